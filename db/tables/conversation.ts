@@ -1,0 +1,126 @@
+import { sql } from 'drizzle-orm'
+import {
+  type AnyPgColumn,
+  boolean,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core'
+import { at, groups, id, members } from './members.ts'
+
+export const categories = pgTable(
+  'categories',
+  {
+    id: id().generatedAlwaysAsIdentity().primaryKey(),
+    slug: text().notNull().unique(),
+    name: text().notNull(),
+    description: text().notNull().default(''),
+    tone: text().notNull().default('stone'),
+    parentId: id().references((): AnyPgColumn => categories.id),
+    position: integer().notNull().default(0),
+    threadCount: integer().notNull().default(0),
+    postCount: integer().notNull().default(0),
+    createdAt: at().notNull().defaultNow(),
+  },
+  t => [index('categories_parent_idx').on(t.parentId)],
+)
+
+/** Rights are given to groups on categories; everyone, members, trust levels and staff are groups too. */
+export const categoryRights = pgTable(
+  'category_rights',
+  {
+    categoryId: id()
+      .notNull()
+      .references(() => categories.id, { onDelete: 'cascade' }),
+    right: text({ enum: ['see', 'reply', 'create', 'moderate'] }).notNull(),
+    groupId: id()
+      .notNull()
+      .references(() => groups.id, { onDelete: 'cascade' }),
+  },
+  t => [primaryKey({ columns: [t.categoryId, t.right, t.groupId] })],
+)
+
+export const threads = pgTable(
+  'threads',
+  {
+    id: id().generatedAlwaysAsIdentity().primaryKey(),
+    categoryId: id()
+      .notNull()
+      .references(() => categories.id),
+    authorId: id()
+      .notNull()
+      .references(() => members.id),
+    title: text().notNull(),
+    slug: text().notNull(),
+    kind: text().notNull().default('thread'),
+    /** Raised by every change that shows on the thread's page: the key of its cached chunks. */
+    version: integer().notNull().default(1),
+    /** The number of the newest post, counting those out of sight: the next post gets one more. */
+    lastNumber: integer().notNull().default(0),
+    /** Posts in sight but for the opening one. */
+    replyCount: integer().notNull().default(0),
+    createdAt: at().notNull().defaultNow(),
+    /** When the newest post in sight was written, and by whom: lists are sorted by it. */
+    bumpedAt: at().notNull().defaultNow(),
+    lastPosterId: id().references(() => members.id),
+    pinned: boolean().notNull().default(false),
+    lockedAt: at(),
+    hiddenAt: at(),
+    deletedAt: at(),
+  },
+  t => [
+    index('threads_category_activity_idx').on(t.categoryId, t.pinned, t.bumpedAt, t.id),
+    index('threads_activity_idx').on(t.bumpedAt, t.id),
+    index('threads_author_idx').on(t.authorId, t.id),
+  ],
+)
+
+export const posts = pgTable(
+  'posts',
+  {
+    id: id().generatedAlwaysAsIdentity().primaryKey(),
+    threadId: id()
+      .notNull()
+      .references(() => threads.id, { onDelete: 'cascade' }),
+    number: integer().notNull(),
+    authorId: id()
+      .notNull()
+      .references(() => members.id),
+    replyToId: id().references((): AnyPgColumn => posts.id, { onDelete: 'set null' }),
+    body: text().notNull(),
+    html: text().notNull(),
+    cookedVersion: smallint().notNull(),
+    /** Raised by every edit: the ETag that an edit must name. */
+    version: integer().notNull().default(1),
+    createdAt: at().notNull().defaultNow(),
+    editedAt: at(),
+    hiddenAt: at(),
+    deletedAt: at(),
+    deletedById: id().references(() => members.id),
+  },
+  t => [
+    uniqueIndex('posts_thread_number_key').on(t.threadId, t.number),
+    index('posts_author_idx').on(t.authorId, t.id),
+    index('posts_reply_to_idx').on(t.replyToId).where(sql`reply_to_id is not null`),
+  ],
+)
+
+/** How far a member has read a thread. */
+export const threadReads = pgTable(
+  'thread_reads',
+  {
+    memberId: id()
+      .notNull()
+      .references(() => members.id, { onDelete: 'cascade' }),
+    threadId: id()
+      .notNull()
+      .references(() => threads.id, { onDelete: 'cascade' }),
+    lastNumber: integer().notNull(),
+    readAt: at().notNull().defaultNow(),
+  },
+  t => [primaryKey({ columns: [t.memberId, t.threadId] }), index('thread_reads_thread_idx').on(t.threadId)],
+)

@@ -1,0 +1,125 @@
+import { sql } from 'drizzle-orm'
+import { bigint, check, index, pgTable, primaryKey, smallint, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core'
+
+export const id = () => bigint({ mode: 'number' })
+export const at = () => timestamp({ withTimezone: true, precision: 3 })
+
+/**
+ * An account. Only a *verified* address is unique: whoever joins with somebody else's address learns nothing from it
+ * (docs/decisions/0003-joining-tells-nothing.md).
+ */
+export const members = pgTable(
+  'members',
+  {
+    id: id().generatedAlwaysAsIdentity().primaryKey(),
+    name: text().notNull(),
+    displayName: text(),
+    email: text().notNull(),
+    emailVerifiedAt: at(),
+    passwordHash: text(),
+    about: text().notNull().default(''),
+    locale: text(),
+    theme: text().notNull().default('system'),
+    density: text().notNull().default('cosy'),
+    trustLevel: smallint().notNull().default(0),
+    postCount: bigint({ mode: 'number' }).notNull().default(0),
+    suspendedUntil: at(),
+    createdAt: at().notNull().defaultNow(),
+    lastSeenAt: at().notNull().defaultNow(),
+  },
+  t => [
+    uniqueIndex('members_name_key').on(sql`lower(${t.name})`),
+    uniqueIndex('members_verified_email_key').on(sql`lower(${t.email})`).where(sql`email_verified_at is not null`),
+    index('members_email_idx').on(sql`lower(${t.email})`),
+    check('members_trust_level_check', sql`trust_level between 0 and 4`),
+  ],
+)
+
+/** A signed-in browser. `id` is the SHA-256 of the cookie's value, so the table gives nobody a usable cookie. */
+export const sessions = pgTable(
+  'sessions',
+  {
+    id: text().primaryKey(),
+    memberId: id()
+      .notNull()
+      .references(() => members.id, { onDelete: 'cascade' }),
+    createdAt: at().notNull().defaultNow(),
+    expiresAt: at().notNull(),
+    endsAt: at().notNull(),
+    lastSeenAt: at().notNull().defaultNow(),
+    userAgent: text().notNull().default(''),
+    address: text().notNull().default(''),
+  },
+  t => [index('sessions_member_idx').on(t.memberId)],
+)
+
+/** One-time links sent by mail: `id` is the SHA-256 of the secret in the link. */
+export const mailLinks = pgTable(
+  'mail_links',
+  {
+    id: text().primaryKey(),
+    memberId: id()
+      .notNull()
+      .references(() => members.id, { onDelete: 'cascade' }),
+    purpose: text({ enum: ['verify', 'reset'] }).notNull(),
+    email: text().notNull(),
+    createdAt: at().notNull().defaultNow(),
+    expiresAt: at().notNull(),
+  },
+  t => [index('mail_links_member_idx').on(t.memberId)],
+)
+
+export const groups = pgTable(
+  'groups',
+  {
+    id: id().generatedByDefaultAsIdentity({ startWith: 100 }).primaryKey(),
+    slug: text().notNull().unique(),
+    name: text().notNull(),
+    kind: text({ enum: ['automatic', 'staff', 'custom'] }).notNull().default('custom'),
+    createdAt: at().notNull().defaultNow(),
+  },
+)
+
+export const groupMembers = pgTable(
+  'group_members',
+  {
+    groupId: id()
+      .notNull()
+      .references(() => groups.id, { onDelete: 'cascade' }),
+    memberId: id()
+      .notNull()
+      .references(() => members.id, { onDelete: 'cascade' }),
+    createdAt: at().notNull().defaultNow(),
+  },
+  t => [primaryKey({ columns: [t.groupId, t.memberId] }), index('group_members_member_idx').on(t.memberId)],
+)
+
+/** What an administrator changed of the permissions' declared defaults: a row replaces the default of its permission. */
+export const permissionGrants = pgTable(
+  'permission_grants',
+  {
+    permission: text().notNull(),
+    groupId: id()
+      .notNull()
+      .references(() => groups.id, { onDelete: 'cascade' }),
+  },
+  t => [primaryKey({ columns: [t.permission, t.groupId] })],
+)
+
+/** A program's key to the API. `hash` is the SHA-256 of the secret, which is shown once. */
+export const apiTokens = pgTable(
+  'api_tokens',
+  {
+    id: id().generatedAlwaysAsIdentity().primaryKey(),
+    memberId: id()
+      .notNull()
+      .references(() => members.id, { onDelete: 'cascade' }),
+    name: text().notNull(),
+    hash: text().notNull().unique(),
+    scopes: text().array().notNull(),
+    createdAt: at().notNull().defaultNow(),
+    expiresAt: at(),
+    lastUsedAt: at(),
+  },
+  t => [index('api_tokens_member_idx').on(t.memberId)],
+)

@@ -1,0 +1,79 @@
+/** What every verb and query is given: who acts, through which connection, in which language, at which time. */
+import type { Logger } from 'pino'
+import { type Actor, SYSTEM } from './actor.ts'
+import type { CacheDefinition, Caches } from './cache.ts'
+import type { Db } from './db.ts'
+import type { Env } from './env.ts'
+import { type Locale, type Translate, translator } from './i18n.ts'
+import type { Gate } from './permissions.ts'
+import type { SettingValues, Settings } from './settings.ts'
+import type { UnitOfWork } from './transaction.ts'
+
+export type Log = Logger
+
+/** What one process has once: shared by all its contexts. */
+export type Host = {
+  readonly env: Env
+  readonly log: Log
+  readonly caches: Caches
+  readonly gate: Gate
+  readonly settings: CacheDefinition<Settings>
+  /** Tells the sequencer that a transaction with events has committed. */
+  wake(): void
+  /** Secret of this installation, for signatures. */
+  readonly secret: string
+  now(): Date
+}
+
+export type Ctx = {
+  readonly db: Db
+  readonly actor: Actor
+  readonly locale: Locale
+  readonly t: Translate
+  readonly host: Host
+  readonly log: Log
+  /** The caller's address, for limits and the session list; empty for jobs and the command line. */
+  readonly address: string
+  /** Set inside `transaction`. */
+  readonly unit: UnitOfWork | null
+  /** Set when a program named an Idempotency-Key: the next transaction keeps to it. */
+  readonly once: Once | null
+  now(): Date
+  setting<K extends keyof SettingValues>(key: K): SettingValues[K]
+  read<T>(cache: CacheDefinition<T>): T
+  /** Runs `work` once the surrounding transaction has committed; at once when there is none. */
+  afterCommit(work: () => Promise<void> | void): void
+}
+
+export type Once = { readonly key: string; readonly requestHash: string }
+
+export type CtxParts = {
+  readonly db: Db
+  readonly host: Host
+  readonly actor?: Actor
+  readonly locale?: Locale
+  readonly address?: string
+  readonly log?: Log
+}
+
+/** Makes a context outside any transaction; the actor is the system unless one is named. */
+export function makeContext({ db, host, actor = SYSTEM, locale, address = '', log }: CtxParts): Ctx {
+  const spoken = locale ?? host.caches.read(host.settings)['site.locale']
+  return {
+    db,
+    actor,
+    host,
+    log: log ?? host.log,
+    address,
+    locale: spoken,
+    t: translator(spoken),
+    unit: null,
+    once: null,
+    now: () => host.now(),
+    setting: key => host.caches.read(host.settings)[key],
+    read: cache => host.caches.read(cache),
+    afterCommit: work => {
+      void Promise.resolve(work()).catch(error => host.log.error(error, 'work after a commit failed'))
+    },
+  }
+}

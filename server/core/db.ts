@@ -1,0 +1,57 @@
+/** The clients of PostgreSQL. Drizzle changes the parsers of a client it is given, so the raw one is apart. */
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import postgres from 'postgres'
+import * as tables from '../../db/tables/index.ts'
+
+/** Where PostgreSQL is: an address, or the folder of a private socket (which no postgres:// address can say). */
+export type DatabaseTarget =
+  | { readonly url: string }
+  | { readonly host: string; readonly port?: number; readonly database: string; readonly user: string }
+
+export type Db = PostgresJsDatabase<typeof tables>
+
+export type Database = {
+  readonly target: DatabaseTarget
+  readonly db: Db
+  /** For consumers and jobs: connections of their own, so that no page waits behind them. */
+  readonly background: Db
+  /** Raw client of the sequencer. */
+  readonly log: postgres.Sql
+  close(): Promise<void>
+}
+
+export type DatabaseOptions = {
+  /** Connections for requests. */
+  readonly max?: number
+  /** Called before every statement of the drizzle client, in the caller's asynchronous context. */
+  readonly onQuery?: (text: string) => void
+}
+
+/** Opens a raw postgres.js client on a target. */
+export function connect(target: DatabaseTarget, options: postgres.Options<Record<string, never>> = {}): postgres.Sql {
+  const all = { onnotice: () => {}, ...options }
+  return 'url' in target ? postgres(target.url, all) : postgres({ ...target, ...all })
+}
+
+const STATEMENT_TIMEOUT_MS = 15_000
+const config = { schema: tables, casing: 'snake_case' } as const
+
+/** Opens the clients. Connections are made when first used, so this does not fail. */
+export function openDatabase(target: DatabaseTarget, options: DatabaseOptions = {}): Database {
+  const { onQuery } = options
+  const pages = connect(target, {
+    max: options.max ?? 10,
+    connection: { application_name: 'guildhall', statement_timeout: STATEMENT_TIMEOUT_MS },
+  })
+  const background = connect(target, { max: 3, connection: { application_name: 'guildhall background' } })
+  const log = connect(target, { max: 1, connection: { application_name: 'guildhall log' } })
+  return {
+    target,
+    db: drizzle(pages, { ...config, ...(onQuery && { logger: { logQuery: onQuery } }) }),
+    background: drizzle(background, config),
+    log,
+    close: async () => {
+      await Promise.all([pages, background, log].map(client => client.end({ timeout: 5 })))
+    },
+  }
+}

@@ -1,0 +1,165 @@
+/**
+ * The numbered log. The *sequencer* gives committed events their position, in the order of their ids, under an advisory
+ * lock that lasts as long as its transaction: so positions become visible in order, and a reader of "larger than the
+ * last I saw" misses nobody who committed late. *Consumers* follow it, each with a stored cursor, at least once.
+ * *Tails* follow it in this process only, from now on (caches, sockets).
+ */
+import { and, asc, eq, gt, inArray, max, sql } from 'drizzle-orm'
+import { consumers as cursors, domainEvents } from '../../../db/tables/index.ts'
+import type { Ctx, Log } from '../context.ts'
+import type { Database, Db } from '../db.ts'
+import type { DomainEvent, EventType } from './emit.ts'
+
+export type Consumer = {
+  readonly name: string
+  readonly types: readonly EventType[]
+  /** Called in the transaction that moves the cursor, with events in order; must bear being called twice. */
+  handle(ctx: Ctx, events: readonly DomainEvent[]): Promise<void>
+}
+
+export type Tail = (events: readonly DomainEvent[]) => void
+
+type LogParts = {
+  readonly database: Database
+  readonly consumers: readonly Consumer[]
+  /** A context of the system on the given connection. */
+  readonly context: (db: Db) => Ctx
+  readonly log: Log
+}
+
+const LOCK = 0x6775_696c
+const BATCH = 500
+/** Wakes come by function call; this finds what another process wrote, or what a lost wake left. */
+const POLL_MS = 1000
+
+export class EventLog {
+  private readonly tails: Tail[] = []
+  private tailPosition = 0
+  private running: Promise<void> | null = null
+  private again = false
+  private timer: NodeJS.Timeout | null = null
+  private stopped = false
+
+  constructor(private readonly parts: LogParts) {}
+
+  /** Follows the log in this process from now on. */
+  tail(listener: Tail): void {
+    this.tails.push(listener)
+  }
+
+  /** Begins to number and to consume; what was left by an earlier process comes first. */
+  async start(): Promise<void> {
+    const [last] = await this.parts.database.background.select({ at: max(domainEvents.position) }).from(domainEvents)
+    this.tailPosition = last?.at ?? 0
+    this.timer = setInterval(() => this.wake(), POLL_MS).unref()
+    await this.consumeAll(this.parts.consumers)
+    this.wake()
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true
+    if (this.timer) clearInterval(this.timer)
+    await this.running
+  }
+
+  /** Says that there may be something to number. Many calls while it works become one more round. */
+  wake(): void {
+    if (this.stopped) return
+    this.again = true
+    this.running ??= this.run().finally(() => {
+      this.running = null
+      if (this.again) this.wake()
+    })
+  }
+
+  /** Numbers and consumes until nothing is left. For tests and the command line; throws what a consumer throws. */
+  async drain(): Promise<void> {
+    await this.running
+    while ((await this.number()) > 0) await this.follow()
+    await this.follow()
+    for (const consumer of this.parts.consumers) while (await this.consume(consumer)) {}
+  }
+
+  private async run(): Promise<void> {
+    while (this.again && !this.stopped) {
+      this.again = false
+      try {
+        await this.number()
+        const types = await this.follow()
+        await this.consumeAll(this.parts.consumers.filter(one => one.types.some(type => types.has(type))))
+      } catch (error) {
+        this.parts.log.error(error, 'the event log could not go on; it tries again')
+      }
+    }
+  }
+
+  /** Gives positions to committed events. @returns how many. */
+  async number(): Promise<number> {
+    const [, numbered] = await this.parts.database.log.begin(sql => [
+      sql`select pg_advisory_xact_lock(${LOCK})`,
+      sql`update domain_events e set position = numbered.position
+          from (select id, at, nextval('domain_event_positions') as position
+                from (select id, at from domain_events where position is null order by id limit ${BATCH}) waiting) numbered
+          where e.id = numbered.id and e.at = numbered.at`,
+    ])
+    if (numbered.count === BATCH) this.again = true
+    return numbered.count
+  }
+
+  /** Hands new events to the tails. @returns their types. */
+  private async follow(): Promise<Set<string>> {
+    const types = new Set<string>()
+    for (;;) {
+      const events = await readAfter(this.parts.database.background, this.tailPosition)
+      const last = events.at(-1)
+      if (!last) return types
+      this.tailPosition = last.position
+      for (const event of events) types.add(event.type)
+      for (const tail of this.tails) tail(events)
+    }
+  }
+
+  private async consumeAll(consumers: readonly Consumer[]): Promise<void> {
+    for (const consumer of consumers) {
+      try {
+        while (await this.consume(consumer)) {}
+      } catch (error) {
+        this.parts.log.error(error, `consumer ${consumer.name} failed; it will read the same events again`)
+      }
+    }
+  }
+
+  /** One batch for one consumer. @returns whether there may be more. */
+  private consume(consumer: Consumer): Promise<boolean> {
+    return this.parts.database.background.transaction(async db => {
+      await db.insert(cursors).values({ name: consumer.name }).onConflictDoNothing()
+      const [cursor] = await db
+        .select()
+        .from(cursors)
+        .where(eq(cursors.name, consumer.name))
+        .for('update', { skipLocked: true })
+      if (!cursor) return false // another process is at it
+      const events = await readAfter(db, cursor.position, consumer.types)
+      const last = events.at(-1)
+      if (!last) return false
+      await consumer.handle(this.parts.context(db), events)
+      await db.update(cursors).set({ position: last.position }).where(eq(cursors.name, consumer.name))
+      return events.length === BATCH
+    })
+  }
+}
+
+/** Events after a position, in order; at most one batch. */
+export async function readAfter(db: Db, position: number, types?: readonly EventType[]): Promise<DomainEvent[]> {
+  const rows = await db
+    .select()
+    .from(domainEvents)
+    .where(and(gt(domainEvents.position, position), types && inArray(domainEvents.type, [...types])))
+    .orderBy(asc(domainEvents.position))
+    .limit(BATCH)
+  // What `emit` wrote under its type is read back under it: the one place where the log becomes typed again.
+  return rows as DomainEvent[]
+}
+
+/** The position of the newest numbered event, as SQL for a page's first query. */
+export const lastPositionSql = sql<number>`(select coalesce(max(${domainEvents.position}), 0) from ${domainEvents})`.mapWith(Number)

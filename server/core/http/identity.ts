@@ -1,0 +1,31 @@
+/** Who sends a request: found by `server/auth` in the request's first query, which may carry what the page needs first. */
+import type { SQL } from 'drizzle-orm'
+import type { Actor } from '../actor.ts'
+import type { Locale } from '../i18n.ts'
+
+/** What a page says to and about its viewer. */
+export type Viewer = {
+  readonly id: number
+  readonly name: string
+  readonly displayName: string
+  readonly locale: Locale | null
+  readonly theme: 'system' | 'light' | 'dark'
+  readonly density: 'cosy' | 'compact'
+}
+
+/** Named scalar SQL expressions that a route wants in the first query; they come back as JSON under their names. */
+export type FirstQuery = Readonly<Record<string, SQL>>
+
+export type Identity = {
+  readonly actor: Actor
+  /** Null for visitors. */
+  readonly viewer: Viewer | null
+  /** The stored (hashed) id of the session in use; null for tokens and visitors. */
+  readonly sessionId: string | null
+  /** Results of the route's own part of the first query; empty when the request had no session or token to look up. */
+  readonly first: Readonly<Record<string, unknown>>
+  /** Set-Cookie lines to send: a renewed session, or a blank one in place of one that is over. */
+  readonly cookies: readonly string[]
+}
+
+export type Credentials = { readonly cookie: string | undefined; readonly authorization: string | undefined }

@@ -1,0 +1,107 @@
+/**
+ * Settings: what an administrator changes at run time. Declared once with type and default; the admin page, the API and
+ * the checks build themselves from the declarations. Labels are messages: `setting.<key>` and `setting.<key>.help`.
+ */
+import { settings as table } from '../../db/tables/index.ts'
+import { type CacheDefinition, defineCache, invalidate } from './cache.ts'
+import type { Ctx } from './context.ts'
+import { type FieldError, Invalid } from './errors.ts'
+import { emit } from './events/emit.ts'
+import { transaction } from './transaction.ts'
+
+type Common = { readonly public?: boolean; readonly secret?: boolean }
+export type SettingDeclaration = Common &
+  (
+    | { readonly type: 'string'; readonly default: string; readonly maxLength: number; readonly required?: boolean }
+    | { readonly type: 'integer'; readonly default: number; readonly min: number; readonly max: number }
+    | { readonly type: 'boolean'; readonly default: boolean }
+    | { readonly type: 'choice'; readonly default: string; readonly options: readonly string[] }
+  )
+
+export type SettingDeclarations = Readonly<Record<string, SettingDeclaration>>
+
+/** The values that declarations make: `choice` narrows to its options. */
+export type ValuesOf<D extends SettingDeclarations> = {
+  readonly [K in keyof D]: D[K] extends { options: readonly (infer O)[] }
+    ? O
+    : D[K] extends { default: number }
+      ? number
+      : D[K] extends { default: boolean }
+        ? boolean
+        : string
+}
+
+/** All settings by name; each feature widens it with its own declarations. */
+export interface SettingValues {}
+export type Settings = SettingValues
+
+declare module './events/emit.ts' {
+  interface DomainEvents {
+    'settings.changed': { readonly keys: readonly string[] }
+  }
+}
+
+/** Keeps the literal types of declarations. */
+export const defineSettings = <const D extends SettingDeclarations>(declarations: D): D => declarations
+
+/** The cache of all settings: stored values over the defaults; a stored value that no longer fits falls back. */
+export function settingsCache(declarations: SettingDeclarations): CacheDefinition<Settings> {
+  return defineCache('settings', async db => {
+    const stored = new Map((await db.select().from(table)).map(row => [row.key, row.value]))
+    const entries = Object.entries(declarations).map(([key, declaration]) => {
+      const value = stored.get(key)
+      return [key, value !== undefined && !problemWith(declaration, value) ? value : declaration.default]
+    })
+    // Each value was checked against the declaration that its type is made of.
+    return Object.fromEntries(entries) as Settings
+  })
+}
+
+/** What is wrong with a value, or null. */
+export function problemWith(declaration: SettingDeclaration, value: unknown): FieldError | null {
+  switch (declaration.type) {
+    case 'boolean':
+      return typeof value === 'boolean' ? null : { key: 'invalid.boolean' }
+    case 'integer':
+      return Number.isInteger(value) && Number(value) >= declaration.min && Number(value) <= declaration.max
+        ? null
+        : { key: 'invalid.integerBetween', values: { min: declaration.min, max: declaration.max } }
+    case 'choice':
+      return declaration.options.includes(String(value)) ? null : { key: 'invalid.choice' }
+    case 'string':
+      if (typeof value !== 'string' || value.includes('\0')) return { key: 'invalid.text' }
+      if (declaration.required && value.trim() === '') return { key: 'invalid.required' }
+      return value.length <= declaration.maxLength
+        ? null
+        : { key: 'invalid.maxLength', values: { max: declaration.maxLength } }
+  }
+}
+
+/**
+ * Stores the named settings. The caller has authorised it.
+ * @throws Invalid naming each unknown key and each value that does not fit.
+ */
+export async function changeSettings(
+  ctx: Ctx,
+  { declarations, cache, values }: {
+    declarations: SettingDeclarations
+    cache: CacheDefinition<Settings>
+    values: Readonly<Record<string, unknown>>
+  },
+): Promise<void> {
+  const wrong: Record<string, FieldError> = {}
+  for (const [key, value] of Object.entries(values)) {
+    const declaration = Object.hasOwn(declarations, key) ? declarations[key] : undefined
+    const problem = declaration ? problemWith(declaration, value) : ({ key: 'invalid.unknownField' } as const)
+    if (problem) wrong[key] = problem
+  }
+  if (Object.keys(wrong).length > 0) throw new Invalid(wrong)
+  await transaction(ctx, async ctx => {
+    for (const [key, value] of Object.entries(values)) {
+      const row = { key, value, updatedAt: ctx.now() }
+      await ctx.db.insert(table).values(row).onConflictDoUpdate({ target: table.key, set: row })
+    }
+    await invalidate(ctx, cache)
+    emit(ctx, 'settings.changed', { keys: Object.keys(values) })
+  })
+}

@@ -1,0 +1,32 @@
+/** A verb's unit of work: its rows, its events and its idempotency key commit together or not at all. */
+import { domainEvents } from '../../db/tables/index.ts'
+import type { Ctx } from './context.ts'
+import type { PendingEvent } from './events/emit.ts'
+import { recordOnce, reserveOnce } from './idempotency.ts'
+
+export type UnitOfWork = { readonly events: PendingEvent[]; readonly afterwards: (() => Promise<void> | void)[] }
+
+/**
+ * Runs `work` in a transaction, or in the surrounding one. Events that it emits are written last, while its row locks
+ * still hold, so that two writers queued on one row are numbered in the order in which they wrote.
+ * `work` awaits queries one by one and nothing but queries (postgres.js may lose the transaction otherwise).
+ * @throws Replay when the request's Idempotency-Key was used before.
+ */
+export async function transaction<T extends { readonly id: number } | undefined | void>(
+  ctx: Ctx,
+  work: (ctx: Ctx) => Promise<T>,
+): Promise<T> {
+  if (ctx.unit) return work(ctx)
+  const unit: UnitOfWork = { events: [], afterwards: [] }
+  const result = await ctx.db.transaction(async db => {
+    const inner: Ctx = { ...ctx, db, unit, once: null, afterCommit: after => void unit.afterwards.push(after) }
+    if (ctx.once) await reserveOnce(inner, ctx.once)
+    const out = await work(inner)
+    if (ctx.once) await recordOnce(inner, ctx.once, out?.id ?? null)
+    if (unit.events.length > 0) await db.insert(domainEvents).values(unit.events)
+    return out
+  })
+  if (unit.events.length > 0) ctx.host.wake()
+  for (const after of unit.afterwards) await after()
+  return result
+}
