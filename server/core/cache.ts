@@ -77,3 +77,9 @@ export async function invalidate(ctx: Ctx, ...definitions: readonly CacheDefinit
     .where(inArray(cacheVersions.name, names))
   ctx.afterCommit(() => ctx.host.caches.refresh())
 }
+
+/** Says the same of all caches: for a change that several of them show, such as a group's end. */
+export async function invalidateAll(ctx: Ctx): Promise<void> {
+  await ctx.db.update(cacheVersions).set({ version: sql`${cacheVersions.version} + 1` })
+  ctx.afterCommit(() => ctx.host.caches.refresh())
+}

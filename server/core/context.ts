@@ -6,7 +6,7 @@ import type { Db } from './db.ts'
 import type { Env } from './env.ts'
 import { type Locale, type Translate, translator } from './i18n.ts'
 import type { Gate } from './permissions.ts'
-import type { SettingValues, Settings } from './settings.ts'
+import type { SettingDeclarations, Settings, SettingValues } from './settings.ts'
 import type { UnitOfWork } from './transaction.ts'
 
 export type Log = Logger
@@ -18,6 +18,7 @@ export type Host = {
   readonly caches: Caches
   readonly gate: Gate
   readonly settings: CacheDefinition<Settings>
+  readonly declarations: SettingDeclarations
   /** Tells the sequencer that a transaction with events has committed. */
   wake(): void
   /** Secret of this installation, for signatures. */

@@ -16,9 +16,9 @@ import { transaction } from './transaction.ts'
 export interface Permissions {}
 export type Permission = keyof Permissions & string
 
-/** Slugs of the groups that hold it while no administrator has said otherwise. The label is `permission.<name>`. */
+/** Ids of the groups that hold it while no administrator has said otherwise. The label is `permission.<name>`. */
 export type PermissionDeclaration = { readonly default: readonly number[] }
-export type PermissionDeclarations = Readonly<Partial<Record<Permission, PermissionDeclaration>>>
+export type PermissionDeclarations = Readonly<Record<string, PermissionDeclaration>>
 
 /** Says false (deny), true (allow), or undefined (no opinion). */
 export type Policy<P extends Permission> = (ctx: Ctx, subject: Permissions[P]) => boolean | undefined

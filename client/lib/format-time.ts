@@ -1,0 +1,45 @@
+/**
+ * How times are written, in one place for both sides: the server writes UTC into the page (which is the same for all its
+ * readers), and the browser writes it again for the reader's own clock.
+ */
+export type TimeStyle = 'date' | 'datetime' | 'relative'
+
+/** British dates for English readers: "21 Sept 2026, 08:14". */
+const tagOf = (language: string): string => (language === 'en' ? 'en-GB' : language)
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+/**
+ * A time as text. `relative` counts back from `now` for a week and is a date before that; without `now` (the page does
+ * not know when it will be read) it is a date at once.
+ */
+export function formatTime(
+  at: Date,
+  { language, style, zone, now }: { language: string; style: TimeStyle; zone?: string; now?: Date },
+): string {
+  if (style === 'relative' && now) {
+    const past = now.getTime() - at.getTime()
+    if (past < 7 * DAY) return ago(Math.max(past, 0), language)
+  }
+  const sameYear = now !== undefined && now.getFullYear() === at.getFullYear()
+  const parts = new Intl.DateTimeFormat(tagOf(language), {
+    day: 'numeric',
+    month: 'short',
+    ...(sameYear ? {} : { year: 'numeric' }),
+    ...(style === 'datetime' && { hour: '2-digit', minute: '2-digit' }),
+    ...(zone !== undefined && { timeZone: zone }),
+  }).formatToParts(at)
+  // French writes 18 h 30 with no-break spaces.
+  const colon = language === 'fr' ? '\u00a0h\u00a0' : ':'
+  return parts.map(({ type, value }) => (type === 'literal' && value === ':' ? colon : value)).join('')
+}
+
+function ago(milliseconds: number, language: string): string {
+  const format = new Intl.RelativeTimeFormat(tagOf(language), { numeric: 'auto', style: 'short' })
+  if (milliseconds < MINUTE) return format.format(0, 'second')
+  if (milliseconds < HOUR) return format.format(-Math.floor(milliseconds / MINUTE), 'minute')
+  if (milliseconds < DAY) return format.format(-Math.floor(milliseconds / HOUR), 'hour')
+  return format.format(-Math.floor(milliseconds / DAY), 'day')
+}

@@ -1,0 +1,145 @@
+/** Puts the application together: core, features, in an order you can read. */
+import { join } from 'node:path'
+import swagger from '@fastify/swagger'
+import type { FastifyInstance, FastifyServerFactory } from 'fastify'
+import type { Runner } from 'graphile-worker'
+import auth from './auth/index.ts'
+import { identify } from './auth/identify.ts'
+import categories from './categories/index.ts'
+import { type Actor, SYSTEM } from './core/actor.ts'
+import { Caches } from './core/cache.ts'
+import { type Ctx, type Host, type Log, makeContext } from './core/context.ts'
+import type { Database, Db } from './core/db.ts'
+import type { Env } from './core/env.ts'
+import { EventLog } from './core/events/log.ts'
+import { ApiRoutes, sendProblem } from './core/http/api.ts'
+import type { QueryReport } from './core/http/budget.ts'
+import { createServer } from './core/http/server.ts'
+import { dueJobs, type Jobs, migrateJobs, startJobs } from './core/jobs.ts'
+import maintenance from './maintenance.ts'
+import { type PermissionDeclarations, Gate, grantsCache } from './core/permissions.ts'
+import { type SettingDeclarations, settingsCache } from './core/settings.ts'
+import type { Feature } from './feature.ts'
+import groups from './groups/index.ts'
+import members from './members/index.ts'
+import openapi from './openapi.ts'
+import posts from './posts/index.ts'
+import { loadAssets } from './site/assets.ts'
+import { PageRoutes } from './site/routes.ts'
+import { Site } from './site/site.ts'
+import site from './site/index.ts'
+import threads from './threads/index.ts'
+
+/** Every feature, in the order in which it is loaded. */
+const FEATURES: readonly Feature[] = [maintenance, site, auth, members, groups, categories, threads, posts]
+
+export type AppParts = {
+  readonly env: Env
+  readonly database: Database
+  readonly log: Log
+  readonly secret: string
+  readonly now?: () => Date
+  /** Where the built client is; `dist/client` of the installation unless said otherwise. */
+  readonly assetsFolder?: string
+  readonly serverFactory?: FastifyServerFactory
+  readonly reportQueries?: (report: QueryReport) => void
+}
+
+export type Guildhall = {
+  readonly app: FastifyInstance
+  /** A context for work outside requests. */
+  ctx(actor?: Actor): Ctx
+  /** Begins to number the log, to follow it and to work off jobs. */
+  startBackground(): Promise<void>
+  /** Resolves when the log is numbered, every consumer has read it and no due job is left. */
+  settled(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Builds the application on a migrated database. */
+export async function buildApp(parts: AppParts): Promise<Guildhall> {
+  const { env, database, log } = parts
+  const declared = declarations(FEATURES)
+  const settings = settingsCache(declared.settings)
+  const gate = new Gate(declared.permissions, grantsCache(declared.permissions), declared.policies)
+  const caches = new Caches(database.db, [settings, gate.cache, ...declared.caches])
+  const now = parts.now ?? (() => new Date())
+  const host: Host = { env, log, caches, gate, settings, declarations: declared.settings, secret: parts.secret, now, wake: () => events.wake() }
+  await caches.refresh()
+
+  const contextOn = (db: Db, actor: Actor = SYSTEM): Ctx => makeContext({ db, host, actor })
+  const events = new EventLog({ database, log, consumers: declared.consumers, context: contextOn })
+
+  const shared = { host, db: database.db, identify }
+  const pages = new Site(shared, loadAssets(parts.assetsFolder ?? join(import.meta.dirname, '../client')))
+  events.tail(pages.follow)
+  const app = await createServer({
+    ...shared,
+    errorPage: pages.errorPage,
+    problem: async (request, reply, error, reference) => sendProblem(request, reply, error, reference),
+    ...(parts.reportQueries && { reportQueries: parts.reportQueries }),
+    ...(parts.serverFactory && { serverFactory: parts.serverFactory }),
+  })
+  await app.register(swagger, openapi(env))
+  await app.register(async scope => {
+    const html = new PageRoutes(scope, pages, shared)
+    const json = new ApiRoutes(scope)
+    for (const feature of FEATURES) {
+      feature.pages?.(html)
+      feature.api?.(json)
+      feature.routes?.(scope, { site: pages, context: () => contextOn(database.db) })
+    }
+  })
+  await app.ready()
+
+  let jobs: Runner | null = null
+  return {
+    app,
+    ctx: actor => contextOn(database.db, actor),
+    startBackground: async () => {
+      await migrateJobs(database.target, log)
+      await events.start()
+      jobs = await startJobs({ ...declared, target: database.target, context: () => contextOn(database.background), log })
+    },
+    settled: async () => {
+      await events.drain()
+      while (jobs && (await dueJobs(contextOn(database.background))) > 0) await pause()
+    },
+    close: async () => {
+      await app.close()
+      await events.stop()
+      await jobs?.stop()
+      for (const feature of FEATURES) await feature.close?.(host)
+    },
+  }
+}
+
+const pause = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 20))
+
+/** All that features declare, gathered. A name declared twice is a bug that stops the start. */
+function declarations(features: readonly Feature[]) {
+  const settings: Record<string, SettingDeclarations[string]> = {}
+  const permissions: Record<string, PermissionDeclarations[string]> = {}
+  const jobs: Record<string, Jobs[string]> = {}
+  for (const feature of features) {
+    addAll(settings, feature.settings)
+    addAll(permissions, feature.permissions)
+    addAll(jobs, feature.jobs)
+  }
+  return {
+    settings,
+    permissions,
+    jobs,
+    policies: features.flatMap(feature => feature.policies ?? []),
+    caches: features.flatMap(feature => feature.caches ?? []),
+    consumers: features.flatMap(feature => feature.consumers ?? []),
+    schedules: features.flatMap(feature => feature.schedules ?? []),
+  }
+}
+
+function addAll<T>(into: Record<string, T>, more: Readonly<Record<string, T>> = {}): void {
+  for (const [name, value] of Object.entries(more)) {
+    if (Object.hasOwn(into, name)) throw new Error(`${name} is declared twice`)
+    into[name] = value
+  }
+}

@@ -1,0 +1,161 @@
+/**
+ * Who sends a request, in one statement: the session or API token with its member and groups, the versions of the
+ * caches, and what the route wants in its first query. Runs for every signed-in page, so it is prepared once per route
+ * (its text is the same for all requests of one route) and the parts that never change are put together here.
+ */
+import { eq, type SQL, sql } from 'drizzle-orm'
+import { apiTokens, groupMembers, members, sessions } from '../../db/tables/index.ts'
+import { type Actor, GROUP, memberActor, VISITOR } from '../core/actor.ts'
+import { type Versions, versionsSql } from '../core/cache.ts'
+import type { Host } from '../core/context.ts'
+import type { Db } from '../core/db.ts'
+import { NotSignedIn } from '../core/errors.ts'
+import type { Credentials, FirstQuery, Identity, Viewer } from '../core/http/identity.ts'
+import { isLocale } from '../core/i18n.ts'
+import { hashSecret } from '../core/secrets.ts'
+import { blankCookie, noteSeen, readCookie, validate } from './sessions.ts'
+
+const TOKEN = /^Bearer +(gh_[\w-]{20,100})$/i
+const USED_EVERY_MS = 5 * 60 * 1000
+const STAFF_GROUPS: ReadonlySet<number> = new Set([GROUP.staff, GROUP.moderators, GROUP.administrators])
+
+/** A member as the statement brings them: JSON, so dates are text. */
+type MemberRow = {
+  readonly memberId: number
+  readonly name: string
+  readonly displayName: string | null
+  readonly trustLevel: number
+  readonly verified: boolean
+  readonly locale: string | null
+  readonly theme: Viewer['theme']
+  readonly density: Viewer['density']
+  readonly suspendedUntil: string | null
+  readonly joined: readonly number[]
+}
+type SessionRow = MemberRow & { readonly expiresAt: string; readonly endsAt: string; readonly lastSeenAt: string }
+type TokenRow = MemberRow & {
+  readonly tokenId: number
+  readonly scopes: readonly string[]
+  readonly expiresAt: string | null
+  readonly lastUsedAt: string | null
+}
+
+/** The statement's answer. */
+type Answer<Row> = {
+  readonly found: Row | null
+  readonly versions: Versions
+  readonly first: Readonly<Record<string, unknown>>
+}
+
+const memberColumns = sql`m.id as "memberId", m.name, m.display_name as "displayName", m.trust_level as "trustLevel",
+  m.email_verified_at is not null as verified, m.locale, m.theme, m.density, m.suspended_until as "suspendedUntil",
+  array(select g.group_id from ${groupMembers} g where g.member_id = m.id) as joined`
+
+const sessionRow = (hash: string): SQL<SessionRow | null> => sql`(select row_to_json(row) from (
+  select s.expires_at as "expiresAt", s.ends_at as "endsAt", s.last_seen_at as "lastSeenAt", ${memberColumns}
+  from ${sessions} s join ${members} m on m.id = s.member_id where s.id = ${hash}) row)`
+
+const tokenRow = (hash: string): SQL<TokenRow | null> => sql`(select row_to_json(row) from (
+  select t.id as "tokenId", t.scopes, t.expires_at as "expiresAt", t.last_used_at as "lastUsedAt", ${memberColumns}
+  from ${apiTokens} t join ${members} m on m.id = t.member_id where t.hash = ${hash}) row)`
+
+/**
+ * Finds the request's actor. A visitor without cookie or token costs no query, and then `first` is empty.
+ * @throws NotSignedIn for a token that is malformed, unknown, expired or its owner's no more
+ */
+export async function identify(host: Host, db: Db, credentials: Credentials, first: FirstQuery): Promise<Identity> {
+  const { authorization } = credentials
+  // A proxy's own Basic sign-in in front of us is not ours to judge.
+  if (authorization !== undefined && !/^basic /i.test(authorization)) return byToken(host, db, authorization, first)
+  const value = readCookie(host.env, credentials.cookie)
+  if (value === null) return visitor({}, [])
+  if (value === '') return visitor({}, [blankCookie(host, db)])
+  return bySession(host, db, value, first)
+}
+
+async function bySession(host: Host, db: Db, value: string, first: FirstQuery): Promise<Identity> {
+  const id = hashSecret(value)
+  const answer = await ask<SessionRow>(db, sessionRow(id), first)
+  await host.caches.ensure(answer.versions)
+  const row = answer.found
+  const found = row && {
+    id,
+    memberId: row.memberId,
+    expiresAt: new Date(row.expiresAt),
+    endsAt: new Date(row.endsAt),
+    lastSeenAt: new Date(row.lastSeenAt),
+  }
+  const valid = await validate(host, db, { value, found })
+  if (!valid || !row || !found || isSuspended(host, row)) return visitor(answer.first, [blankCookie(host, db)])
+  noteSeen(host, db, found)
+  return {
+    actor: memberActor({ ...row, id: row.memberId }),
+    viewer: viewerOf(row),
+    sessionId: id,
+    first: answer.first,
+    cookies: valid.cookies,
+  }
+}
+
+async function byToken(host: Host, db: Db, authorization: string, first: FirstQuery): Promise<Identity> {
+  const secret = TOKEN.exec(authorization)?.[1]
+  if (!secret) throw new NotSignedIn()
+  const answer = await ask<TokenRow>(db, tokenRow(hashSecret(secret)), first)
+  await host.caches.ensure(answer.versions)
+  const row = answer.found
+  if (!row || isSuspended(host, row) || (row.expiresAt && new Date(row.expiresAt) <= host.now())) throw new NotSignedIn()
+  noteUsed(host, db, row)
+  return { actor: tokenActor(row), viewer: viewerOf(row), sessionId: null, first: answer.first, cookies: [] }
+}
+
+/** One round trip. The route's scalars come back also when there is no such session: they were asked beside it. */
+async function ask<Row>(db: Db, row: SQL<Row | null>, first: FirstQuery): Promise<Answer<Row>> {
+  const scalars = Object.entries(first).map(([name, scalar]) => sql`${scalar} as ${sql.identifier(name)}`)
+  const asked =
+    scalars.length > 0
+      ? sql<Answer<Row>['first']>`(select row_to_json(wanted) from (select ${sql.join(scalars, sql`, `)}) wanted)`
+      : sql<Answer<Row>['first']>`'{}'::json`
+  const [answer] = await db
+    .select({ found: row, versions: versionsSql, first: asked })
+    .from(sql`(select) one`)
+    .prepare('identify')
+    .execute()
+  if (!answer) throw new Error('the first query of a request had no answer')
+  return answer
+}
+
+/** Without the scope `admin` a token acts as its owner would without any staff group. */
+function tokenActor(row: TokenRow): Actor {
+  const scopes = new Set(row.scopes)
+  const joined = scopes.has('admin') ? row.joined : row.joined.filter(group => !STAFF_GROUPS.has(group))
+  return memberActor({ ...row, id: row.memberId, joined, scopes })
+}
+
+const viewerOf = (row: MemberRow): Viewer => ({
+  id: row.memberId,
+  name: row.name,
+  displayName: row.displayName ?? row.name,
+  locale: isLocale(row.locale) ? row.locale : null,
+  theme: row.theme,
+  density: row.density,
+})
+
+const visitor = (first: Identity['first'], cookies: readonly string[]): Identity => ({
+  actor: VISITOR,
+  viewer: null,
+  sessionId: null,
+  first,
+  cookies,
+})
+
+const isSuspended = (host: Host, { suspendedUntil }: MemberRow): boolean =>
+  suspendedUntil !== null && new Date(suspendedUntil) > host.now()
+
+function noteUsed(host: Host, db: Db, { tokenId, lastUsedAt }: TokenRow): void {
+  const now = host.now()
+  if (lastUsedAt && now.getTime() - new Date(lastUsedAt).getTime() < USED_EVERY_MS) return
+  db.update(apiTokens)
+    .set({ lastUsedAt: now })
+    .where(eq(apiTokens.id, tokenId))
+    .catch(error => host.log.warn(error, 'the use of a token could not be noted'))
+}

@@ -1,0 +1,94 @@
+/** All categories with their rights, in memory: who sees what is decided without a query, and never from stale rights. */
+import { asc } from 'drizzle-orm'
+import { categories as table, categoryRights } from '../../db/tables/index.ts'
+import { type Actor, isAdministrator } from '../core/actor.ts'
+import { defineCache } from '../core/cache.ts'
+import type { Db } from '../core/db.ts'
+
+export const RIGHTS = ['see', 'reply', 'create', 'moderate'] as const
+export type Right = (typeof RIGHTS)[number]
+export type Rights = Readonly<Record<Right, ReadonlySet<number>>>
+
+export type Category = {
+  readonly id: number
+  readonly slug: string
+  readonly name: string
+  readonly description: string
+  readonly tone: string
+  readonly parentId: number | null
+  readonly position: number
+  readonly rights: Rights
+}
+
+export class CategoryTree {
+  private readonly byId: ReadonlyMap<number, Category>
+  /** Groups that any right is given to: no other group changes what its members see. */
+  private readonly relevant: ReadonlySet<number>
+  private readonly idsByClass = new Map<string, readonly number[]>()
+
+  /** @param all parents before their children, siblings in their order */
+  constructor(readonly all: readonly Category[]) {
+    this.byId = new Map(all.map(category => [category.id, category]))
+    this.relevant = new Set(all.flatMap(({ rights }) => RIGHTS.flatMap(right => [...rights[right]])))
+  }
+
+  get(id: number): Category | undefined {
+    return this.byId.get(id)
+  }
+
+  find(slug: string): Category | undefined {
+    return this.all.find(category => category.slug === slug)
+  }
+
+  /** Administrators may all; who moderates may what members may; every other right needs `see` as well. */
+  allows(actor: Actor, right: Right, categoryId: number): boolean {
+    const category = this.byId.get(categoryId)
+    if (!category) return false
+    if (isAdministrator(actor)) return true
+    const holds = (one: Right) => [...category.rights[one]].some(group => actor.groups.has(group))
+    return holds('moderate') || (holds('see') && (right === 'see' || (right !== 'moderate' && holds(right))))
+  }
+
+  /** The categories in which the actor has the right, in order. */
+  having(actor: Actor, right: Right): readonly Category[] {
+    return this.all.filter(category => this.allows(actor, right, category.id))
+  }
+
+  /** Their ids, remembered per visibility class. */
+  idsHaving(actor: Actor, right: Right): readonly number[] {
+    const key = `${right} ${this.classOf(actor)}`
+    let ids = this.idsByClass.get(key)
+    if (!ids) {
+      ids = this.having(actor, right).map(category => category.id)
+      this.idsByClass.set(key, ids)
+    }
+    return ids
+  }
+
+  /** The visibility class: actors of one class see the same neutral HTML. */
+  classOf(actor: Actor): string {
+    if (isAdministrator(actor)) return 'administrator'
+    const groups = [...actor.groups].filter(group => this.relevant.has(group)).sort((a, b) => a - b)
+    return `${actor.kind} ${groups.join(',')}`
+  }
+}
+
+export const categoryTree = defineCache('categories', loadTree)
+
+async function loadTree(db: Db): Promise<CategoryTree> {
+  const rows = await db.select().from(table).orderBy(asc(table.position), asc(table.id))
+  const granted = await db.select().from(categoryRights)
+  const rightsOf = (categoryId: number): Rights => {
+    const of = (right: Right) =>
+      new Set(granted.filter(row => row.categoryId === categoryId && row.right === right).map(row => row.groupId))
+    return { see: of('see'), reply: of('reply'), create: of('create'), moderate: of('moderate') }
+  }
+  const below = (parentId: number | null): Category[] =>
+    rows
+      .filter(row => row.parentId === parentId)
+      .flatMap(({ id, slug, name, description, tone, position }) => [
+        { id, slug, name, description, tone, parentId, position, rights: rightsOf(id) },
+        ...below(id),
+      ])
+  return new CategoryTree(below(null))
+}

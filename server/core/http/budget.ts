@@ -1,0 +1,29 @@
+/** Counts the statements of each request, so that tests can hold every route to its declared budget. */
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { FastifyInstance } from 'fastify'
+
+export type QueryReport = {
+  readonly method: string
+  readonly route: string
+  readonly budget: number | undefined
+  readonly statements: readonly string[]
+}
+
+const counting = new AsyncLocalStorage<{ statements: string[] }>()
+
+/** For `openDatabase({ onQuery })`. */
+export const noteQuery = (text: string): void => {
+  counting.getStore()?.statements.push(text)
+}
+
+/** Reports every answered request. */
+export function countQueries(app: FastifyInstance, report: (report: QueryReport) => void): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    const store: { statements: string[] } = { statements: [] }
+    reply.raw.once('finish', () => {
+      const { url, config } = request.routeOptions
+      if (url) report({ method: request.method, route: url, budget: config?.budget, statements: store.statements })
+    })
+    counting.run(store, done)
+  })
+}

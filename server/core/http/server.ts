@@ -1,0 +1,141 @@
+/** The Fastify instance with what every route shares: identity, context, safety, errors. Knows nothing of pages. */
+import { randomBytes } from 'node:crypto'
+import formbody from '@fastify/formbody'
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerFactory,
+} from 'fastify'
+import { type Ctx, type Host, makeContext } from '../context.ts'
+import type { Db } from '../db.ts'
+import { AppError, Invalid, NotFound } from '../errors.ts'
+import { isLocale, LOCALES, negotiate } from '../i18n.ts'
+import { countQueries, type QueryReport } from './budget.ts'
+import { securityHeaders } from './headers.ts'
+import type { Credentials, FirstQuery, Identity } from './identity.ts'
+import { refuseForeign } from './same-origin.ts'
+import { compileValidator, fieldErrors, findNul } from './validation.ts'
+
+export type Identify = (host: Host, db: Db, credentials: Credentials, first: FirstQuery) => Promise<Identity>
+
+export type ServerParts = {
+  readonly host: Host
+  readonly db: Db
+  readonly identify: Identify
+  /** Answers an error outside /api as a page. */
+  readonly errorPage: (request: FastifyRequest, reply: FastifyReply, error: AppError, reference: string | null) => Promise<unknown>
+  /** Answers an error under /api. */
+  readonly problem: (request: FastifyRequest, reply: FastifyReply, error: AppError, reference: string | null) => unknown
+  readonly reportQueries?: (report: QueryReport) => void
+  /** Lets the process own the HTTP server and swap the application behind it. */
+  readonly serverFactory?: FastifyServerFactory
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    identity: Identity | null
+    ctx: Ctx | null
+  }
+  interface FastifyContextConfig {
+    /** At most this many SQL statements, the first query included; checked by the tests. */
+    budget?: number
+    /** Needs no identity: answers the same to anybody, and is asked often by machines. */
+    open?: boolean
+    /** Scalars that the route wants in the first query. */
+    first?: (request: FastifyRequest) => FirstQuery
+  }
+}
+
+const BODY_LIMIT_BYTES = 256 * 1024
+
+export async function createServer(parts: ServerParts): Promise<FastifyInstance> {
+  const { host } = parts
+  const headers = securityHeaders(host.env)
+  const logger: FastifyBaseLogger = host.log
+  const app: FastifyInstance = fastify({
+    loggerInstance: logger,
+    disableRequestLogging: true,
+    trustProxy: host.env.trustProxy.length > 0 ? [...host.env.trustProxy] : false,
+    bodyLimit: BODY_LIMIT_BYTES,
+    genReqId: () => randomBytes(6).toString('hex'),
+    requestTimeout: 60_000,
+    routerOptions: { maxParamLength: 200 },
+    ...(parts.serverFactory && { serverFactory: parts.serverFactory }),
+  })
+  app.setValidatorCompiler(compileValidator)
+  app.removeContentTypeParser('text/plain')
+  await app.register(formbody, { bodyLimit: BODY_LIMIT_BYTES })
+  app.decorateRequest('identity', null)
+  app.decorateRequest('ctx', null)
+
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(headers)
+    refuseForeign(host.env, { method: request.method, path: request.url, headers: request.headers })
+    done()
+  })
+  if (parts.reportQueries) countQueries(app, parts.reportQueries)
+  app.addHook('preHandler', async request => {
+    const nul = findNul(request.body) ?? findNul(request.query) ?? findNul(request.params)
+    if (nul) throw new Invalid({ [nul]: { key: 'invalid.text' } })
+    if (!request.routeOptions.config?.open) await ensureContext(parts, request)
+  })
+
+  const answer = async (request: FastifyRequest, reply: FastifyReply, thrown: unknown) => {
+    const error = asAppError(thrown)
+    const reference = error.status >= 500 ? request.id : null
+    if (reference) host.log.error({ err: thrown, reference, url: request.url }, 'a request failed')
+    if (error.status === 429 && 'retryAfterSeconds' in error) reply.header('retry-after', String(error.retryAfterSeconds))
+    reply.status(error.status)
+    if (request.url.startsWith('/api/')) return parts.problem(request, reply, error, reference)
+    return parts.errorPage(request, reply, error, reference)
+  }
+  app.setErrorHandler((error, request, reply) => answer(request, reply, error))
+  app.setNotFoundHandler((request, reply) => answer(request, reply, new NotFound()))
+  return app
+}
+
+/** The request's context, found once; error pages ask for it too, when a request failed before its turn. */
+export async function ensureContext(parts: Pick<ServerParts, 'host' | 'db' | 'identify'>, request: FastifyRequest): Promise<Ctx> {
+  if (request.ctx) return request.ctx
+  const { host, db } = parts
+  const { cookie, authorization, 'accept-language': languages } = request.headers
+  const first = request.routeOptions.config?.first?.(request) ?? {}
+  const identity = await parts.identify(host, db, { cookie, authorization }, first)
+  const chosen = identity.viewer?.locale ?? cookieValue(cookie, 'lang')
+  const fallback = host.caches.read(host.settings)['site.locale']
+  const locale = isLocale(chosen) ? chosen : negotiate(languages, [fallback, ...LOCALES.filter(one => one !== fallback)])
+  request.identity = identity
+  request.ctx = makeContext({ db, host, actor: identity.actor, locale, address: request.ip, log: host.log })
+  return request.ctx
+}
+
+/** One cookie's value; enough for the two plain ones we set (`lang`, `theme`), whose values are single words. */
+export function cookieValue(header: string | undefined, name: 'lang' | 'theme'): string | undefined {
+  return header === undefined ? undefined : new RegExp(`(?:^|;\\s*)${name}=(\\w{1,12})`).exec(header)?.[1]
+}
+
+/** What a request's failure means to its sender; anything unforeseen is ours, and a 500. */
+export function asAppError(thrown: unknown): AppError {
+  if (thrown instanceof AppError) return thrown
+  const error = (thrown instanceof Error ? thrown : {}) as Partial<FastifyError>
+  if (error.validation) {
+    // An address whose parts do not fit names nothing.
+    if (error.validationContext === 'params') return new NotFound()
+    return new Invalid(fieldErrors(error.validation))
+  }
+  switch (error.statusCode) {
+    case 413:
+      return new AppError(413, 'too-large', 'error.tooLarge', { kilobytes: BODY_LIMIT_BYTES / 1024 })
+    case 415:
+      return new AppError(415, 'media-type', 'error.mediaType')
+    case 404:
+      return new NotFound()
+    default:
+      return error.statusCode && error.statusCode >= 400 && error.statusCode < 500
+        ? new AppError(error.statusCode, 'bad-request', 'error.badRequest')
+        : new AppError(500, 'internal', 'error.internal')
+  }
+}

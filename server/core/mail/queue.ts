@@ -1,0 +1,60 @@
+/**
+ * The way of a mail: a consumer of the event log writes it here with `queue`, in the transaction that moves its cursor;
+ * a job sends it. Without SMTP_URL it stays in the table, where administrators read it on the outbox page.
+ */
+import { and, eq, isNull, lt, sql } from 'drizzle-orm'
+import { mails } from '../../../db/tables/index.ts'
+import type { Ctx } from '../context.ts'
+import { addJob } from '../jobs.ts'
+import type { RenderedLetter } from './letter.tsx'
+import { deliver } from './smtp.ts'
+
+const KEPT_MS = 30 * 24 * 60 * 60 * 1000
+
+/** Writes a mail, and the job that sends it where mail is sent. */
+export async function queue(ctx: Ctx, { to, letter }: { to: string; letter: RenderedLetter }): Promise<void> {
+  const [mail] = await ctx.db
+    .insert(mails)
+    .values({ recipient: to, ...letter, createdAt: ctx.now() })
+    .returning({ id: mails.id })
+  if (mail && ctx.host.env.smtpUrl) await addJob(ctx, 'mail.send', { id: mail.id })
+}
+
+/**
+ * Job `mail.send`. Its row says when it went out, or how often it was tried and what the server said; a failure is
+ * thrown on, so that the queue tries again later and later. What went out may hold a one-time link and is not kept.
+ */
+export async function send(ctx: Ctx, payload: unknown): Promise<void> {
+  const { smtpUrl, mailFrom } = ctx.host.env
+  if (!smtpUrl) return
+  const [mail] = await ctx.db
+    .select()
+    .from(mails)
+    .where(and(eq(mails.id, idOf(payload)), isNull(mails.sentAt)))
+  if (!mail) return
+  const tried = { attempts: sql`${mails.attempts} + 1` }
+  try {
+    await deliver({ smtpUrl, from: mailFrom, mail })
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error)
+    await ctx.db
+      .update(mails)
+      .set({ ...tried, error: said.slice(0, 500) })
+      .where(eq(mails.id, mail.id))
+    throw error
+  }
+  await ctx.db
+    .update(mails)
+    .set({ ...tried, sentAt: ctx.now(), error: null, text: '', html: '' })
+    .where(eq(mails.id, mail.id))
+}
+
+/** Job `mail.forget`: mails older than a month. */
+export async function forget(ctx: Ctx): Promise<void> {
+  await ctx.db.delete(mails).where(lt(mails.createdAt, new Date(ctx.now().getTime() - KEPT_MS)))
+}
+
+function idOf(payload: unknown): number {
+  if (payload !== null && typeof payload === 'object' && 'id' in payload) return Number(payload.id)
+  throw new Error('the job mail.send was given no id')
+}

@@ -1,0 +1,35 @@
+/** A feature says what it has in one declaration, the shape a plugin will use too; app.ts lists the features in order. */
+import type { FastifyInstance } from 'fastify'
+import type { CacheDefinition } from './core/cache.ts'
+import type { Ctx, Host } from './core/context.ts'
+import type { Consumer } from './core/events/log.ts'
+import type { ApiRoutes } from './core/http/api.ts'
+import type { PageRoutes } from './site/routes.ts'
+import type { Site } from './site/site.ts'
+import type { Jobs, Schedule } from './core/jobs.ts'
+import type { PermissionDeclarations, Policies } from './core/permissions.ts'
+import type { SettingDeclarations } from './core/settings.ts'
+
+/** What raw routes may use. */
+export type RouteParts = { readonly site: Site; readonly context: () => Ctx }
+
+export type Feature = {
+  readonly id: string
+  readonly settings?: SettingDeclarations
+  readonly permissions?: PermissionDeclarations
+  readonly policies?: Policies
+  readonly caches?: readonly CacheDefinition<unknown>[]
+  readonly consumers?: readonly Consumer[]
+  readonly jobs?: Jobs
+  readonly schedules?: readonly Schedule[]
+  /** HTML pages and the forms on them. */
+  readonly pages?: (routes: PageRoutes) => void
+  /** JSON under /api/v1. */
+  readonly api?: (routes: ApiRoutes) => void
+  /** Answers that are neither: files, health. */
+  readonly routes?: (scope: FastifyInstance, parts: RouteParts) => void
+  /** Lets go of what the feature holds in this process. */
+  readonly close?: (host: Host) => Promise<void>
+}
+
+export const defineFeature = (feature: Feature): Feature => feature

@@ -1,0 +1,186 @@
+/** Verbs on members: joining, being made by an administrator, and what members say of themselves. */
+import { eq, sql } from 'drizzle-orm'
+import { members } from '../../db/tables/index.ts'
+import { normaliseEmail, problemWithEmail } from '../auth/emails.ts'
+import { hashPassword, problemWithPassword } from '../auth/passwords.ts'
+import { audit } from '../core/audit.ts'
+import { GROUP } from '../core/actor.ts'
+import type { Ctx } from '../core/context.ts'
+import { Conflict, type FieldError, Forbidden, Invalid, NotSignedIn } from '../core/errors.ts'
+import { emit } from '../core/events/emit.ts'
+import type { Locale } from '../core/i18n.ts'
+import { consumeByAddress } from '../core/limits.ts'
+import { authorize } from '../core/permissions.ts'
+import { transaction } from '../core/transaction.ts'
+import * as groups from '../groups/service.ts'
+import { normaliseName, problemWithDisplayName, problemWithName } from './names.ts'
+
+declare module '../core/events/emit.ts' {
+  interface DomainEvents {
+    'member.joined': { readonly memberId: number }
+    'member.changed': { readonly memberId: number }
+  }
+}
+
+declare module '../core/permissions.ts' {
+  interface Permissions {
+    'member.create': null
+    'member.list': null
+  }
+}
+
+export type Joining = {
+  readonly name: string
+  readonly email: string
+  readonly password: string
+  /** The language that the form was filled in. */
+  readonly locale?: Locale | null
+}
+
+export type NewMember = Omit<Joining, 'locale'> & {
+  /** Whether the address is known to be theirs; without it they get the usual mail. */
+  readonly verified?: boolean | undefined
+  /** Slugs of groups to put them into. */
+  readonly groups?: readonly string[] | undefined
+}
+
+export const MAX_ABOUT = 1000
+
+/**
+ * Makes an account for whoever asks. Any address will do, known here or not: the answer is the same, and the mail tells
+ * its owner (docs/decisions/0003-joining-tells-nothing.md).
+ * @throws Invalid naming each field, Forbidden (`joining.closed`), RateLimited
+ */
+export async function join(ctx: Ctx, input: Joining): Promise<{ id: number; name: string }> {
+  if (ctx.setting('accounts.joining') === 'closed') throw new Forbidden('joining.closed', 'member.error.joiningClosed')
+  await consumeByAddress(ctx, { key: 'join', limit: 10, seconds: 3600 })
+  const account = await checked(ctx, input)
+  return transaction(ctx, async ctx => {
+    const member = await insert(ctx, { ...account, locale: input.locale ?? null })
+    emit(ctx, 'member.joined', { memberId: member.id })
+    return member
+  })
+}
+
+/**
+ * An administrator makes an account.
+ * @throws Invalid, Conflict (`email.taken`) when `verified` and a verified account holds the address
+ */
+export async function create(ctx: Ctx, input: NewMember): Promise<{ id: number; name: string }> {
+  authorize(ctx, 'member.create', null)
+  const account = await checked(ctx, input)
+  return transaction(ctx, async ctx => {
+    const member = await insert(ctx, { ...account, emailVerifiedAt: input.verified ? ctx.now() : null })
+    for (const slug of input.groups ?? []) {
+      const group = await groups.find(ctx, slug)
+      if (!group) throw new Invalid({ groups: { key: 'invalid.choice' } })
+      await groups.addMember(ctx, { groupId: group.id, memberId: member.id })
+    }
+    await audit(ctx, { act: 'member.create', targetType: 'member', targetId: member.id, data: { name: member.name } })
+    emit(ctx, 'member.joined', { memberId: member.id })
+    return member
+  })
+}
+
+/**
+ * Makes an administrator: for the set-up page, the command line and GUILDHALL_ADMIN_…; the caller stands for the right.
+ * @throws Invalid, Conflict (`email.taken`)
+ */
+export async function createAdmin(
+  ctx: Ctx,
+  { email, name, password, locale = null }: Joining,
+): Promise<{ id: number; name: string }> {
+  const account = await checked(ctx, { email, name, password })
+  return transaction(ctx, async ctx => {
+    const member = await insert(ctx, { ...account, locale, emailVerifiedAt: ctx.now() })
+    await groups.put(ctx, { groupId: GROUP.administrators, memberId: member.id })
+    const data = { name: member.name }
+    await audit(ctx, { act: 'member.createAdmin', targetType: 'member', targetId: member.id, data })
+    emit(ctx, 'member.joined', { memberId: member.id })
+    return member
+  })
+}
+
+/** Changes what the actor says of themselves; an empty display name falls back to the name. */
+export async function updateProfile(
+  ctx: Ctx,
+  { displayName, about }: { displayName: string; about: string },
+): Promise<void> {
+  const id = ownId(ctx)
+  const shown = displayName.normalize('NFC').trim()
+  const problem = problemWithDisplayName(shown)
+  const tooLong: FieldError | null =
+    about.length > MAX_ABOUT ? { key: 'invalid.maxLength', values: { max: MAX_ABOUT } } : null
+  refuse({ displayName: problem, about: tooLong })
+  await transaction(ctx, async ctx => {
+    const set = { displayName: shown || null, about: about.trim() }
+    await ctx.db.update(members).set(set).where(eq(members.id, id))
+    emit(ctx, 'member.changed', { memberId: id })
+  })
+}
+
+export type Preferences = {
+  /** Null: what the browser asks for. */
+  readonly locale?: Locale | null | undefined
+  readonly theme?: 'system' | 'light' | 'dark' | undefined
+  readonly density?: 'cosy' | 'compact' | undefined
+}
+
+/** Stores how the actor wants pages to be; what is not given stays. Nobody else's page changes, so no event tells. */
+export async function updatePreferences(ctx: Ctx, { locale, theme, density }: Preferences): Promise<void> {
+  const id = ownId(ctx)
+  const set = {
+    ...(locale !== undefined && { locale }),
+    ...(theme !== undefined && { theme }),
+    ...(density !== undefined && { density }),
+  }
+  if (Object.keys(set).length === 0) return
+  await ctx.db.update(members).set(set).where(eq(members.id, id))
+}
+
+function ownId(ctx: Ctx): number {
+  if (ctx.actor.id === null) throw new NotSignedIn()
+  return ctx.actor.id
+}
+
+/** The account's columns, ready to insert. Hashing is done here, before any transaction. @throws Invalid */
+async function checked(ctx: Ctx, input: { name: string; email: string; password: string }) {
+  const name = normaliseName(input.name)
+  const email = normaliseEmail(input.email)
+  refuse({
+    name: problemWithName(name) ?? ((await isNameTaken(ctx, name)) ? { key: 'member.error.nameTaken' } : null),
+    email: problemWithEmail(email),
+    password: problemWithPassword(ctx, { password: input.password, name, email }),
+  })
+  return { name, email, passwordHash: await hashPassword(input.password) }
+}
+
+/** @throws Invalid when any field has a problem. */
+function refuse(problems: Readonly<Record<string, FieldError | null>>): void {
+  const wrong: Record<string, FieldError> = {}
+  for (const [field, problem] of Object.entries(problems)) if (problem) wrong[field] = problem
+  if (Object.keys(wrong).length > 0) throw new Invalid(wrong)
+}
+
+async function isNameTaken(ctx: Ctx, name: string): Promise<boolean> {
+  const [taken] = await ctx.db
+    .select({ id: members.id })
+    .from(members)
+    .where(sql`lower(${members.name}) = lower(${name})`)
+  return taken !== undefined
+}
+
+type Account = Pick<typeof members.$inferInsert, 'name' | 'email' | 'passwordHash' | 'emailVerifiedAt' | 'locale'>
+
+/** Two who ask for one name at once both pass the check before: the index decides, and says which of the two it was. */
+async function insert(ctx: Ctx, account: Account): Promise<{ id: number; name: string }> {
+  const at = ctx.now()
+  const [row] = await ctx.db
+    .insert(members)
+    .values({ ...account, createdAt: at, lastSeenAt: at })
+    .onConflictDoNothing()
+    .returning({ id: members.id, name: members.name })
+  if (row) return row
+  if (await isNameTaken(ctx, account.name)) throw new Invalid({ name: { key: 'member.error.nameTaken' } })
+  throw new Conflict('email.taken', 'auth.error.emailTaken')
+}

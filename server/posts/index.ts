@@ -1,0 +1,14 @@
+import { defineFeature } from '../feature.ts'
+import { api } from './api.ts'
+import { pages } from './pages.tsx'
+import { policies } from './policy.ts'
+import { settings } from './settings.ts'
+
+export default defineFeature({
+  id: 'posts',
+  settings,
+  permissions: { 'post.edit': { default: [] }, 'post.delete': { default: [] } },
+  policies,
+  pages,
+  api,
+})

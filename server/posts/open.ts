@@ -1,0 +1,34 @@
+/** Opens a thread: the thread and its first post are one act. */
+import { posts } from '../../db/tables/index.ts'
+import { mayPost } from '../auth/policy.ts'
+import type { Ctx } from '../core/context.ts'
+import { emit } from '../core/events/emit.ts'
+import { consume } from '../core/limits.ts'
+import { COOKED_VERSION, cook } from '../core/text/markdown.ts'
+import { transaction } from '../core/transaction.ts'
+import * as threads from '../threads/service.ts'
+import { checkLength } from './service.ts'
+
+export type NewThread = { readonly categoryId: number; readonly title: string; readonly body: string }
+
+/**
+ * Opens a thread with its first post.
+ * @throws NotFound for a category out of sight, Forbidden or NotSignedIn without the right, Invalid, RateLimited
+ */
+export async function openThread(ctx: Ctx, { categoryId, title, body }: NewThread): Promise<{ id: number; slug: string }> {
+  threads.authorizeCreate(ctx, categoryId)
+  const authorId = mayPost(ctx)
+  checkLength(ctx, body)
+  await consume(ctx, { key: `thread:${authorId}`, limit: ctx.setting('threads.perHour'), seconds: 3600 })
+  const html = cook(body)
+  return transaction(ctx, async ctx => {
+    const thread = await threads.create(ctx, { categoryId, authorId, title: title.trim() })
+    const [post] = await ctx.db
+      .insert(posts)
+      .values({ threadId: thread.id, number: 1, authorId, body, html, cookedVersion: COOKED_VERSION, createdAt: ctx.now() })
+      .returning({ id: posts.id })
+    if (!post) throw new Error('an opening post was not inserted')
+    emit(ctx, 'post.created', { postId: post.id, threadId: thread.id, categoryId, number: 1, authorId })
+    return thread
+  })
+}

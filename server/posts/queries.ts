@@ -1,0 +1,90 @@
+/** Reads of posts; sight is applied in every one. */
+import { and, asc, eq, gt, gte, lt, type SQL, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
+import { members, posts, threads } from '../../db/tables/index.ts'
+import { categoryTree } from '../categories/tree.ts'
+import type { Ctx } from '../core/context.ts'
+import { Gone, NotFound } from '../core/errors.ts'
+import { type Person, shownName } from '../threads/queries.ts'
+import { visiblePosts } from './policy.ts'
+
+export type PostRow = {
+  readonly id: number
+  readonly threadId: number
+  readonly number: number
+  readonly author: Person
+  readonly trustLevel: number
+  readonly replyTo: { readonly id: number; readonly number: number } | null
+  readonly body: string
+  readonly html: string
+  readonly version: number
+  readonly createdAt: Date
+  readonly editedAt: Date | null
+  readonly hiddenAt: Date | null
+  readonly deletedAt: Date | null
+}
+
+/** Posts on a thread's page: a page holds the numbers of its range, so its address never drifts. */
+export const PAGE_SIZE = 20
+
+/** The first number on the page that holds `number`. */
+export const pageStart = (number: number): number => number - ((number - 1) % PAGE_SIZE)
+
+const answered = alias(posts, 'answered')
+
+const columns = {
+  id: posts.id,
+  threadId: posts.threadId,
+  number: posts.number,
+  author: { id: members.id, name: members.name, displayName: shownName(members) },
+  trustLevel: members.trustLevel,
+  replyTo: { id: answered.id, number: answered.number },
+  body: posts.body,
+  html: posts.html,
+  version: posts.version,
+  createdAt: posts.createdAt,
+  editedAt: posts.editedAt,
+  hiddenAt: posts.hiddenAt,
+  deletedAt: posts.deletedAt,
+}
+
+/** Posts in sight under further conditions. */
+const visible = (ctx: Ctx, ...conditions: (SQL | undefined)[]) =>
+  ctx.db
+    .select(columns)
+    .from(posts)
+    .innerJoin(threads, eq(threads.id, posts.threadId))
+    .innerJoin(members, eq(members.id, posts.authorId))
+    .leftJoin(answered, eq(answered.id, posts.replyToId))
+    .where(and(visiblePosts(ctx.read(categoryTree), ctx.actor), ...conditions))
+
+/** The posts in sight of one page of a thread, in order. One query, whatever the depth. */
+export async function page(ctx: Ctx, { threadId, from }: { threadId: number; from: number }): Promise<PostRow[]> {
+  return visible(ctx, eq(posts.threadId, threadId), gte(posts.number, from), lt(posts.number, from + PAGE_SIZE)).orderBy(asc(posts.number))
+}
+
+/** Posts after or before a number, for programs: at most `limit` and one more, in order. */
+export async function around(
+  ctx: Ctx,
+  { threadId, after, before, limit }: { threadId: number; after?: number; before?: number; limit: number },
+): Promise<PostRow[]> {
+  const query = visible(
+    ctx,
+    eq(posts.threadId, threadId),
+    after === undefined ? undefined : gt(posts.number, after),
+    before === undefined ? undefined : lt(posts.number, before),
+  )
+  if (after === undefined && before !== undefined) {
+    const rows = await query.orderBy(sql`${posts.number} desc`).limit(limit + 1)
+    return rows.reverse()
+  }
+  return query.orderBy(asc(posts.number)).limit(limit + 1)
+}
+
+/** One post in sight. @throws NotFound; Gone to who still sees its tombstone */
+export async function get(ctx: Ctx, id: number): Promise<PostRow> {
+  const [row] = await visible(ctx, eq(posts.id, id))
+  if (!row) throw new NotFound()
+  if (row.deletedAt) throw new Gone()
+  return row
+}

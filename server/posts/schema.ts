@@ -1,0 +1,25 @@
+import { Type } from 'typebox'
+import { Id, PersonJson, Timestamp } from '../core/http/schemas.ts'
+import { Body, Title } from '../core/http/texts.ts'
+import { threadFields } from '../threads/schema.ts'
+
+export const PostJson = Type.Object(
+  {
+    id: Id,
+    threadId: Id,
+    number: Type.Integer({ minimum: 1 }),
+    author: PersonJson,
+    replyTo: Type.Union([Type.Object({ id: Id, number: Type.Integer() }), Type.Null()]),
+    body: Type.String({ description: 'Markdown, as it was written' }),
+    html: Type.String({ description: 'Safe HTML, cooked from the body' }),
+    version: Type.Integer(),
+    createdAt: Timestamp,
+    editedAt: Type.Union([Timestamp, Type.Null()]),
+    url: Type.String(),
+  },
+  { $id: 'Post' },
+)
+
+export const ThreadInput = Type.Object({ categoryId: Id, title: Title, body: Body }, { additionalProperties: false })
+
+export const ThreadWithPostJson = Type.Object({ ...threadFields, post: PostJson }, { $id: 'ThreadWithPost' })

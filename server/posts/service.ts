@@ -1,0 +1,138 @@
+/** Verbs on posts. */
+import { and, desc, eq, isNull } from 'drizzle-orm'
+import { posts } from '../../db/tables/index.ts'
+import { mayPost } from '../auth/policy.ts'
+import { categoryTree } from '../categories/tree.ts'
+import type { Ctx } from '../core/context.ts'
+import { Conflict, Forbidden, Gone, Invalid, NotFound, PreconditionFailed } from '../core/errors.ts'
+import { emit } from '../core/events/emit.ts'
+import { consume } from '../core/limits.ts'
+import { authorize, can } from '../core/permissions.ts'
+import { COOKED_VERSION, cook } from '../core/text/markdown.ts'
+import { transaction } from '../core/transaction.ts'
+import { addReply, dropReply, lock, touch } from '../threads/service.ts'
+import { canViewPost } from './policy.ts'
+
+type PostEvent = {
+  readonly postId: number
+  readonly threadId: number
+  readonly categoryId: number
+  readonly number: number
+  readonly authorId: number
+}
+
+declare module '../core/events/emit.ts' {
+  interface DomainEvents {
+    'post.created': PostEvent
+    'post.edited': PostEvent
+    'post.deleted': PostEvent
+  }
+}
+
+export type NewPost = {
+  readonly threadId: number
+  readonly body: string
+  /** Id of the post in the same thread that this one answers. */
+  readonly replyTo?: number | null | undefined
+}
+
+/**
+ * Adds a reply to the end of a thread.
+ * @throws NotFound, Forbidden (`thread.locked`), NotSignedIn, Invalid for a `replyTo` that is not in the thread, RateLimited
+ */
+export async function create(ctx: Ctx, { threadId, body, replyTo = null }: NewPost): Promise<{ id: number; number: number }> {
+  const authorId = mayPost(ctx)
+  checkLength(ctx, body)
+  await consume(ctx, { key: `post:${authorId}`, limit: ctx.setting('posts.perMinute'), seconds: 60 })
+  const html = cook(body)
+  return transaction(ctx, async ctx => {
+    const thread = await lock(ctx, threadId)
+    if (!can(ctx, 'thread.reply', thread) && thread.lockedAt) throw new Forbidden('thread.locked', 'thread.error.locked')
+    authorize(ctx, 'thread.reply', thread)
+    if (replyTo !== null) await checkReplyTo(ctx, threadId, replyTo)
+    const number = await addReply(ctx, thread, authorId)
+    const [post] = await ctx.db
+      .insert(posts)
+      .values({ threadId, number, authorId, replyToId: replyTo, body, html, cookedVersion: COOKED_VERSION, createdAt: ctx.now() })
+      .returning({ id: posts.id })
+    if (!post) throw new Error('a post was not inserted')
+    emit(ctx, 'post.created', { postId: post.id, threadId, categoryId: thread.categoryId, number, authorId })
+    return { id: post.id, number }
+  })
+}
+
+/** Changes a post's text. @throws PreconditionFailed when `version` is not the stored one: somebody edited meanwhile */
+export async function edit(ctx: Ctx, { id, body, version }: { id: number; body: string; version?: number | undefined }): Promise<void> {
+  checkLength(ctx, body)
+  const html = cook(body)
+  await transaction(ctx, async ctx => {
+    const post = await lockPost(ctx, id)
+    authorize(ctx, 'post.edit', post)
+    if (version !== undefined && version !== post.version) throw new PreconditionFailed()
+    if (body === post.body) return
+    await ctx.db
+      .update(posts)
+      .set({ body, html, cookedVersion: COOKED_VERSION, version: post.version + 1, editedAt: ctx.now() })
+      .where(eq(posts.id, id))
+    await touch(ctx, post.threadId)
+    emit(ctx, 'post.edited', eventOf(post))
+  })
+}
+
+/** Takes a reply out of sight. The opening post goes only with its thread. */
+export async function remove(ctx: Ctx, { id }: { id: number }): Promise<void> {
+  await transaction(ctx, async ctx => {
+    const post = await lockPost(ctx, id)
+    authorize(ctx, 'post.delete', post)
+    if (post.number === 1) throw new Conflict('post.opening', 'post.error.opening')
+    await ctx.db.update(posts).set({ deletedAt: ctx.now(), deletedById: ctx.actor.id }).where(eq(posts.id, id))
+    await dropReply(ctx, post.threadId, await newestInSight(ctx, post.threadId))
+    emit(ctx, 'post.deleted', eventOf(post))
+  })
+}
+
+/** @throws Invalid for a text beyond `posts.maxLength` */
+export function checkLength(ctx: Ctx, body: string): void {
+  const max = ctx.setting('posts.maxLength')
+  if (body.length > max) throw new Invalid({ body: { key: 'invalid.maxLength', values: { max } } })
+}
+
+/** A post with its thread, both locked in the order in which every verb locks them: thread first. */
+async function lockPost(ctx: Ctx, id: number) {
+  const [at] = await ctx.db.select({ threadId: posts.threadId }).from(posts).where(eq(posts.id, id))
+  if (!at) throw new NotFound()
+  const thread = await lock(ctx, at.threadId)
+  const [row] = await ctx.db.select().from(posts).where(eq(posts.id, id)).for('update')
+  if (!row || row.threadId !== thread.id) throw new NotFound()
+  const post = { ...row, thread }
+  if (!canViewPost(ctx.read(categoryTree), ctx.actor, post)) throw new NotFound()
+  if (post.deletedAt) throw new Gone()
+  return post
+}
+
+async function checkReplyTo(ctx: Ctx, threadId: number, replyTo: number): Promise<void> {
+  const [target] = await ctx.db
+    .select({ id: posts.id })
+    .from(posts)
+    .where(and(eq(posts.id, replyTo), eq(posts.threadId, threadId), isNull(posts.deletedAt), isNull(posts.hiddenAt)))
+  if (!target) throw new Invalid({ replyTo: { key: 'post.error.replyTo' } })
+}
+
+async function newestInSight(ctx: Ctx, threadId: number) {
+  const [last] = await ctx.db
+    .select({ createdAt: posts.createdAt, authorId: posts.authorId })
+    .from(posts)
+    .where(and(eq(posts.threadId, threadId), isNull(posts.deletedAt), isNull(posts.hiddenAt)))
+    .orderBy(desc(posts.number))
+    .limit(1)
+  if (!last) throw new Error(`thread ${threadId} has no opening post`)
+  return last
+}
+
+const eventOf = (post: Awaited<ReturnType<typeof lockPost>>): PostEvent => ({
+  postId: post.id,
+  threadId: post.threadId,
+  categoryId: post.thread.categoryId,
+  number: post.number,
+  authorId: post.authorId,
+})

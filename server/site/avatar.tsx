@@ -1,0 +1,48 @@
+/** Faces without pictures: a tone and a small landscape, or initials, made of the member's id. */
+import type { IconName } from './icon.tsx'
+import type { PageContext } from './page.ts'
+
+/** A member as lists and posts show them. */
+export type Person = { readonly id: number; readonly name: string; readonly displayName: string }
+
+const TONES = ['brick', 'rust', 'honey', 'moss', 'fern', 'tarn', 'sky', 'iris', 'heather'] as const
+const LANDSCAPES: readonly IconName[] = ['land1', 'land2', 'land3', 'land4', 'land5']
+
+type AvatarProps = {
+  readonly page: PageContext
+  readonly of: Person
+  readonly size?: 'xs' | 'sm' | 'md' | 'lg' | 'xl'
+}
+
+/** Decorative: the name always stands beside it. */
+export function Avatar({ page, of, size = 'md' }: AvatarProps) {
+  const number = scatter(of.id)
+  const tone = TONES[number % TONES.length]
+  const landscape = LANDSCAPES[(number >>> 8) % (LANDSCAPES.length * 2)]
+  return (
+    <span class={size === 'md' ? 'av' : `av ${size}`} data-tone={tone} aria-hidden="true">
+      {landscape ? (
+        <svg>
+          <use href={`${page.assets.icons}#${landscape}`} />
+        </svg>
+      ) : (
+        initials(of.displayName)
+      )}
+    </span>
+  )
+}
+
+/** Neighbouring ids get unlike faces (the finaliser of MurmurHash3). */
+function scatter(id: number): number {
+  let hash = id >>> 0
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
+  return (hash ^ (hash >>> 16)) >>> 0
+}
+
+/** The first letters of the first and last word; whole characters, so that an emoji is not cut in two. */
+export function initials(name: string): string {
+  const words = name.trim().split(/[\s_.-]+/).filter(Boolean)
+  const letters = words.length > 1 ? [words[0], words.at(-1)] : words
+  return letters.map(word => [...(word ?? '')][0] ?? '').join('').toUpperCase() || '?'
+}

@@ -1,0 +1,23 @@
+/** The document's own tag: what a reader chose stands here, outside the neutral HTML. */
+import type { Locale } from '../core/i18n.ts'
+
+type Traits = {
+  readonly locale: Locale
+  /** `light` and `dark` are named; anything else follows the system. */
+  readonly theme: string
+  readonly density: 'cosy' | 'compact'
+  /** Light buttons with dark letters, for bright brands. */
+  readonly brightFill: boolean
+}
+
+export function documentOpen({ locale, theme, density, brightFill }: Traits): string {
+  const attributes = [
+    `lang="${locale}" dir="ltr"`,
+    ...(theme === 'light' || theme === 'dark' ? [`data-theme="${theme}"`] : []),
+    ...(density === 'compact' ? ['data-density="compact"'] : []),
+    ...(brightFill ? ['data-fill="bright"'] : []),
+  ]
+  return `<!doctype html><html ${attributes.join(' ')}>`
+}
+
+export const documentClose = (): string => '</html>'

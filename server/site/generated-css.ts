@@ -1,0 +1,39 @@
+/** The two stylesheets that settings and sign-in make: the brand's, and the viewer's own. Their addresses hold their hash. */
+import { createHash } from 'node:crypto'
+import { categoryTree } from '../categories/tree.ts'
+import { isAdministrator } from '../core/actor.ts'
+import type { Ctx } from '../core/context.ts'
+
+const hash = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 16)
+
+/** The brand's tokens: one hue in, a whole palette out (client/styles/tokens.css). */
+export function brandCss(ctx: Ctx): string {
+  const hue = ctx.setting('site.hue')
+  const chroma = ctx.setting('site.vividness') / 100
+  const round = ctx.setting('site.roundness') / 10
+  return `@layer brand{:root{--brand-h:${hue};--brand-c:${chroma};--round:${round}}}`
+}
+
+/**
+ * Author's and staff's controls are in the neutral HTML and hidden; this shows the viewer theirs. The server still checks
+ * every act: this decides what is offered, not what is allowed.
+ */
+export function viewerCss(ctx: Ctx): string {
+  const selectors: string[] = []
+  if (ctx.actor.id !== null) selectors.push(`[data-author="${ctx.actor.id}"] [data-only~="author"]`)
+  if (isAdministrator(ctx.actor)) selectors.push('[data-only~="moderate"]')
+  else {
+    const moderated = ctx.read(categoryTree).idsHaving(ctx.actor, 'moderate')
+    selectors.push(...moderated.map(id => `[data-category="${id}"] [data-only~="moderate"]`))
+  }
+  // `contents` lets the wrapper's children lay themselves out as if it were not there.
+  return selectors.length > 0 ? `@layer viewer{${selectors.join(',')}{display:contents}}` : ''
+}
+
+export const brandPath = (ctx: Ctx): string => `/brand-${hash(brandCss(ctx))}.css`
+
+/** Null for who has no control to be shown. */
+export function viewerPath(ctx: Ctx): string | null {
+  const css = viewerCss(ctx)
+  return css ? `/me-${hash(css)}.css` : null
+}

@@ -1,0 +1,127 @@
+/** The page around every page: header beam, rail, tab bar, footer. The same for all viewers of one class and language. */
+import type { ComponentChildren } from 'preact'
+import { Footer } from './footer.tsx'
+import { Drawing, Icon } from './icon.tsx'
+import type { PageContext } from './page.ts'
+import { Rail, TabBar } from './rail.tsx'
+import { Slot } from './slot.tsx'
+
+type LayoutProps = {
+  readonly page: PageContext
+  /** Null on home, which bears the community's name alone. */
+  readonly title: string | null
+  readonly description?: string
+  /** The page's lasting address, if other addresses show it too. */
+  readonly canonical?: string
+  /** False keeps the page out of search engines: forms, settings, administration, errors. */
+  readonly indexed?: boolean
+  /** `page` has the rail, `slim` one narrow column, `bare` nothing but the page and the footer. */
+  readonly frame?: 'page' | 'slim' | 'bare'
+  /** Address of the rail's entry that this page belongs to; by default the page's own. */
+  readonly current?: string
+  /** Another rail: that of the administration. */
+  readonly rail?: ComponentChildren
+  readonly aside?: ComponentChildren
+  /** What the aside is, for those who hear it. */
+  readonly asideLabel?: string
+  /** Of the container that holds all controls of staff on the page. */
+  readonly category?: number
+  readonly children: ComponentChildren
+}
+
+export function Layout(props: LayoutProps) {
+  const { page, frame = 'page', current = page.path, rail, aside, asideLabel, category, children } = props
+  const main = (
+    <main id="main" tabindex={-1} data-category={category} class={frame === 'bare' ? 'solo' : undefined}>
+      {children}
+    </main>
+  )
+  return (
+    <>
+      <Head {...props} />
+      <body>
+        {frame !== 'bare' && (
+          <>
+            <a class="skip" href="#main">
+              {page.t('nav.skip')}
+            </a>
+            <Lintel page={page} />
+          </>
+        )}
+        {frame === 'bare' ? (
+          main
+        ) : (
+          <div class={frame === 'slim' ? 'shell slim' : 'shell'}>
+            {frame === 'page' && <Rail page={page} current={current} instead={rail} />}
+            {main}
+            {aside && (
+              <aside class="aside" aria-label={asideLabel}>
+                {aside}
+              </aside>
+            )}
+          </div>
+        )}
+        <Footer page={page} />
+        {frame === 'page' && <TabBar page={page} />}
+      </body>
+    </>
+  )
+}
+
+function Head({ page, title, description, canonical, indexed = true }: LayoutProps) {
+  const { site, assets } = page
+  const full = title === null ? site.name : `${title} · ${site.name}`
+  const about = description || site.tagline
+  return (
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <meta name="color-scheme" content="light dark" />
+      <title>{full}</title>
+      {about && <meta name="description" content={about} />}
+      {!indexed && <meta name="robots" content="noindex" />}
+      {canonical && <link rel="canonical" href={page.origin + canonical} />}
+      {indexed && (
+        <>
+          <meta property="og:title" content={title ?? site.name} />
+          <meta property="og:site_name" content={site.name} />
+          {about && <meta property="og:description" content={about} />}
+        </>
+      )}
+      {assets.fonts.map(font => (
+        <link key={font} rel="preload" href={font} as="font" type="font/woff2" crossorigin="anonymous" />
+      ))}
+      <link rel="stylesheet" href={assets.styles} />
+      <link rel="stylesheet" href={page.brandCss} />
+      <Slot name="styles" />
+      <link rel="icon" href={assets.favicon} type="image/svg+xml" />
+      <script type="module" src={assets.script} />
+    </head>
+  )
+}
+
+/** The community's mark and name, leading home. */
+export const Brand = ({ page }: { readonly page: PageContext }) => (
+  <a class="brand" href="/">
+    <Drawing page={page} name="logo" />
+    <span>{page.site.name}</span>
+  </a>
+)
+
+function Lintel({ page }: { readonly page: PageContext }) {
+  return (
+    <header class="lintel">
+      <Brand page={page} />
+      {page.site.tagline && <span class="tagline wide">{page.site.tagline}</span>}
+      <div class="acts">
+        {page.signedIn && (
+          <a class="btn fill wide" href="/threads/new">
+            <Icon page={page} name="pen-line" />
+            {page.t('thread.new')}
+          </a>
+        )}
+        <Slot name="account" />
+      </div>
+    </header>
+  )
+}

@@ -1,0 +1,44 @@
+/** What every page view is given besides its own data. Nothing here depends on who looks: see slots.tsx for that. */
+import { type Category, categoryTree } from '../categories/tree.ts'
+import { GROUP } from '../core/actor.ts'
+import type { Ctx } from '../core/context.ts'
+import type { Locale, Translate } from '../core/i18n.ts'
+import type { Assets } from './assets.ts'
+
+export type NavCategory = Pick<Category, 'id' | 'slug' | 'name' | 'tone' | 'parentId'>
+
+export type PageContext = {
+  readonly locale: Locale
+  readonly t: Translate
+  /** The path being shown, query included. */
+  readonly path: string
+  /** The canonical origin, for absolute links: `https://talk.example.org`. */
+  readonly origin: string
+  readonly site: { readonly name: string; readonly tagline: string; readonly brightFill: boolean }
+  /** Categories that this visibility class sees, parents before children. */
+  readonly nav: readonly NavCategory[]
+  readonly assets: Assets
+  /** Address of the brand's stylesheet. */
+  readonly brandCss: string
+  /** Whether this page is made for people who are signed in: the same for a whole visibility class. */
+  readonly signedIn: boolean
+  readonly now: Date
+}
+
+/** The context of one answer. */
+export function makePage(ctx: Ctx, given: { readonly assets: Assets; readonly brandCss: string; readonly path: string }): PageContext {
+  return {
+    ...given,
+    locale: ctx.locale,
+    t: ctx.t,
+    origin: ctx.host.env.publicUrl.origin,
+    site: {
+      name: ctx.setting('site.name'),
+      tagline: ctx.setting('site.tagline'),
+      brightFill: ctx.setting('site.brightFill'),
+    },
+    nav: ctx.read(categoryTree).having(ctx.actor, 'see'),
+    signedIn: ctx.actor.groups.has(GROUP.members),
+    now: ctx.now(),
+  }
+}

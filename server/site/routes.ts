@@ -1,0 +1,145 @@
+/** How pages and forms are declared, and how their answers become HTML: from caches where they can, fresh where not. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { VNode } from 'preact'
+import type { Static, TObject, TSchema } from 'typebox'
+import type { Ctx } from '../core/context.ts'
+import { AppError, Invalid } from '../core/errors.ts'
+import { asAppError, ensureContext, type ServerParts } from '../core/http/server.ts'
+import type { FirstQuery, Identity } from '../core/http/identity.ts'
+import type { PageContext } from './page.ts'
+import type { Site } from './site.ts'
+
+export type PageShape = { readonly params?: TObject; readonly query?: TObject; readonly body?: TObject }
+
+type Of<S, K extends keyof PageShape> = S extends { readonly [P in K]: infer T extends TSchema } ? Static<T> : unknown
+
+export type PageRequest<S extends PageShape> = {
+  readonly params: Of<S, 'params'>
+  readonly query: Of<S, 'query'>
+  readonly body: Of<S, 'body'>
+  readonly identity: Identity
+  readonly raw: FastifyRequest
+}
+
+/** Fills a page's own viewer slots with HTML or a class name; undefined for the slots that every page has. */
+export type FillSlot = (name: string, argument: string) => string | undefined
+
+export type View = (page: PageContext) => VNode | Promise<VNode>
+
+export type PageAnswer = {
+  readonly status?: number
+  readonly cookies?: readonly string[]
+} & (
+  | { readonly redirect: string; readonly permanent?: boolean }
+  | {
+      readonly view: View
+      /** Every version that the neutral HTML depends on, but for the viewer's class, language and the site's own. */
+      readonly key?: string
+      readonly fill?: FillSlot
+    }
+)
+
+/** What a form shows again when it was refused: what was typed, and what is wrong with it. */
+export type FormState = {
+  readonly values: Readonly<Record<string, string>>
+  readonly errors: Readonly<Record<string, string>>
+  /** About the form as a whole; null when only fields are wrong. */
+  readonly problem: string | null
+}
+
+export const EMPTY_FORM: FormState = { values: {}, errors: {}, problem: null }
+
+type Handler<S extends PageShape> = (ctx: Ctx, request: PageRequest<S>) => Promise<PageAnswer>
+
+type GetOptions<S extends PageShape> = S & {
+  readonly budget: number
+  readonly first?: (request: FastifyRequest) => FirstQuery
+  /** Visitors may share the page: the tags of events that make it stale, by its params. */
+  readonly shared?: (params: Readonly<Record<string, unknown>>) => readonly string[]
+}
+
+type PostOptions<S extends PageShape> = S & {
+  readonly budget: number
+  /** The page of the form, shown again with everything that was typed. */
+  readonly form?: (ctx: Ctx, request: PageRequest<S>, state: FormState) => Promise<PageAnswer>
+}
+
+export class PageRoutes {
+  constructor(
+    private readonly app: FastifyInstance,
+    private readonly site: Site,
+    private readonly parts: Pick<ServerParts, 'host' | 'db' | 'identify'>,
+  ) {}
+
+  /** A page. */
+  get = <const S extends PageShape>(url: string, options: GetOptions<S>, handler: Handler<S>): void => {
+    const { params, query, budget, first, shared } = options
+    this.app.route({
+      method: 'GET',
+      url,
+      schema: { hide: true, ...(params && { params }), ...(query && { querystring: query }) },
+      config: { budget, ...(first && { first }) },
+      ...(shared && { onRequest: this.site.serveShared }),
+      handler: async (request, reply) => {
+        const begun = this.site.visitors.begin()
+        const answer = await handler(contextOf(request), asked(request))
+        return this.site.send(request, reply, answer, shared ? { tags: shared(paramsOf(request)), begun } : undefined)
+      },
+    })
+  }
+
+  /** A form's target: it answers with a redirect, or with its form again (422 and its kin). */
+  post = <const S extends PageShape>(url: string, options: PostOptions<S>, handler: Handler<S>): void => {
+    const { params, query, body, budget, form } = options
+    this.app.route({
+      method: 'POST',
+      url,
+      attachValidation: true,
+      schema: { hide: true, ...(params && { params }), ...(query && { querystring: query }), ...(body && { body }) },
+      config: { budget },
+      handler: async (request, reply) => {
+        try {
+          if (request.validationError) throw asAppError(request.validationError)
+          return await this.site.send(request, reply, await handler(contextOf(request), asked(request)))
+        } catch (thrown) {
+          const error = asAppError(thrown)
+          if (!form || error.status >= 500 || error.status === 404) throw thrown
+          return this.showAgain(request, reply, error, form)
+        }
+      },
+    })
+  }
+
+  private async showAgain<S extends PageShape>(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    error: AppError,
+    form: NonNullable<PostOptions<S>['form']>,
+  ) {
+    const ctx = await ensureContext(this.parts, request)
+    const errors = Object.fromEntries(Object.entries(error.fields).map(([path, { key, values }]) => [path, ctx.t(key, values)]))
+    const problem = error instanceof Invalid ? null : ctx.t(error.key, error.values)
+    const answer = await form(ctx, asked(request), { values: textsOf(request.body), errors, problem })
+    if (error.status === 429 && 'retryAfterSeconds' in error) reply.header('retry-after', String(error.retryAfterSeconds))
+    return this.site.send(request, reply, { ...answer, status: error.status })
+  }
+}
+
+const paramsOf = (request: FastifyRequest): Readonly<Record<string, unknown>> => ({ ...Object(request.params) })
+
+function contextOf(request: FastifyRequest): Ctx {
+  if (!request.ctx) throw new Error('a page handler ran before its request had a context')
+  return request.ctx
+}
+
+/** Fastify has validated each part against the schema that its type is made of. */
+function asked<S extends PageShape>(request: FastifyRequest): PageRequest<S> {
+  const { params, query, body, identity } = request
+  return { params, query, body, identity, raw: request } as PageRequest<S>
+}
+
+/** The text fields of a form as they were sent, to show them again. */
+export function textsOf(body: unknown): Record<string, string> {
+  if (body === null || typeof body !== 'object') return {}
+  return Object.fromEntries(Object.entries(body).flatMap(([name, value]) => (value === null || typeof value === 'object' ? [] : [[name, String(value)]])))
+}

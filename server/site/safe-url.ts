@@ -1,0 +1,28 @@
+/** The one gate for addresses that a member typed. */
+
+const SCHEMES = new Set(['http:', 'https:', 'mailto:'])
+/** Stands for our own site, to read relative addresses against; nobody can own it (RFC 6761). */
+const BASE = 'https://base.invalid'
+
+/**
+ * The address as it may stand in an `href`, or null when it must not. Admits http, https, mailto and paths on this site;
+ * never a scheme that runs code, never `//host` or `/\host`, which browsers read as another site. Browsers drop tabs and
+ * line ends inside an address and spaces around it before they look at its scheme (WHATWG URL §4.4), so an address with
+ * any control character is refused whole.
+ */
+export function safeUrl(text: string): string | null {
+  const address = text.trim()
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  if (address === '' || /[\u0000-\u001f\u007f-\u009f]/.test(address)) return null
+  if (/^[/\\]{2}/.test(address) || address.startsWith('\\')) return null
+  let url: URL
+  try {
+    url = new URL(address, BASE)
+  } catch {
+    return null
+  }
+  if (!SCHEMES.has(url.protocol)) return null
+  if (url.protocol === 'mailto:') return url.href
+  if (url.origin === BASE) return /^[/?#]/.test(address) ? address : null
+  return /^https?:\/\//i.test(address) ? url.href : null
+}

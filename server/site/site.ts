@@ -1,0 +1,155 @@
+/** Makes answers of views: one document out of cached neutral chunks and the viewer's slots, or one shared by visitors. */
+import type { OutgoingHttpHeaders } from 'node:http'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { h, type VNode } from 'preact'
+import { renderToString } from 'preact-render-to-string'
+import { isAdministrator } from '../core/actor.ts'
+import type { Ctx, Host } from '../core/context.ts'
+import type { AppError } from '../core/errors.ts'
+import type { DomainEvent } from '../core/events/emit.ts'
+import { cookieValue, ensureContext, type ServerParts } from '../core/http/server.ts'
+import { isLocale, LOCALES, type Locale, negotiate } from '../core/i18n.ts'
+import { categoryTree } from '../categories/tree.ts'
+import type { Assets } from './assets.ts'
+import { ChunkCache, type Chunks, fill } from './chunk-cache.ts'
+import { documentClose, documentOpen } from './document.ts'
+import { ErrorPage } from './errors.tsx'
+import { brandPath, viewerPath } from './generated-css.ts'
+import { makePage, type PageContext } from './page.ts'
+import { type PageAnswer, textsOf } from './routes.ts'
+import { splitSlots } from './slot.tsx'
+import { fillViewerSlot } from './viewer-slots.tsx'
+import { type CachedPage, plain, VisitorCache } from './visitor-cache.ts'
+
+type Sharing = { readonly tags: readonly string[]; readonly begun: number }
+
+export class Site {
+  readonly visitors = new VisitorCache()
+  readonly chunks = new ChunkCache()
+
+  constructor(
+    private readonly parts: Pick<ServerParts, 'host' | 'db' | 'identify'>,
+    readonly assets: Assets,
+  ) {}
+
+  private get host(): Host {
+    return this.parts.host
+  }
+
+  /** Follows the log: pages that show what changed are stale. */
+  follow = (events: readonly DomainEvent[]): void => {
+    const tags = new Set<string>()
+    let all = false
+    for (const { type, data } of events) {
+      if ('threadId' in data) for (const tag of ['lists', `thread:${data.threadId}`]) tags.add(tag)
+      if (/^(settings|permissions|category|group|member)\./.test(type)) all = true
+    }
+    if (all) {
+      this.visitors.clear()
+      this.chunks.clear()
+    } else if (tags.size > 0) this.visitors.markStale(tags, Date.now())
+  }
+
+  /** Route hook: a visitor whose page is in memory is answered before anything else happens. */
+  serveShared = (request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
+    const key = this.sharedKey(request)
+    const page = key === null ? undefined : this.visitors.get(key, Date.now())
+    if (page) this.sendShared(request, reply, page)
+    else done()
+  }
+
+  /** Answers a request with what its handler made. */
+  async send(request: FastifyRequest, reply: FastifyReply, answer: PageAnswer, sharing?: Sharing): Promise<FastifyReply> {
+    const ctx = await ensureContext(this.parts, request)
+    const identity = request.identity
+    if (!identity) throw new Error('a request has a context but no identity')
+    for (const cookie of [...identity.cookies, ...(answer.cookies ?? [])]) reply.header('set-cookie', cookie)
+    if ('redirect' in answer) {
+      return reply.header('cache-control', 'private, no-store').redirect(encodeURI(decodeURI(answer.redirect)), answer.permanent ? 301 : 303)
+    }
+    const { viewer } = identity
+    const page = makePage(ctx, { assets: this.assets, brandCss: brandPath(ctx), path: request.url })
+    const made = await this.chunksOf(ctx, page, answer)
+    const who = { account: viewer, isAdministrator: isAdministrator(ctx.actor), stylesheet: viewerPath(ctx) }
+    const theme = viewer?.theme ?? cookieValue(request.headers.cookie, 'theme') ?? 'system'
+    const html =
+      documentOpen({ locale: ctx.locale, theme, density: viewer?.density ?? 'cosy', brightFill: page.site.brightFill }) +
+      fill(made, slot => {
+        const cut = slot.indexOf(':')
+        const name = slot.slice(0, cut)
+        const argument = slot.slice(cut + 1)
+        return answer.fill?.(name, argument) ?? fillViewerSlot(who, page, name)
+      }) +
+      documentClose()
+    const status = answer.status ?? 200
+    const key = sharing && status === 200 ? this.sharedKey(request) : null
+    if (key !== null && sharing && identity.viewer === null && identity.cookies.length === 0) {
+      return this.sendShared(request, reply, this.visitors.keep(key, { html, status, ...sharing, now: Date.now() }))
+    }
+    return reply.status(status).header('content-type', 'text/html; charset=utf-8').header('cache-control', 'private, no-cache').send(html)
+  }
+
+  /** Answers an error as a page; gives a member's text back with it. */
+  errorPage = async (request: FastifyRequest, reply: FastifyReply, error: AppError, reference: string | null): Promise<FastifyReply> => {
+    if (error.status === 401 && request.method === 'GET' && request.routeOptions.url) {
+      return reply.redirect(`/sign-in?returnTo=${encodeURIComponent(request.url)}`, 303)
+    }
+    const { body } = textsOf(request.body)
+    return this.send(request, reply, {
+      status: error.status,
+      view: page => {
+        const title = page.t(error.key, error.values)
+        const detail = reference && page.t('error.reference', { reference })
+        return h(ErrorPage, { page, status: error.status, title, detail, text: body ?? null })
+      },
+    })
+  }
+
+  private async chunksOf(ctx: Ctx, page: PageContext, answer: Extract<PageAnswer, { view: unknown }>): Promise<Chunks> {
+    const key = answer.key && `${answer.key} ${page.locale} ${ctx.read(categoryTree).classOf(ctx.actor)} ${this.host.caches.generation}`
+    const found = key ? this.chunks.get(key) : undefined
+    if (found) return found
+    const node: VNode = await answer.view(page)
+    const made = splitSlots(renderToString(node))
+    if (key) this.chunks.set(key, made)
+    return made
+  }
+
+  /** Under which key a request's page is shared by visitors; null when it is not. */
+  private sharedKey(request: FastifyRequest): string | null {
+    const { cookie, authorization, 'accept-language': languages } = request.headers
+    if (authorization !== undefined || (cookie !== undefined && /guildhall=/.test(cookie))) return null
+    const [path, query] = request.url.split('?', 2)
+    if (query !== undefined && !/^cursor=[\w-]{1,80}$/.test(query)) return null
+    const chosen = cookieValue(cookie, 'lang')
+    const locale: Locale = isLocale(chosen) ? chosen : this.negotiated(languages)
+    return `${locale} ${cookieValue(cookie, 'theme') ?? ''} ${this.host.caches.generation} ${path}?${query ?? ''}`
+  }
+
+  private negotiated(languages: string | undefined): Locale {
+    const own = this.host.caches.read(this.host.settings)['site.locale']
+    return negotiate(languages, [own, ...LOCALES.filter(locale => locale !== own)])
+  }
+
+  /** Written past the framework's own reply path: it is the page that is asked for most. */
+  private sendShared(request: FastifyRequest, reply: FastifyReply, page: CachedPage): FastifyReply {
+    const headers: OutgoingHttpHeaders = {
+      ...reply.getHeaders(),
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'public, no-cache',
+      vary: 'accept-encoding, accept-language, cookie, authorization',
+      etag: page.etag,
+    }
+    reply.hijack()
+    if (request.headers['if-none-match'] === page.etag) reply.raw.writeHead(304, headers).end()
+    else if (/\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))) {
+      reply.raw.writeHead(page.status, { ...headers, 'content-encoding': 'gzip', 'content-length': page.gzip.length })
+      reply.raw.end(request.method === 'HEAD' ? undefined : page.gzip)
+    } else {
+      const body = plain(page)
+      reply.raw.writeHead(page.status, { ...headers, 'content-length': body.length })
+      reply.raw.end(request.method === 'HEAD' ? undefined : body)
+    }
+    return reply
+  }
+}

@@ -1,0 +1,91 @@
+/** The slots that every page has, filled for one viewer: pure, from what the request's first query brought. */
+import type { VNode } from 'preact'
+import { renderToString } from 'preact-render-to-string'
+import type { Viewer } from '../core/http/identity.ts'
+import { Avatar } from './avatar.tsx'
+import { Icon, type IconName } from './icon.tsx'
+import type { PageContext } from './page.ts'
+
+export type Who = {
+  readonly page: PageContext
+  /** Null for visitors. */
+  readonly viewer: Pick<Viewer, 'id' | 'name' | 'displayName'> | null
+  readonly administrator: boolean
+  /** Address of the private stylesheet that lays this viewer's controls open; null for who has none. */
+  readonly viewerCss: string | null
+}
+
+type Fill = (who: Who) => VNode | null
+
+/** Fills `styles`, `account` and `you` with HTML; a slot of another name stays empty. */
+export function fillCommon({ name }: { readonly name: string; readonly argument: string }, who: Who): string {
+  const node = FILLS.get(name)?.(who)
+  return node ? renderToString(node) : ''
+}
+
+const FILLS: ReadonlyMap<string, Fill> = new Map<string, Fill>([
+  ['styles', ({ viewerCss }) => (viewerCss ? <link rel="stylesheet" href={viewerCss} /> : null)],
+  ['account', who => <Account {...who} />],
+  ['you', who => <You {...who} />],
+])
+
+const profileOf = ({ name }: { readonly name: string }): string => `/m/${encodeURIComponent(name)}`
+
+/** The corner of the header: an account menu, or the two doors for visitors. */
+function Account({ page, viewer, administrator }: Who) {
+  const { t } = page
+  if (!viewer) {
+    return (
+      <>
+        <a class="btn ghost" href="/sign-in">
+          {t('nav.signIn')}
+        </a>
+        <a class="btn fill" href="/join">
+          {t('nav.join')}
+        </a>
+      </>
+    )
+  }
+  return (
+    <details class="menu" data-behavior="menu">
+      <summary class="btn ghost sq" aria-label={t('nav.account', { name: viewer.displayName })}>
+        <Avatar page={page} of={viewer} size="sm" />
+      </summary>
+      <ul>
+        <Item page={page} href={profileOf(viewer)} icon="user" label={t('nav.profile')} />
+        <Item page={page} href="/settings/profile" icon="settings" label={t('nav.settings')} />
+        {administrator && <Item page={page} href="/admin" icon="gauge" label={t('nav.admin')} />}
+        <li>
+          <form method="post" action="/sign-out">
+            <button class="item" type="submit">
+              <Icon page={page} name="log-out" />
+              {t('nav.signOut')}
+            </button>
+          </form>
+        </li>
+      </ul>
+    </details>
+  )
+}
+
+type ItemProps = { readonly page: PageContext; readonly href: string; readonly icon: IconName; readonly label: string }
+
+const Item = ({ page, href, icon, label }: ItemProps) => (
+  <li>
+    <a class="item" href={href}>
+      <Icon page={page} name={icon} />
+      {label}
+    </a>
+  </li>
+)
+
+/** The last place of the tab bar. */
+function You({ page, viewer }: Who) {
+  const href = viewer ? profileOf(viewer) : '/sign-in'
+  return (
+    <a href={href} aria-current={page.path === href ? 'page' : undefined}>
+      <Icon page={page} name={viewer ? 'user' : 'log-in'} />
+      {page.t(viewer ? 'nav.you' : 'nav.signIn')}
+    </a>
+  )
+}

@@ -1,0 +1,95 @@
+import { Type } from 'typebox'
+import * as categories from '../categories/queries.ts'
+import type { Ctx } from '../core/context.ts'
+import type { ApiRoutes } from '../core/http/api.ts'
+import { etagOf, IdParams, ifMatch, ListQuery, listOf, Nothing, personJson } from '../core/http/schemas.ts'
+import { Title } from '../core/http/texts.ts'
+import * as queries from './queries.ts'
+import { ThreadJson } from './schema.ts'
+import * as service from './service.ts'
+
+export function api(routes: ApiRoutes): void {
+  const tag = 'Threads'
+
+  routes.get(
+    '/threads',
+    { tag, summary: 'List the threads in sight, latest activity first', query: ListQuery, response: listOf(ThreadJson), budget: 2 },
+    async (ctx, { query }) => {
+      const page = await queries.list(ctx, { cursor: query.cursor, limit: query.limit ?? 30 })
+      return { ...page, items: page.items.map(row => threadJson(ctx, row)) }
+    },
+  )
+
+  routes.get(
+    '/categories/:id/threads',
+    {
+      tag,
+      summary: 'List the threads of a category, latest activity first',
+      params: IdParams,
+      query: ListQuery,
+      response: listOf(ThreadJson),
+      budget: 2,
+    },
+    async (ctx, { params, query }) => {
+      const { id } = categories.get(ctx, params.id)
+      const page = await queries.list(ctx, { categoryId: id, cursor: query.cursor, limit: query.limit ?? 30 })
+      return { ...page, items: page.items.map(row => threadJson(ctx, row)) }
+    },
+  )
+
+  routes.get(
+    '/threads/:id',
+    { tag, summary: 'Read a thread', params: IdParams, response: ThreadJson, budget: 2 },
+    async (ctx, { params, reply }) => {
+      const row = await queries.get(ctx, params.id)
+      reply.header('etag', etagOf(row.version))
+      return threadJson(ctx, row)
+    },
+  )
+
+  routes.patch(
+    '/threads/:id',
+    {
+      tag,
+      summary: 'Give a thread another title',
+      params: IdParams,
+      body: Type.Object({ title: Title }, { additionalProperties: false }),
+      response: ThreadJson,
+      budget: 8,
+    },
+    async (ctx, { params, body, headers, reply }) => {
+      await service.rename(ctx, { ...params, ...body, version: ifMatch(headers['if-match']) })
+      const row = await queries.get(ctx, params.id)
+      reply.header('etag', etagOf(row.version))
+      return threadJson(ctx, row)
+    },
+  )
+
+  routes.delete(
+    '/threads/:id',
+    { tag, summary: 'Delete a thread', params: IdParams, response: Nothing, status: 204, budget: 8 },
+    async (ctx, { params }) => service.remove(ctx, params),
+  )
+}
+
+/** A thread as JSON. */
+export function threadJson(ctx: Ctx, row: queries.ThreadRow) {
+  const { id, title, slug, kind, categoryId, author, lastPoster, replyCount, lastNumber, pinned, locked, version } = row
+  return {
+    id: String(id),
+    title,
+    slug,
+    kind,
+    categoryId: String(categoryId),
+    author: personJson(author),
+    lastPoster: lastPoster && personJson(lastPoster),
+    replyCount,
+    lastNumber,
+    createdAt: row.createdAt.toISOString(),
+    activityAt: row.bumpedAt.toISOString(),
+    pinned,
+    locked,
+    version,
+    url: new URL(`/t/${id}/${slug || '-'}`, ctx.host.env.publicUrl).href,
+  }
+}

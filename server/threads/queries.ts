@@ -1,0 +1,141 @@
+/** Reads of threads, shaped for lists and pages; sight is applied in every one. */
+import { and, desc, eq, lt, or, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
+import { members, threadReads, threads } from '../../db/tables/index.ts'
+import { categoryTree } from '../categories/tree.ts'
+import type { Ctx } from '../core/context.ts'
+import { pageOf, readCursor } from '../core/cursor.ts'
+import { NotFound } from '../core/errors.ts'
+import { canViewThread, visibleThreads } from './policy.ts'
+
+/** A member as lists and posts show them. */
+export type Person = { readonly id: number; readonly name: string; readonly displayName: string }
+
+export type ThreadRow = {
+  readonly id: number
+  readonly title: string
+  readonly slug: string
+  readonly kind: string
+  readonly version: number
+  readonly categoryId: number
+  readonly author: Person
+  readonly lastPoster: Person | null
+  readonly replyCount: number
+  readonly lastNumber: number
+  readonly createdAt: Date
+  readonly bumpedAt: Date
+  readonly pinned: boolean
+  readonly locked: boolean
+  readonly hidden: boolean
+}
+
+export type ThreadHead = {
+  readonly id: number
+  readonly version: number
+  readonly categoryId: number
+  readonly authorId: number
+  readonly title: string
+  readonly slug: string
+  readonly replyCount: number
+  readonly lastNumber: number
+  readonly hiddenAt: Date | null
+  readonly deletedAt: Date | null
+  readonly lockedAt: Date | null
+}
+
+const authors = alias(members, 'authors')
+const posters = alias(members, 'posters')
+
+/** The name that people read. */
+export const shownName = (of: Readonly<Record<'name' | 'displayName', SQLWrapper>>) =>
+  sql<string>`coalesce(${of.displayName}, ${of.name})`
+
+const columns = {
+  id: threads.id,
+  title: threads.title,
+  slug: threads.slug,
+  kind: threads.kind,
+  version: threads.version,
+  categoryId: threads.categoryId,
+  author: { id: authors.id, name: authors.name, displayName: shownName(authors) },
+  lastPoster: { id: posters.id, name: posters.name, displayName: shownName(posters) },
+  replyCount: threads.replyCount,
+  lastNumber: threads.lastNumber,
+  createdAt: threads.createdAt,
+  bumpedAt: threads.bumpedAt,
+  pinned: threads.pinned,
+  locked: sql<boolean>`${threads.lockedAt} is not null`,
+  hidden: sql<boolean>`${threads.hiddenAt} is not null`,
+}
+
+const select = (ctx: Ctx) =>
+  ctx.db
+    .select(columns)
+    .from(threads)
+    .innerJoin(authors, eq(authors.id, threads.authorId))
+    .leftJoin(posters, eq(posters.id, threads.lastPosterId))
+
+type ListOptions = { readonly categoryId?: number; readonly pinned?: boolean; readonly cursor?: string | undefined; readonly limit: number }
+
+/** Threads in sight by their latest activity, newest first. One query. */
+export async function list(ctx: Ctx, { categoryId, pinned, cursor, limit }: ListOptions) {
+  const after = readCursor(cursor, 2)
+  const conditions: (SQL | undefined)[] = [
+    visibleThreads(ctx.read(categoryTree), ctx.actor),
+    categoryId === undefined ? undefined : eq(threads.categoryId, categoryId),
+    pinned === undefined ? undefined : eq(threads.pinned, pinned),
+    after ? olderThan(new Date(after[0] ?? 0), after[1] ?? 0) : undefined,
+  ]
+  const rows: ThreadRow[] = await select(ctx)
+    .where(and(...conditions))
+    .orderBy(desc(threads.bumpedAt), desc(threads.id))
+    .limit(limit + 1)
+  return pageOf(rows, limit, row => [row.bumpedAt.getTime(), row.id])
+}
+
+const olderThan = (at: Date, id: number): SQL | undefined =>
+  or(lt(threads.bumpedAt, at), and(eq(threads.bumpedAt, at), lt(threads.id, id)))
+
+/** One thread in sight. @throws NotFound */
+export async function get(ctx: Ctx, id: number): Promise<ThreadRow> {
+  const [row] = await select(ctx).where(and(eq(threads.id, id), visibleThreads(ctx.read(categoryTree), ctx.actor)))
+  if (!row) throw new NotFound()
+  return row
+}
+
+/** The facts that a thread's page needs before all else, as one JSON scalar for the request's first query. */
+export const headSql = (id: number): SQL => sql`(
+  select json_build_object('id', id, 'version', version, 'categoryId', category_id, 'authorId', author_id, 'title', title, 'slug', slug,
+    'replyCount', reply_count, 'lastNumber', last_number, 'hiddenAt', hidden_at, 'deletedAt', deleted_at, 'lockedAt', locked_at)
+  from threads where id = ${id})`
+
+/** How far a member has read the thread; null when never. */
+export const readSql = (threadId: number, memberId: SQL): SQL =>
+  sql`(select ${threadReads.lastNumber} from ${threadReads} where ${threadReads.threadId} = ${threadId} and ${threadReads.memberId} = ${memberId})`
+
+/** The head that came with the first query, or read now for who has none. @throws NotFound when out of sight */
+export async function head(ctx: Ctx, id: number, fetched: unknown): Promise<ThreadHead> {
+  const raw = fetched ?? (await ctx.db.execute<{ head: unknown }>(sql`select ${headSql(id)} as head`))[0]?.head
+  const found = parseHead(raw)
+  if (!found || !canViewThread(ctx.read(categoryTree), ctx.actor, found)) throw new NotFound()
+  return found
+}
+
+/** JSON knows no dates. */
+function parseHead(raw: unknown): ThreadHead | null {
+  if (raw === null || typeof raw !== 'object') return null
+  // Made by `headSql` above, column by column.
+  const row = raw as ThreadHead
+  const date = (value: Date | null) => (value === null ? null : new Date(value))
+  return { ...row, hiddenAt: date(row.hiddenAt), deletedAt: date(row.deletedAt), lockedAt: date(row.lockedAt) }
+}
+
+/** Newest number that each of these threads' reader has seen; one query for a page of rows. */
+export async function readNumbers(ctx: Ctx, threadIds: readonly number[]): Promise<ReadonlyMap<number, number>> {
+  if (ctx.actor.id === null || threadIds.length === 0) return new Map()
+  const rows = await ctx.db
+    .select({ threadId: threadReads.threadId, lastNumber: threadReads.lastNumber })
+    .from(threadReads)
+    .where(and(eq(threadReads.memberId, ctx.actor.id), sql`${threadReads.threadId} = any(${sql.param([...threadIds])})`))
+  return new Map(rows.map(row => [row.threadId, row.lastNumber]))
+}

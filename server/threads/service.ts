@@ -1,0 +1,110 @@
+/** Verbs on threads. */
+import slugify from '@sindresorhus/slugify'
+import { and, eq, sql } from 'drizzle-orm'
+import { threads } from '../../db/tables/index.ts'
+import { categoryTree } from '../categories/tree.ts'
+import type { Ctx } from '../core/context.ts'
+import { NotFound, PreconditionFailed } from '../core/errors.ts'
+import { emit } from '../core/events/emit.ts'
+import { authorize } from '../core/permissions.ts'
+import { transaction } from '../core/transaction.ts'
+import { visibleThreads } from './policy.ts'
+
+declare module '../core/events/emit.ts' {
+  interface DomainEvents {
+    'thread.created': { readonly threadId: number; readonly categoryId: number }
+    'thread.edited': { readonly threadId: number; readonly categoryId: number }
+    'thread.deleted': { readonly threadId: number; readonly categoryId: number; readonly postCount: number }
+  }
+}
+
+/** The readable part of an address; empty for titles that have no Latin form. */
+export const slugOf = (title: string): string => slugify(title).slice(0, 80).replace(/-+$/, '')
+
+/**
+ * Makes a thread in the surrounding transaction, which must add its opening post (posts/open.ts).
+ * @throws NotFound for a category out of sight, Forbidden or NotSignedIn without the right
+ */
+export async function create(ctx: Ctx, { categoryId, authorId, title }: { categoryId: number; authorId: number; title: string }) {
+  authorizeCreate(ctx, categoryId)
+  const at = ctx.now()
+  const slug = slugOf(title)
+  const [thread] = await ctx.db
+    .insert(threads)
+    .values({ categoryId, authorId, title, slug, lastNumber: 1, createdAt: at, bumpedAt: at, lastPosterId: authorId })
+    .returning({ id: threads.id })
+  if (!thread) throw new Error('a thread was not inserted')
+  emit(ctx, 'thread.created', { threadId: thread.id, categoryId })
+  return { id: thread.id, slug }
+}
+
+/** @throws NotFound for a category out of sight, Forbidden or NotSignedIn without the right to open threads there */
+export function authorizeCreate(ctx: Ctx, categoryId: number): void {
+  if (!ctx.read(categoryTree).allows(ctx.actor, 'see', categoryId)) throw new NotFound()
+  authorize(ctx, 'thread.create', { categoryId })
+}
+
+/** Counts a reply in the surrounding transaction, which holds the thread's lock. @returns the reply's number */
+export async function addReply(ctx: Ctx, thread: Awaited<ReturnType<typeof lock>>, authorId: number): Promise<number> {
+  const lastNumber = thread.lastNumber + 1
+  await ctx.db
+    .update(threads)
+    .set({
+      lastNumber,
+      replyCount: thread.replyCount + 1,
+      bumpedAt: ctx.now(),
+      lastPosterId: authorId,
+      version: thread.version + 1,
+    })
+    .where(eq(threads.id, thread.id))
+  return lastNumber
+}
+
+/** Takes a reply out of the count; `last` is the newest post that is left in sight. */
+export async function dropReply(ctx: Ctx, id: number, last: { createdAt: Date; authorId: number }): Promise<void> {
+  await ctx.db
+    .update(threads)
+    .set({ replyCount: sql`${threads.replyCount} - 1`, bumpedAt: last.createdAt, lastPosterId: last.authorId })
+    .where(eq(threads.id, id))
+  await touch(ctx, id)
+}
+
+/** Gives a thread another title. @throws PreconditionFailed when `version` is not the stored one */
+export async function rename(ctx: Ctx, { id, title, version }: { id: number; title: string; version?: number | undefined }): Promise<void> {
+  await transaction(ctx, async ctx => {
+    const thread = await lock(ctx, id)
+    authorize(ctx, 'thread.edit', thread)
+    if (version !== undefined && version !== thread.version) throw new PreconditionFailed()
+    if (title === thread.title) return
+    await ctx.db.update(threads).set({ title, slug: slugOf(title) }).where(eq(threads.id, id))
+    await touch(ctx, id)
+    emit(ctx, 'thread.edited', { threadId: id, categoryId: thread.categoryId })
+  })
+}
+
+/** Takes a thread out of sight; its posts go with it and can come back with it. */
+export async function remove(ctx: Ctx, { id }: { id: number }): Promise<void> {
+  await transaction(ctx, async ctx => {
+    const thread = await lock(ctx, id)
+    authorize(ctx, 'thread.delete', thread)
+    await ctx.db.update(threads).set({ deletedAt: ctx.now() }).where(eq(threads.id, id))
+    await touch(ctx, id)
+    emit(ctx, 'thread.deleted', { threadId: id, categoryId: thread.categoryId, postCount: thread.replyCount + 1 })
+  })
+}
+
+/** The thread's row, locked until the transaction ends. @throws NotFound when it is missing or out of sight */
+export async function lock(ctx: Ctx, id: number) {
+  const [thread] = await ctx.db
+    .select()
+    .from(threads)
+    .where(and(eq(threads.id, id), visibleThreads(ctx.read(categoryTree), ctx.actor)))
+    .for('update')
+  if (!thread) throw new NotFound()
+  return thread
+}
+
+/** Says that the thread's page has changed: cached chunks of older versions are never read again. */
+export async function touch(ctx: Ctx, id: number): Promise<void> {
+  await ctx.db.update(threads).set({ version: sql`${threads.version} + 1` }).where(eq(threads.id, id))
+}

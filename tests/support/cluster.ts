@@ -1,0 +1,147 @@
+/**
+ * One PostgreSQL cluster for all test files of a run, and one database per test file.
+ *
+ * tap runs every suite in a process of its own, so the cluster belongs to none of them: whoever comes first starts a
+ * *holder* (cluster-holder.ts), and each process keeps a connection to it for as long as it lives. When the last
+ * connection is gone, by a good end or by a kill, the holder stops PostgreSQL and removes its folder. So a whole run,
+ * one suite on its own, and two runs at once all work without a word of configuration.
+ */
+import { spawn } from 'node:child_process'
+import { createHash, randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { readdirSync, statSync } from 'node:fs'
+import { connect as dial } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { connect, type DatabaseTarget } from '../../server/core/db.ts'
+import { fillTemplate } from './template.ts'
+
+export type LocalTarget = Extract<DatabaseTarget, { host: string }>
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+const LOCK = 7
+
+/** Where the holder of this work tree and account keeps its socket and its cluster. Short: a socket's path has 107 bytes. */
+export const clusterFolder = (): string => {
+  const owner = `${ROOT}:${process.getuid?.() ?? 0}`
+  return join(tmpdir(), `guildhall-tests-${createHash('sha256').update(owner).digest('hex').slice(0, 8)}`)
+}
+
+let running: Promise<LocalTarget> | null = null
+
+/** The run's cluster; started if nobody has yet. */
+export function cluster(): Promise<LocalTarget> {
+  running ??= enter()
+  return running
+}
+
+/** A fresh database with the schema and the small cast; `drop` when its users have gone. */
+export async function cloneDatabase(): Promise<{ target: LocalTarget; drop(): Promise<void> }> {
+  return createDatabase(`template ${await template()}`)
+}
+
+/** A fresh database with nothing in it. */
+export const emptyDatabase = () => createDatabase('')
+
+async function createDatabase(rest: string): Promise<{ target: LocalTarget; drop(): Promise<void> }> {
+  const server = await cluster()
+  const name = `t${process.pid}_${randomBytes(4).toString('hex')}`
+  await administer(server, `create database ${name} ${rest}`)
+  return {
+    target: { ...server, database: name },
+    drop: () => administer(server, `drop database if exists ${name} with (force)`),
+  }
+}
+
+let made: Promise<string> | null = null
+
+/** The template's name. It is made anew when the migrations, or the code that makes the cast, have changed. */
+function template(): Promise<string> {
+  made ??= (async () => {
+    const server = await cluster()
+    const name = `template_${fingerprint()}`
+    const sql = connect(server, { max: 1 })
+    try {
+      await sql`select pg_advisory_lock(${LOCK})`
+      const [found] = await sql`select 1 from pg_database where datname = ${name}`
+      if (!found) {
+        const draft = `${name}_draft`
+        await sql.unsafe(`drop database if exists ${draft}`)
+        await sql.unsafe(`create database ${draft}`)
+        await fillTemplate({ ...server, database: draft })
+        await sql.unsafe(`alter database ${draft} rename to ${name}`)
+      }
+    } finally {
+      await sql.end()
+    }
+    return name
+  })()
+  return made
+}
+
+/** Changes with any file that the template could depend on: cheap to read, and never stale. */
+function fingerprint(): string {
+  const hash = createHash('sha256')
+  for (const folder of ['db', 'server', 'tests/support']) {
+    for (const name of readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).sort()) {
+      const { mtimeMs, size } = statSync(join(ROOT, folder, name))
+      hash.update(`${name}:${mtimeMs}:${size};`)
+    }
+  }
+  return hash.digest('hex').slice(0, 16)
+}
+
+async function administer(server: LocalTarget, statement: string): Promise<void> {
+  const sql = connect(server, { max: 1 })
+  try {
+    await sql.unsafe(statement)
+  } finally {
+    await sql.end()
+  }
+}
+
+/** Connects to the holder, starting one until it answers. */
+async function enter(): Promise<LocalTarget> {
+  const socket = join(clusterFolder(), 'holder.sock')
+  let holder: { said: string; endedAt: number | null } | null = null
+  for (;;) {
+    const answer = await ask(socket)
+    if (answer) return answer
+    // It may have ended because another was faster: that one answers within moments, or else the reason stands.
+    if (holder?.endedAt && Date.now() - holder.endedAt > 10_000) {
+      throw new Error(`the test cluster did not start:\n${holder.said}`)
+    }
+    holder ??= startHolder()
+    await pause(50)
+  }
+}
+
+function startHolder(): { said: string; endedAt: number | null } {
+  const state: { said: string; endedAt: number | null } = { said: '', endedAt: null }
+  const script = fileURLToPath(new URL('./cluster-holder.ts', import.meta.url))
+  const child = spawn(process.execPath, ['--import', 'tsx', script, clusterFolder()], {
+    cwd: ROOT,
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  child.stderr.setEncoding('utf8').on('data', text => (state.said += text))
+  child.on('exit', () => (state.endedAt = Date.now()))
+  child.unref()
+  return state
+}
+
+/** The holder's answer, or null where none listens. The connection stays open: it says that this process needs the cluster. */
+async function ask(path: string): Promise<LocalTarget | null> {
+  const socket = dial(path)
+  try {
+    await once(socket, 'connect')
+    const [line] = await once(socket.setEncoding('utf8'), 'data')
+    socket.on('error', () => undefined)
+    socket.unref()
+    return JSON.parse(line)
+  } catch {
+    return null
+  }
+}
