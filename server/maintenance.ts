@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm'
 import { defineFeature } from './feature.ts'
 import { forgetOldKeys } from './core/idempotency.ts'
 import { forgetOldLimits } from './core/limits.ts'
+import { forgetOldMails, send } from './core/mail/queue.ts'
 
 const MONTHS_AHEAD = 3
 
@@ -13,7 +14,9 @@ export default defineFeature({
     'core.forget': async ctx => {
       await forgetOldKeys(ctx)
       await forgetOldLimits(ctx)
+      await forgetOldMails(ctx)
     },
+    'mail.send': send,
   },
   schedules: [
     { cron: '10 3 * * *', job: 'core.partitions' },

@@ -33,7 +33,10 @@ const COMMON: ReadonlySet<string> = new Set(
 
 /** Whether a lower-case password is one of the usual ones, one sign or pair repeated, or a run along the keyboard. */
 export const isCommon = (folded: string): boolean =>
-  COMMON.has(folded) || COMMON.has(folded.replace(/[^\p{L}\p{N}]+$/u, '')) || /^(.{1,3})\1+$/su.test(folded) || isRun(folded)
+  COMMON.has(folded) ||
+  COMMON.has(folded.replace(/[^\p{L}\p{N}]+$/u, '')) ||
+  /^(.{1,3})\1+$/su.test(folded) ||
+  isRun(folded)
 
 /** Whether each sign follows the one before in the alphabet or among the digits, forwards or backwards. */
 function isRun(text: string): boolean {

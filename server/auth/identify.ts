@@ -1,14 +1,14 @@
 /**
  * Who sends a request, in one statement: the session or API token with its member and groups, the versions of the
- * caches, and what the route wants in its first query. Runs for every signed-in page, so it is prepared once per route
- * (its text is the same for all requests of one route) and the parts that never change are put together here.
+ * caches, and what the route wants in its first query. Runs for every signed-in page, so it is prepared: its text is the
+ * same for all requests of one route.
  */
 import { eq, type SQL, sql } from 'drizzle-orm'
 import { apiTokens, groupMembers, members, sessions } from '../../db/tables/index.ts'
 import { type Actor, GROUP, memberActor, VISITOR } from '../core/actor.ts'
 import { type Versions, versionsSql } from '../core/cache.ts'
 import type { Host } from '../core/context.ts'
-import type { Db } from '../core/db.ts'
+import { type Db, runPrepared } from '../core/db.ts'
 import { NotSignedIn } from '../core/errors.ts'
 import type { Credentials, FirstQuery, Identity, Viewer } from '../core/http/identity.ts'
 import { isLocale } from '../core/i18n.ts'
@@ -47,17 +47,20 @@ type Answer<Row> = {
   readonly first: Readonly<Record<string, unknown>>
 }
 
-const memberColumns = sql`m.id as "memberId", m.name, m.display_name as "displayName", m.trust_level as "trustLevel",
-  m.email_verified_at is not null as verified, m.locale, m.theme, m.density, m.suspended_until as "suspendedUntil",
+const memberColumns = sql`m.id as "memberId", m.name, m.display_name as "displayName",
+  m.trust_level as "trustLevel", m.email_verified_at is not null as verified, m.locale, m.theme, m.density,
+  m.suspended_until as "suspendedUntil",
   array(select g.group_id from ${groupMembers} g where g.member_id = m.id) as joined`
 
-const sessionRow = (hash: string): SQL<SessionRow | null> => sql`(select row_to_json(row) from (
+const bySessionId = (hash: string): SQL => sql`
   select s.expires_at as "expiresAt", s.ends_at as "endsAt", s.last_seen_at as "lastSeenAt", ${memberColumns}
-  from ${sessions} s join ${members} m on m.id = s.member_id where s.id = ${hash}) row)`
+  from ${sessions} s join ${members} m on m.id = s.member_id where s.id = ${hash}`
 
-const tokenRow = (hash: string): SQL<TokenRow | null> => sql`(select row_to_json(row) from (
+const byTokenHash = (hash: string): SQL => sql`
   select t.id as "tokenId", t.scopes, t.expires_at as "expiresAt", t.last_used_at as "lastUsedAt", ${memberColumns}
-  from ${apiTokens} t join ${members} m on m.id = t.member_id where t.hash = ${hash}) row)`
+  from ${apiTokens} t join ${members} m on m.id = t.member_id where t.hash = ${hash}`
+
+const NOTHING = sql`'{}'::json`
 
 /**
  * Finds the request's actor. A visitor without cookie or token costs no query, and then `first` is empty.
@@ -75,7 +78,7 @@ export async function identify(host: Host, db: Db, credentials: Credentials, fir
 
 async function bySession(host: Host, db: Db, value: string, first: FirstQuery): Promise<Identity> {
   const id = hashSecret(value)
-  const answer = await ask<SessionRow>(db, sessionRow(id), first)
+  const answer = await ask<SessionRow>(db, bySessionId(id), first)
   await host.caches.ensure(answer.versions)
   const row = answer.found
   const found = row && {
@@ -100,26 +103,24 @@ async function bySession(host: Host, db: Db, value: string, first: FirstQuery): 
 async function byToken(host: Host, db: Db, authorization: string, first: FirstQuery): Promise<Identity> {
   const secret = TOKEN.exec(authorization)?.[1]
   if (!secret) throw new NotSignedIn()
-  const answer = await ask<TokenRow>(db, tokenRow(hashSecret(secret)), first)
+  const answer = await ask<TokenRow>(db, byTokenHash(hashSecret(secret)), first)
   await host.caches.ensure(answer.versions)
   const row = answer.found
-  if (!row || isSuspended(host, row) || (row.expiresAt && new Date(row.expiresAt) <= host.now())) throw new NotSignedIn()
+  if (!row || isSuspended(host, row) || (row.expiresAt && new Date(row.expiresAt) <= host.now()))
+    throw new NotSignedIn()
   noteUsed(host, db, row)
   return { actor: tokenActor(row), viewer: viewerOf(row), sessionId: null, first: answer.first, cookies: [] }
 }
 
 /** One round trip. The route's scalars come back also when there is no such session: they were asked beside it. */
-async function ask<Row>(db: Db, row: SQL<Row | null>, first: FirstQuery): Promise<Answer<Row>> {
+async function ask<Row>(db: Db, who: SQL, first: FirstQuery): Promise<Answer<Row>> {
   const scalars = Object.entries(first).map(([name, scalar]) => sql`${scalar} as ${sql.identifier(name)}`)
   const asked =
-    scalars.length > 0
-      ? sql<Answer<Row>['first']>`(select row_to_json(wanted) from (select ${sql.join(scalars, sql`, `)}) wanted)`
-      : sql<Answer<Row>['first']>`'{}'::json`
-  const [answer] = await db
-    .select({ found: row, versions: versionsSql, first: asked })
-    .from(sql`(select) one`)
-    .prepare('identify')
-    .execute()
+    scalars.length > 0 ? sql`(select row_to_json(w) from (select ${sql.join(scalars, sql`, `)}) w)` : NOTHING
+  // Named `who` for the route's scalars (core/http/identity.ts, `askingMemberId`).
+  const statement = sql`select to_json(who) as found, ${versionsSql} as versions, ${asked} as first
+    from (select) one left join (${who}) who on true`
+  const [answer] = await runPrepared<Answer<Row>>(db, statement)
   if (!answer) throw new Error('the first query of a request had no answer')
   return answer
 }

@@ -53,7 +53,10 @@ export async function signIn(
   await consumeByAddress(ctx, { key: 'sign-in', limit: 20, seconds: HOUR / 4 })
   await consume(ctx, { key: `sign-in:account:${fingerprint(wanted)}`, limit: 30, seconds: HOUR })
   const [first, second] = await candidates(ctx, wanted)
-  const fits = [await verifyPassword(first?.passwordHash, password), await verifyPassword(second?.passwordHash, password)]
+  const fits = [
+    await verifyPassword(first?.passwordHash, password),
+    await verifyPassword(second?.passwordHash, password),
+  ]
   const member = fits[0] ? first : fits[1] ? second : undefined
   if (!member) throw new WrongPassword()
   if (member.suspendedUntil && member.suspendedUntil > ctx.now()) {
@@ -149,10 +152,7 @@ async function confirmed(ctx: Ctx, { password, field }: { password: string; fiel
  */
 async function candidates(ctx: Ctx, login: string): Promise<readonly Member[]> {
   if (!login.includes('@')) {
-    return ctx.db
-      .select()
-      .from(members)
-      .where(sql`lower(${members.name}) = lower(${login})`)
+    return ctx.db.select().from(members).where(sql`lower(${members.name}) = lower(${login})`)
   }
   return ctx.db
     .select()

@@ -87,7 +87,10 @@ class SessionAdapter implements Adapter {
 
   async updateSessionExpiration(value: string, expiresAt: Date): Promise<void> {
     const set = { expiresAt: this.fromLucia(expiresAt) }
-    await this.db.update(sessions).set(set).where(eq(sessions.id, hashSecret(value)))
+    await this.db
+      .update(sessions)
+      .set(set)
+      .where(eq(sessions.id, hashSecret(value)))
   }
 
   async deleteSession(value: string): Promise<void> {
@@ -221,7 +224,10 @@ function ownId(ctx: Ctx): number {
 /** Removes sessions in the surrounding transaction and says so, once per member. @returns how many */
 async function endWhere(ctx: Ctx, condition: SQL | undefined): Promise<number> {
   if (!condition) throw new Error('which sessions to end was left open')
-  const ended = await ctx.db.delete(sessions).where(condition).returning({ id: sessions.id, memberId: sessions.memberId })
+  const ended = await ctx.db
+    .delete(sessions)
+    .where(condition)
+    .returning({ id: sessions.id, memberId: sessions.memberId })
   for (const memberId of new Set(ended.map(one => one.memberId))) {
     const sessionIds = ended.filter(one => one.memberId === memberId).map(one => one.id)
     emit(ctx, 'session.ended', { memberId, sessionIds })

@@ -40,6 +40,12 @@ export class CategoryTree {
     return this.all.find(category => category.slug === slug)
   }
 
+  /** The categories that hold this one, outermost first. */
+  above({ parentId }: Category): readonly Category[] {
+    const parent = parentId === null ? undefined : this.byId.get(parentId)
+    return parent ? [...this.above(parent), parent] : []
+  }
+
   /** Administrators may all; who moderates may what members may; every other right needs `see` as well. */
   allows(actor: Actor, right: Right, categoryId: number): boolean {
     const category = this.byId.get(categoryId)

@@ -13,7 +13,10 @@ export type AuditEntry = {
 }
 
 /** Writes one line of the log. */
-export async function audit(ctx: Ctx, { act, targetType, targetId, reason = '', data = {} }: AuditEntry): Promise<void> {
+export async function audit(
+  ctx: Ctx,
+  { act, targetType, targetId, reason = '', data = {} }: AuditEntry,
+): Promise<void> {
   if (!ctx.unit) throw new Error(`${act} was audited outside a transaction`)
   const entry = { at: ctx.now(), actorId: ctx.actor.id, act, targetType, targetId: String(targetId), reason, data }
   await ctx.db.insert(auditEntries).values(entry)

@@ -1,4 +1,6 @@
 /** The clients of PostgreSQL. Drizzle changes the parsers of a client it is given, so the raw one is apart. */
+import type { SQL } from 'drizzle-orm'
+import { PgDialect } from 'drizzle-orm/pg-core'
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import * as tables from '../../db/tables/index.ts'
@@ -54,4 +56,17 @@ export function openDatabase(target: DatabaseTarget, options: DatabaseOptions = 
       await Promise.all([pages, background, log].map(client => client.end({ timeout: 5 })))
     },
   }
+}
+
+const dialect = new PgDialect({ casing: config.casing })
+
+/**
+ * Runs a statement that many requests share. PostgreSQL parses and plans it once per connection, it takes one round trip
+ * where postgres.js needs two for the others, and it is put together past the query builder, which costs 0.1 ms of CPU.
+ * Its text must be one of few: only parameters may differ. Columns come as the driver has them, so ask for JSON.
+ */
+export function runPrepared<Row>(db: Db, statement: SQL): Promise<Row[]> {
+  const query = dialect.sqlToQuery(statement)
+  const prepared = db._.session.prepareQuery<{ execute: Row[]; all: Row[]; values: unknown }>(query, undefined, 'hot', false)
+  return prepared.execute()
 }

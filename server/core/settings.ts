@@ -3,6 +3,7 @@
  * the checks build themselves from the declarations. Labels are messages: `setting.<key>` and `setting.<key>.help`.
  */
 import { settings as table } from '../../db/tables/index.ts'
+import { audit } from './audit.ts'
 import { type CacheDefinition, defineCache, invalidate } from './cache.ts'
 import type { Ctx } from './context.ts'
 import { type FieldError, Invalid } from './errors.ts'
@@ -81,18 +82,12 @@ export function problemWith(declaration: SettingDeclaration, value: unknown): Fi
  * Stores the named settings. The caller has authorised it.
  * @throws Invalid naming each unknown key and each value that does not fit.
  */
-export async function changeSettings(
-  ctx: Ctx,
-  { declarations, cache, values }: {
-    declarations: SettingDeclarations
-    cache: CacheDefinition<Settings>
-    values: Readonly<Record<string, unknown>>
-  },
-): Promise<void> {
+export async function changeSettings(ctx: Ctx, values: Readonly<Record<string, unknown>>): Promise<void> {
+  const { declarations, settings: cache } = ctx.host
   const wrong: Record<string, FieldError> = {}
   for (const [key, value] of Object.entries(values)) {
     const declaration = Object.hasOwn(declarations, key) ? declarations[key] : undefined
-    const problem = declaration ? problemWith(declaration, value) : ({ key: 'invalid.unknownField' } as const)
+    const problem: FieldError | null = declaration ? problemWith(declaration, value) : { key: 'invalid.unknownField' }
     if (problem) wrong[key] = problem
   }
   if (Object.keys(wrong).length > 0) throw new Invalid(wrong)
@@ -102,6 +97,7 @@ export async function changeSettings(
       await ctx.db.insert(table).values(row).onConflictDoUpdate({ target: table.key, set: row })
     }
     await invalidate(ctx, cache)
+    await audit(ctx, { act: 'settings.change', targetType: 'settings', targetId: 'site', data: { keys: Object.keys(values) } })
     emit(ctx, 'settings.changed', { keys: Object.keys(values) })
   })
 }

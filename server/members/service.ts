@@ -3,8 +3,8 @@ import { eq, sql } from 'drizzle-orm'
 import { members } from '../../db/tables/index.ts'
 import { normaliseEmail, problemWithEmail } from '../auth/emails.ts'
 import { hashPassword, problemWithPassword } from '../auth/passwords.ts'
-import { audit } from '../core/audit.ts'
 import { GROUP } from '../core/actor.ts'
+import { audit } from '../core/audit.ts'
 import type { Ctx } from '../core/context.ts'
 import { Conflict, type FieldError, Forbidden, Invalid, NotSignedIn } from '../core/errors.ts'
 import { emit } from '../core/events/emit.ts'
@@ -82,23 +82,29 @@ export async function create(ctx: Ctx, input: NewMember): Promise<{ id: number; 
   })
 }
 
+/** An account that has been checked and hashed, ready to insert. */
+export type Prepared = { readonly name: string; readonly email: string; readonly passwordHash: string }
+
 /**
- * Makes an administrator: for the set-up page, the command line and GUILDHALL_ADMIN_…; the caller stands for the right.
+ * Makes an administrator: for the command line and GUILDHALL_ADMIN_…; the caller stands for the right.
  * @throws Invalid, Conflict (`email.taken`)
  */
-export async function createAdmin(
-  ctx: Ctx,
-  { email, name, password, locale = null }: Joining,
-): Promise<{ id: number; name: string }> {
-  const account = await checked(ctx, { email, name, password })
-  return transaction(ctx, async ctx => {
-    const member = await insert(ctx, { ...account, locale, emailVerifiedAt: ctx.now() })
-    await groups.put(ctx, { groupId: GROUP.administrators, memberId: member.id })
-    const data = { name: member.name }
-    await audit(ctx, { act: 'member.createAdmin', targetType: 'member', targetId: member.id, data })
-    emit(ctx, 'member.joined', { memberId: member.id })
-    return member
-  })
+export async function createAdmin(ctx: Ctx, input: Joining): Promise<{ id: number; name: string }> {
+  const prepared = await prepareAdmin(ctx, input)
+  return transaction(ctx, async ctx => insertAdmin(ctx, prepared))
+}
+
+/** What `insertAdmin` needs, checked and hashed before the transaction. @throws Invalid */
+export const prepareAdmin = (ctx: Ctx, input: Joining): Promise<Prepared> => checked(ctx, input)
+
+/** Makes an administrator in the surrounding transaction; the caller stands for the right. */
+export async function insertAdmin(ctx: Ctx, prepared: Prepared): Promise<{ id: number; name: string }> {
+  const member = await insert(ctx, { ...prepared, emailVerifiedAt: ctx.now() })
+  await groups.put(ctx, { groupId: GROUP.administrators, memberId: member.id })
+  const data = { name: member.name }
+  await audit(ctx, { act: 'member.createAdmin', targetType: 'member', targetId: member.id, data })
+  emit(ctx, 'member.joined', { memberId: member.id })
+  return member
 }
 
 /** Changes what the actor says of themselves; an empty display name falls back to the name. */
@@ -144,7 +150,7 @@ function ownId(ctx: Ctx): number {
 }
 
 /** The account's columns, ready to insert. Hashing is done here, before any transaction. @throws Invalid */
-async function checked(ctx: Ctx, input: { name: string; email: string; password: string }) {
+async function checked(ctx: Ctx, input: Pick<Joining, 'name' | 'email' | 'password'>): Promise<Prepared> {
   const name = normaliseName(input.name)
   const email = normaliseEmail(input.email)
   refuse({

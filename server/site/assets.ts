@@ -10,8 +10,6 @@ export type Assets = {
   readonly favicon: string
   /** Typefaces that every page uses, to be fetched before the stylesheet asks for them. */
   readonly fonts: readonly string[]
-  /** Of the fonts that every page begins with. */
-  readonly fonts: readonly string[]
   /** Where the files are. */
   readonly folder: string
 }
@@ -31,7 +29,6 @@ export function loadAssets(folder: string): Assets {
     styles: address('main.css'),
     icons: address('icons.svg'),
     favicon: address('favicon.svg'),
-    fonts: ['figtree-latin-wght-normal.woff2', 'bricolage-grotesque-latin-wght-normal.woff2'].map(address),
     fonts: FONTS.map(address),
     folder,
   }

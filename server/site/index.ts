@@ -17,7 +17,7 @@ export default defineFeature({
       index: false,
       decorateReply: false,
       preCompressed: true,
-      setHeaders: reply => reply.setHeader('cache-control', `public, ${IMMUTABLE}`),
+      setHeaders: reply => void reply.header('cache-control', `public, ${IMMUTABLE}`),
     })
 
     // The address holds the content's hash. Whoever asks for an older one gets today's, and is told not to keep it.

@@ -1,27 +1,31 @@
 import { Icon } from './icon.tsx'
 import type { PageContext } from './page.ts'
 
-/** Addresses of neighbouring pages; null where there is none. Lists page by key, so there are no page numbers. */
-export type Pager = { readonly newer: string | null; readonly older: string | null }
+type ListPagerProps = {
+  readonly page: PageContext
+  /** The list's own address. */
+  readonly path: string
+  /** Where its next page begins; null on the last. Lists page by key, so there are no page numbers. */
+  readonly nextCursor: string | null
+  readonly firstPage?: boolean
+}
 
-type ListPagerProps = { readonly page: PageContext; readonly pager: Pager }
-
-/** Under a list by activity. Nothing when it all fits. */
-export function ListPager({ page, pager }: ListPagerProps) {
+/** Under a list by activity: back to its top, and on to what is older. Nothing when it all fits. */
+export function ListPager({ page, path, nextCursor, firstPage = true }: ListPagerProps) {
   const { t } = page
-  if (!pager.newer && !pager.older) return null
+  if (firstPage && !nextCursor) return null
   return (
     <nav class="pager split" aria-label={t('pager.label')}>
-      {pager.newer ? (
-        <a class="btn sm" href={pager.newer} rel="prev">
-          <Icon page={page} name="arrow-left" class="sm flip" />
-          {t('pager.newer')}
-        </a>
-      ) : (
+      {firstPage ? (
         <span />
+      ) : (
+        <a class="btn sm" href={path}>
+          <Icon page={page} name="arrow-left" class="sm flip" />
+          {t('pager.newest')}
+        </a>
       )}
-      {pager.older && (
-        <a class="btn sm" href={pager.older} rel="next">
+      {nextCursor && (
+        <a class="btn sm" href={`${path}?cursor=${encodeURIComponent(nextCursor)}`} rel="next">
           {t('pager.older')}
           <Icon page={page} name="arrow-right" class="sm flip" />
         </a>

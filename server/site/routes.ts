@@ -22,7 +22,7 @@ export type PageRequest<S extends PageShape> = {
 }
 
 /** Fills a page's own viewer slots with HTML or a class name; undefined for the slots that every page has. */
-export type FillSlot = (name: string, argument: string) => string | undefined
+export type FillSlot = (name: string, argument: string, page: PageContext) => string | undefined
 
 export type View = (page: PageContext) => VNode | Promise<VNode>
 
@@ -61,8 +61,10 @@ type GetOptions<S extends PageShape> = S & {
 type PostOptions<S extends PageShape> = S & {
   readonly budget: number
   /** The page of the form, shown again with everything that was typed. */
-  readonly form?: (ctx: Ctx, request: PageRequest<S>, state: FormState) => Promise<PageAnswer>
+  readonly form?: ShowForm<S>
 }
+
+type ShowForm<S extends PageShape> = (ctx: Ctx, request: PageRequest<S>, state: FormState) => Promise<PageAnswer>
 
 export class PageRoutes {
   constructor(
@@ -110,12 +112,7 @@ export class PageRoutes {
     })
   }
 
-  private async showAgain<S extends PageShape>(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    error: AppError,
-    form: NonNullable<PostOptions<S>['form']>,
-  ) {
+  private async showAgain<S extends PageShape>(request: FastifyRequest, reply: FastifyReply, error: AppError, form: ShowForm<S>) {
     const ctx = await ensureContext(this.parts, request)
     const errors = Object.fromEntries(Object.entries(error.fields).map(([path, { key, values }]) => [path, ctx.t(key, values)]))
     const problem = error instanceof Invalid ? null : ctx.t(error.key, error.values)

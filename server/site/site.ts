@@ -1,12 +1,13 @@
 /** Makes answers of views: one document out of cached neutral chunks and the viewer's slots, or one shared by visitors. */
 import type { OutgoingHttpHeaders } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { h, type VNode } from 'preact'
+import type { VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import { isAdministrator } from '../core/actor.ts'
 import type { Ctx, Host } from '../core/context.ts'
 import type { AppError } from '../core/errors.ts'
 import type { DomainEvent } from '../core/events/emit.ts'
+import { securityHeaders } from '../core/http/headers.ts'
 import { cookieValue, ensureContext, type ServerParts } from '../core/http/server.ts'
 import { isLocale, LOCALES, type Locale, negotiate } from '../core/i18n.ts'
 import { categoryTree } from '../categories/tree.ts'
@@ -18,7 +19,7 @@ import { brandPath, viewerPath } from './generated-css.ts'
 import { makePage, type PageContext } from './page.ts'
 import { type PageAnswer, textsOf } from './routes.ts'
 import { splitSlots } from './slot.tsx'
-import { fillViewerSlot } from './viewer-slots.tsx'
+import { fillCommon } from './slots.tsx'
 import { type CachedPage, plain, VisitorCache } from './visitor-cache.ts'
 
 type Sharing = { readonly tags: readonly string[]; readonly begun: number }
@@ -26,11 +27,14 @@ type Sharing = { readonly tags: readonly string[]; readonly begun: number }
 export class Site {
   readonly visitors = new VisitorCache()
   readonly chunks = new ChunkCache()
+  private readonly security: Readonly<Record<string, string>>
 
   constructor(
     private readonly parts: Pick<ServerParts, 'host' | 'db' | 'identify'>,
     readonly assets: Assets,
-  ) {}
+  ) {
+    this.security = securityHeaders(parts.host.env)
+  }
 
   private get host(): Host {
     return this.parts.host
@@ -70,7 +74,7 @@ export class Site {
     const { viewer } = identity
     const page = makePage(ctx, { assets: this.assets, brandCss: brandPath(ctx), path: request.url })
     const made = await this.chunksOf(ctx, page, answer)
-    const who = { account: viewer, isAdministrator: isAdministrator(ctx.actor), stylesheet: viewerPath(ctx) }
+    const who = { page, viewer, administrator: isAdministrator(ctx.actor), viewerCss: viewerPath(ctx) }
     const theme = viewer?.theme ?? cookieValue(request.headers.cookie, 'theme') ?? 'system'
     const html =
       documentOpen({ locale: ctx.locale, theme, density: viewer?.density ?? 'cosy', brightFill: page.site.brightFill }) +
@@ -78,7 +82,7 @@ export class Site {
         const cut = slot.indexOf(':')
         const name = slot.slice(0, cut)
         const argument = slot.slice(cut + 1)
-        return answer.fill?.(name, argument) ?? fillViewerSlot(who, page, name)
+        return answer.fill?.(name, argument, page) ?? fillCommon({ name, argument }, who)
       }) +
       documentClose()
     const status = answer.status ?? 200
@@ -100,7 +104,7 @@ export class Site {
       view: page => {
         const title = page.t(error.key, error.values)
         const detail = reference && page.t('error.reference', { reference })
-        return h(ErrorPage, { page, status: error.status, title, detail, text: body ?? null })
+        return ErrorPage({ page, status: error.status, title, detail, text: body ?? null })
       },
     })
   }
@@ -134,7 +138,7 @@ export class Site {
   /** Written past the framework's own reply path: it is the page that is asked for most. */
   private sendShared(request: FastifyRequest, reply: FastifyReply, page: CachedPage): FastifyReply {
     const headers: OutgoingHttpHeaders = {
-      ...reply.getHeaders(),
+      ...this.security,
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'public, no-cache',
       vary: 'accept-encoding, accept-language, cookie, authorization',

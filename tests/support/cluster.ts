@@ -9,14 +9,13 @@
 import { spawn } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { readdirSync, statSync } from 'node:fs'
 import { connect as dial } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { connect, type DatabaseTarget } from '../../server/core/db.ts'
-import { fillTemplate } from './template.ts'
+import { fingerprint } from './client.ts'
 
 export type LocalTarget = Extract<DatabaseTarget, { host: string }>
 
@@ -61,7 +60,7 @@ let made: Promise<string> | null = null
 function template(): Promise<string> {
   made ??= (async () => {
     const server = await cluster()
-    const name = `template_${fingerprint()}`
+    const name = `template_${fingerprint('db', 'server', 'tests/support')}`
     const sql = connect(server, { max: 1 })
     try {
       await sql`select pg_advisory_lock(${LOCK})`
@@ -70,6 +69,7 @@ function template(): Promise<string> {
         const draft = `${name}_draft`
         await sql.unsafe(`drop database if exists ${draft}`)
         await sql.unsafe(`create database ${draft}`)
+        const { fillTemplate } = await import('./template.ts')
         await fillTemplate({ ...server, database: draft })
         await sql.unsafe(`alter database ${draft} rename to ${name}`)
       }
@@ -79,18 +79,6 @@ function template(): Promise<string> {
     return name
   })()
   return made
-}
-
-/** Changes with any file that the template could depend on: cheap to read, and never stale. */
-function fingerprint(): string {
-  const hash = createHash('sha256')
-  for (const folder of ['db', 'server', 'tests/support']) {
-    for (const name of readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).sort()) {
-      const { mtimeMs, size } = statSync(join(ROOT, folder, name))
-      hash.update(`${name}:${mtimeMs}:${size};`)
-    }
-  }
-  return hash.digest('hex').slice(0, 16)
 }
 
 async function administer(server: LocalTarget, statement: string): Promise<void> {

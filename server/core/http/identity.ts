@@ -1,5 +1,5 @@
 /** Who sends a request: found by `server/auth` in the request's first query, which may carry what the page needs first. */
-import type { SQL } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Actor } from '../actor.ts'
 import type { Locale } from '../i18n.ts'
 
@@ -15,6 +15,9 @@ export type Viewer = {
 
 /** Named scalar SQL expressions that a route wants in the first query; they come back as JSON under their names. */
 export type FirstQuery = Readonly<Record<string, SQL>>
+
+/** The id of the member who asks, inside a `FirstQuery`; null when the session is over. */
+export const askingMemberId = sql`who."memberId"`
 
 export type Identity = {
   readonly actor: Actor

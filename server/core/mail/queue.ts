@@ -49,8 +49,8 @@ export async function send(ctx: Ctx, payload: unknown): Promise<void> {
     .where(eq(mails.id, mail.id))
 }
 
-/** Job `mail.forget`: mails older than a month. */
-export async function forget(ctx: Ctx): Promise<void> {
+/** Forgets mails older than a month. */
+export async function forgetOldMails(ctx: Ctx): Promise<void> {
   await ctx.db.delete(mails).where(lt(mails.createdAt, new Date(ctx.now().getTime() - KEPT_MS)))
 }
 

@@ -10,7 +10,15 @@ export type OutgoingMail = {
 const TIMEOUTS = { connectionTimeout: 15_000, greetingTimeout: 15_000, socketTimeout: 60_000 } as const
 
 /** Sends one mail over its own connection. @throws what the server answered */
-export async function deliver({ smtpUrl, from, mail }: { smtpUrl: string; from: string; mail: OutgoingMail }): Promise<void> {
+export async function deliver({
+  smtpUrl,
+  from,
+  mail,
+}: {
+  smtpUrl: string
+  from: string
+  mail: OutgoingMail
+}): Promise<void> {
   // Loaded with the first mail: most processes start without sending any.
   const { createTransport } = await import('nodemailer')
   const transport = createTransport({ url: smtpUrl, ...TIMEOUTS, disableFileAccess: true, disableUrlAccess: true })

@@ -12,15 +12,12 @@ import { cannotRun, lastWords, spawnAs } from './programs.ts'
 
 type Log = (line: string) => void
 
+/** fsync, synchronous_commit and full_page_writes are PostgreSQL's own: on. An acknowledged post is on the disk. */
 const SETTINGS = {
   // Only the private socket: no network, so no password either.
   listen_addresses: '',
   port: String(PORT),
   unix_socket_permissions: '0700',
-  // An acknowledged post is on the disk; said here, where no file can say otherwise.
-  fsync: 'on',
-  synchronous_commit: 'on',
-  full_page_writes: 'on',
   shared_buffers: '64MB',
   max_connections: '100',
   max_wal_size: '512MB',

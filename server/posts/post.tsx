@@ -1,0 +1,99 @@
+/** One post on the spine, and what is left of a deleted one. */
+import { threadPath } from '../threads/ledger.tsx'
+import { Avatar, type Person } from '../site/avatar.tsx'
+import { Cooked } from '../site/cooked.tsx'
+import { Icon } from '../site/icon.tsx'
+import type { PageContext } from '../site/page.ts'
+import { Time } from '../site/time.tsx'
+import { TrustMark } from '../site/trust.tsx'
+
+export type PostItem = {
+  readonly id: number
+  readonly number: number
+  readonly author: Person
+  readonly trustLevel: number
+  readonly replyTo: { readonly id: number; readonly number: number } | null
+  readonly html: string
+  readonly createdAt: Date
+  readonly editedAt: Date | null
+  /** Set for those who still see its tombstone. */
+  readonly deletedAt: Date | null
+}
+
+export type PostThread = { readonly id: number; readonly slug: string }
+
+type PostProps = {
+  readonly page: PageContext
+  readonly thread: PostThread
+  readonly post: PostItem
+  /** Whether this class of viewers may answer here. */
+  readonly canReply: boolean
+}
+
+/** The lasting address of a post by its number; with its id, so that the browser goes to it. */
+export const postPath = (thread: PostThread, { id, number }: { readonly id: number; readonly number: number }): string =>
+  `${threadPath(thread)}/${number}#post-${id}`
+
+export function Post({ page, thread, post, canReply }: PostProps) {
+  const { t } = page
+  const { id, number, author, replyTo } = post
+  if (post.deletedAt) return <Tombstone page={page} post={post} />
+  return (
+    <article class="post" data-author={author.id} aria-labelledby={`post-${id}-author`}>
+      <Avatar page={page} of={author} size="lg" />
+      <header class="meta">
+        <a class="who" id={`post-${id}-author`} href={`/m/${encodeURIComponent(author.name)}`}>
+          {author.displayName}
+        </a>
+        <TrustMark page={page} level={post.trustLevel} />
+        <Time page={page} at={post.createdAt} />
+        {post.editedAt && <span>{t('post.edited')}</span>}
+        <a class="end num" href={postPath(thread, post)} aria-label={t('post.number', { number })}>
+          {number}
+        </a>
+      </header>
+      {replyTo && (
+        <a class="answers" href={postPath(thread, replyTo)}>
+          <Icon page={page} name="corner-up-left" class="sm flip" />
+          {t('post.answers', { number: replyTo.number })}
+        </a>
+      )}
+      <Cooked html={post.html} />
+      {page.signedIn && <Controls page={page} thread={thread} post={post} canReply={canReply} />}
+    </article>
+  )
+}
+
+/** Everyone's, then the author's and staff's: those are in everyone's page and shown by the viewer's own stylesheet. */
+function Controls({ page, thread, post, canReply }: PostProps) {
+  const { t } = page
+  const { id, number } = post
+  return (
+    <footer class="row" id={`post-${id}-controls`}>
+      {canReply && (
+        <a class="btn ghost sm" href={`${threadPath(thread)}/${number}?replyTo=${id}#reply`} aria-label={t('post.replyTo', { number })}>
+          <Icon page={page} name="reply" class="sm flip" />
+          {t('post.reply')}
+        </a>
+      )}
+      <span data-only="author moderate">
+        <a class="btn ghost sm" href={`/posts/${id}/edit`} aria-label={t('post.editNumber', { number })}>
+          <Icon page={page} name="pencil" class="sm" />
+          {t('post.edit')}
+        </a>
+        <a class="btn ghost sm" href={`/posts/${id}/delete`} aria-label={t('post.deleteNumber', { number })}>
+          <Icon page={page} name="trash-2" class="sm" />
+          {t('post.delete')}
+        </a>
+      </span>
+    </footer>
+  )
+}
+
+const Tombstone = ({ page, post }: { readonly page: PageContext; readonly post: PostItem }) => (
+  <p class="event-line">
+    <Icon page={page} name="trash-2" class="sm" />
+    <span>{page.t('post.deleted', { number: post.number })}</span>
+    {post.deletedAt && <Time page={page} at={post.deletedAt} style="relative" />}
+  </p>
+)

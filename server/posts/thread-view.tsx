@@ -1,0 +1,260 @@
+/**
+ * A thread: its posts on the spine, where in it one is, and the way to answer. Two viewer slots per post tell a member
+ * what is new: `rule`, before the first unread one, and `unread`, a class that colours the spine.
+ */
+import { Fragment } from 'preact'
+import { renderToString } from 'preact-render-to-string'
+import { Crumbs } from '../threads/views.tsx'
+import { threadPath } from '../threads/ledger.tsx'
+import { Avatar } from '../site/avatar.tsx'
+import { Icon } from '../site/icon.tsx'
+import { Layout } from '../site/layout.tsx'
+import type { NavCategory, PageContext } from '../site/page.ts'
+import type { FormState } from '../site/routes.ts'
+import { Slot, slot } from '../site/slot.tsx'
+import { Time } from '../site/time.tsx'
+import { Post, type PostItem, type PostThread } from './post.tsx'
+import { PAGE_SIZE, pageStart } from './queries.ts'
+import { ReplyForm } from './reply-form.tsx'
+
+export type ThreadView = {
+  readonly id: number
+  readonly slug: string
+  readonly title: string
+  readonly replyCount: number
+  readonly lastNumber: number
+}
+
+type ThreadPageProps = {
+  readonly page: PageContext
+  readonly thread: ThreadView
+  readonly category: NavCategory
+  /** The categories above that, from the top down. */
+  readonly ancestors: readonly NavCategory[]
+  readonly posts: readonly PostItem[]
+  /** The first number of the page's range: a page holds PAGE_SIZE numbers, of which some may be out of sight. */
+  readonly from: number
+  readonly canReply: boolean
+  /** A locked thread takes no reply. */
+  readonly locked: boolean
+  /** The reply form; its `replyTo` is the id of the post that it answers, if a certain one. */
+  readonly form: FormState
+}
+
+export function ThreadPage(props: ThreadPageProps) {
+  const { page, thread, category, ancestors, posts, from, locked } = props
+  const { t } = page
+  const canReply = props.canReply && !locked
+  return (
+    <Layout
+      page={page}
+      title={thread.title}
+      canonical={pathAt(thread, from)}
+      current={`/c/${category.slug}`}
+      category={category.id}
+      aside={<InThisThread {...props} />}
+      asideLabel={t('thread.aside')}
+    >
+      <header class="stack">
+        <Crumbs page={page} ancestors={[...ancestors, category]} />
+        <h1>{thread.title}</h1>
+        <div class="meta">
+          {locked && (
+            <span class="chip" data-tone="stone">
+              <Icon page={page} name="lock" />
+              {t('thread.locked')}
+            </span>
+          )}
+          <span>{t('thread.replies', { count: thread.replyCount })}</span>
+        </div>
+      </header>
+      {from > 1 && <ThreadPager page={page} thread={thread} from={from} label={t('pager.above')} />}
+      <section class="sheet pad" aria-label={t('thread.posts')}>
+        <ol class="thread" id={`thread-${thread.id}-posts`}>
+          {posts.map(post => (
+            <Fragment key={post.id}>
+              {page.signedIn && <Slot name="rule" argument={post.number} />}
+              <li id={`post-${post.id}`} class={page.signedIn ? slot('unread', post.number) : undefined}>
+                <Post page={page} thread={thread} post={post} canReply={canReply} />
+              </li>
+            </Fragment>
+          ))}
+        </ol>
+      </section>
+      <ThreadPager page={page} thread={thread} from={from} label={t('pager.below')} />
+      <Answering {...props} />
+    </Layout>
+  )
+}
+
+/** The thread at a number; its first page has no number. */
+const pathAt = (thread: PostThread, number: number): string =>
+  number > 1 ? `${threadPath(thread)}/${number}` : threadPath(thread)
+
+/** The reply form, or why there is none. */
+function Answering({ page, thread, posts, canReply, locked, form }: ThreadPageProps) {
+  const { t } = page
+  if (locked) {
+    return (
+      <p class="note" data-tone="stone" id="reply">
+        <Icon page={page} name="lock" />
+        {t('thread.lockedNote')}
+      </p>
+    )
+  }
+  if (!page.signedIn) {
+    const returnTo = encodeURIComponent(`${threadPath(thread)}/${thread.lastNumber}`)
+    return (
+      <section class="sheet pad split" id="reply" aria-labelledby="reply-title">
+        <div class="grow-fit">
+          <h2 id="reply-title" class="l">
+            {t('reply.visitor')}
+          </h2>
+          <p class="soft-ink">{t('reply.visitorHelp')}</p>
+        </div>
+        <div class="row">
+          <a class="btn" href={`/sign-in?returnTo=${returnTo}`}>
+            {t('nav.signIn')}
+          </a>
+          <a class="btn fill" href="/join">
+            {t('nav.join')}
+          </a>
+        </div>
+      </section>
+    )
+  }
+  if (!canReply) {
+    return (
+      <p class="note" data-tone="stone" id="reply">
+        <Icon page={page} name="info" />
+        {t('reply.notHere')}
+      </p>
+    )
+  }
+  const answered = posts.find(({ id }) => String(id) === form.values.replyTo)
+  return <ReplyForm page={page} thread={thread} form={form} answered={answered} />
+}
+
+type ThreadPagerProps = {
+  readonly page: PageContext
+  readonly thread: ThreadView
+  readonly from: number
+  readonly label: string
+}
+
+/** To the pages around this one and to the thread's ends. Nothing when it all fits. */
+function ThreadPager({ page, thread, from, label }: ThreadPagerProps) {
+  const { t } = page
+  const last = pageStart(thread.lastNumber)
+  if (last === 1) return null
+  return (
+    <nav class="pager split" aria-label={label}>
+      <span class="row">
+        {from > 1 + PAGE_SIZE && (
+          <a class="btn sm sq" href={threadPath(thread)} aria-label={t('pager.first')} title={t('pager.first')}>
+            <Icon page={page} name="chevrons-left" class="sm flip" />
+          </a>
+        )}
+        {from > 1 && (
+          <a class="btn sm" href={pathAt(thread, from - PAGE_SIZE)} rel="prev">
+            <Icon page={page} name="arrow-left" class="sm flip" />
+            {t('pager.earlier')}
+          </a>
+        )}
+      </span>
+      <span class="row">
+        {from < last && (
+          <a class="btn sm" href={pathAt(thread, from + PAGE_SIZE)} rel="next">
+            {t('pager.later')}
+            <Icon page={page} name="arrow-right" class="sm flip" />
+          </a>
+        )}
+        {from < last - PAGE_SIZE && (
+          <a class="btn sm sq" href={pathAt(thread, last)} aria-label={t('pager.last')} title={t('pager.last')}>
+            <Icon page={page} name="chevrons-right" class="sm flip" />
+          </a>
+        )}
+      </span>
+    </nav>
+  )
+}
+
+/** Where one is in the thread, and the ways to its ends. */
+function InThisThread({ page, thread, posts, from }: ThreadPageProps) {
+  const { t } = page
+  const [first, last] = [posts[0], posts.at(-1)]
+  const to = Math.min(from + PAGE_SIZE - 1, thread.lastNumber)
+  const paged = thread.lastNumber > PAGE_SIZE
+  return (
+    <section class="panel" aria-labelledby="in-this-thread">
+      <h2 id="in-this-thread">{t('thread.inThis')}</h2>
+      {paged && (
+        <>
+          <Extent from={from} to={to} last={thread.lastNumber} />
+          <p class="s soft-ink num">{t('thread.range', { from, to, last: thread.lastNumber })}</p>
+        </>
+      )}
+      <ul class="stack s">
+        <li class="split">
+          <a href={first?.number === 1 ? `#post-${first.id}` : threadPath(thread)}>{t('thread.first')}</a>
+          {first?.number === 1 && (
+            <span class="quiet">
+              <Time page={page} at={first.createdAt} style="relative" />
+            </span>
+          )}
+        </li>
+        <li class="split">
+          <a href={last?.number === thread.lastNumber ? `#post-${last.id}` : pathAt(thread, thread.lastNumber)}>{t('thread.latest')}</a>
+          {last?.number === thread.lastNumber && (
+            <span class="quiet">
+              <Time page={page} at={last.createdAt} style="relative" />
+            </span>
+          )}
+        </li>
+      </ul>
+      {posts.length > 1 && <People page={page} posts={posts} />}
+    </section>
+  )
+}
+
+/** Who writes on this page, each once, in the order in which they spoke. */
+function People({ page, posts }: Pick<ThreadPageProps, 'page' | 'posts'>) {
+  const people = [...new Map(posts.filter(post => !post.deletedAt).map(({ author }) => [author.id, author])).values()]
+  const shown = people.slice(0, 8)
+  return (
+    <>
+      <h3 class="s quiet">{page.t('thread.people')}</h3>
+      <ul class="row faces">
+        {shown.map(person => (
+          <li key={person.id}>
+            <a class="face" href={`/m/${encodeURIComponent(person.name)}`} title={person.displayName}>
+              <Avatar page={page} of={person} size="sm" />
+              <span class="vh">{person.displayName}</span>
+            </a>
+          </li>
+        ))}
+        {people.length > shown.length && <li class="s quiet">{page.t('thread.morePeople', { count: people.length - shown.length })}</li>}
+      </ul>
+    </>
+  )
+}
+
+/** The page's posts as a stretch of the whole. */
+function Extent({ from, to, last }: { readonly from: number; readonly to: number; readonly last: number }) {
+  const start = (100 * (from - 1)) / last
+  const length = Math.max((100 * (to - from + 1)) / last, 2)
+  return (
+    <svg class="extent" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
+      <rect width="100" height="4" />
+      <rect class="here" x={Math.min(start, 98).toFixed(1)} width={length.toFixed(1)} height="4" />
+    </svg>
+  )
+}
+
+/** The line above the first post that the reader has not seen: for its `rule` slot. */
+export const fillRule = (page: PageContext): string =>
+  renderToString(
+    <li class="fresh">
+      <p class="rule-new">{page.t('thread.unread')}</p>
+    </li>,
+  )

@@ -1,0 +1,95 @@
+/**
+ * Threads as rows: title, place, who began, who spoke last. What is new to a reader stands in two viewer slots: `row`, in
+ * the row's class, is `unread` or nothing; `new` says how much.
+ */
+import { renderToString } from 'preact-render-to-string'
+import { Avatar, type Person } from '../site/avatar.tsx'
+import { Icon } from '../site/icon.tsx'
+import type { PageContext } from '../site/page.ts'
+import { Slot, slot } from '../site/slot.tsx'
+import { Time } from '../site/time.tsx'
+
+export type LedgerRow = {
+  readonly id: number
+  readonly slug: string
+  readonly title: string
+  readonly categoryId: number
+  readonly author: Person
+  readonly lastPoster: Person | null
+  readonly replyCount: number
+  readonly bumpedAt: Date
+  readonly pinned: boolean
+  readonly locked: boolean
+}
+
+type LedgerProps = {
+  readonly page: PageContext
+  readonly threads: readonly LedgerRow[]
+  /** Whether rows name their category: not where all are in one. */
+  readonly placed: boolean
+}
+
+export const threadPath = ({ id, slug }: { readonly id: number; readonly slug: string }): string => `/t/${id}/${slug || '-'}`
+
+export const Ledger = ({ page, threads, placed }: LedgerProps) => (
+  <ol class={page.signedIn ? 'ledger tracked' : 'ledger'}>
+    {threads.map(thread => (
+      <Row key={thread.id} page={page} thread={thread} placed={placed} />
+    ))}
+  </ol>
+)
+
+function Row({ page, thread, placed }: Omit<LedgerProps, 'threads'> & { readonly thread: LedgerRow }) {
+  const { t } = page
+  const { author, lastPoster } = thread
+  const place = placed ? page.nav.find(({ id }) => id === thread.categoryId) : undefined
+  const pinned = thread.pinned && !placed
+  const classes = [...(pinned ? ['pinned'] : []), ...(page.signedIn ? [slot('row', thread.id)] : [])].join(' ')
+  return (
+    <li class={classes || undefined}>
+      <Avatar page={page} of={author} />
+      <div class="stack">
+        <div>
+          <a class="t" href={threadPath(thread)}>
+            {thread.title}
+          </a>{' '}
+          {page.signedIn && <Slot name="new" argument={thread.id} />}
+        </div>
+        <div class="meta">
+          {place && (
+            <a href={`/c/${place.slug}`}>
+              <span class="swatch" data-tone={place.tone} />
+              {place.name}
+            </a>
+          )}
+          {pinned && <Mark page={page} icon="pin" label={t('thread.pinned')} />}
+          {thread.locked && <Mark page={page} icon="lock" label={t('thread.locked')} />}
+          <span>{author.displayName}</span>
+        </div>
+      </div>
+      <div class="last">
+        {lastPoster && thread.replyCount > 0 && (
+          <span class="row">
+            <Avatar page={page} of={lastPoster} size="xs" />
+            {lastPoster.displayName}
+          </span>
+        )}
+        <span>
+          {t('thread.replies', { count: thread.replyCount })} <span aria-hidden="true">·</span>{' '}
+          <Time page={page} at={thread.bumpedAt} style="relative" />
+        </span>
+      </div>
+    </li>
+  )
+}
+
+const Mark = ({ page, icon, label }: { readonly page: PageContext; readonly icon: 'pin' | 'lock'; readonly label: string }) => (
+  <span class="chip" data-tone="stone">
+    <Icon page={page} name={icon} />
+    {label}
+  </span>
+)
+
+/** How many posts came since the reader's last visit: for a row's `new` slot. */
+export const fillNew = (page: PageContext, count: number): string =>
+  renderToString(<span class="new s">{page.t('thread.newPosts', { count })}</span>)

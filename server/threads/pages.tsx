@@ -1,0 +1,85 @@
+import { Type } from 'typebox'
+import * as categories from '../categories/queries.ts'
+import { CategoriesPage } from '../categories/views.tsx'
+import { categoryTree } from '../categories/tree.ts'
+import type { Ctx } from '../core/context.ts'
+import { can } from '../core/permissions.ts'
+import type { PageContext } from '../site/page.ts'
+import type { FillSlot, PageRoutes } from '../site/routes.ts'
+import * as queries from './queries.ts'
+import { readMarks } from './reads.ts'
+import { CategoryPage, fillNew, HomePage, LatestPage } from './views.tsx'
+
+const PER_PAGE = 30
+const CursorQuery = Type.Object({ cursor: Type.Optional(Type.String({ maxLength: 200 })) })
+
+export function pages(routes: PageRoutes): void {
+  routes.get('/', { budget: 5, shared: () => ['lists'] }, async ctx => {
+    const all = await categories.list(ctx)
+    const latest = await queries.list(ctx, { limit: PER_PAGE })
+    return {
+      view: page => <HomePage page={page} categories={all} threads={latest.items} nextCursor={latest.nextCursor} />,
+      fill: await fillRows(ctx, latest.items),
+    }
+  })
+
+  routes.get('/latest', { query: CursorQuery, budget: 4, shared: () => ['lists'] }, async (ctx, { query }) => {
+    const latest = await queries.list(ctx, { cursor: query.cursor, limit: PER_PAGE })
+    return {
+      view: page => <LatestPage page={page} threads={latest.items} nextCursor={latest.nextCursor} />,
+      fill: await fillRows(ctx, latest.items),
+    }
+  })
+
+  routes.get('/categories', { budget: 3, shared: () => ['lists'] }, async ctx => {
+    const all = await categories.list(ctx)
+    return { view: page => <CategoriesPage page={page} categories={all} /> }
+  })
+
+  routes.get(
+    '/c/:slug',
+    { params: Type.Object({ slug: Type.String({ maxLength: 80 }) }), query: CursorQuery, budget: 6, shared: () => ['lists'] },
+    async (ctx, { params, query }) => {
+      const tree = ctx.read(categoryTree)
+      const { id } = categories.get(ctx, params.slug)
+      const all = await categories.list(ctx)
+      const category = all.find(one => one.id === id)
+      if (!category) throw new Error(`category ${id} is in the tree and not in the list`)
+      const firstPage = query.cursor === undefined
+      const pinned = firstPage ? await queries.list(ctx, { categoryId: id, pinned: true, limit: 100 }) : { items: [] }
+      const rows = await queries.list(ctx, { categoryId: id, pinned: false, cursor: query.cursor, limit: PER_PAGE })
+      return {
+        view: page => (
+          <CategoryPage
+            page={page}
+            category={category}
+            ancestors={tree.above(category)}
+            subcategories={all.filter(one => one.parentId === id)}
+            pinned={pinned.items}
+            threads={rows.items}
+            nextCursor={rows.nextCursor}
+            firstPage={firstPage}
+            canCreate={can(ctx, 'thread.create', { categoryId: id })}
+          />
+        ),
+        fill: await fillRows(ctx, [...pinned.items, ...rows.items]),
+      }
+    },
+  )
+}
+
+/** What is unread in each row, for one viewer: one query for the whole page. */
+export async function fillRows(ctx: Ctx, rows: readonly queries.ThreadRow[]): Promise<FillSlot> {
+  const { id } = ctx.actor
+  if (id === null) return name => (name === 'row' || name === 'new' ? '' : undefined)
+  const read = await queries.readNumbers(ctx, rows.map(row => row.id))
+  const marks = readMarks(ctx)
+  const unread = new Map(
+    rows.map(row => [String(row.id), row.lastNumber - Math.max(read.get(row.id) ?? 0, marks.pending(id, row.id))]),
+  )
+  return (name, argument, page: PageContext) => {
+    const count = unread.get(argument) ?? 0
+    if (name === 'row') return count > 0 ? 'unread' : ''
+    return name === 'new' ? (count > 0 ? fillNew(page, count) : '') : undefined
+  }
+}

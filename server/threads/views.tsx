@@ -1,0 +1,194 @@
+/** Home and a category: where people land, and one place of the community. */
+import type { NavCategory, PageContext } from '../site/page.ts'
+import { CategoryTiles, type CategoryTile } from '../categories/views.tsx'
+import { Contours } from '../site/contours.tsx'
+import { Drawing, Icon } from '../site/icon.tsx'
+import { Layout } from '../site/layout.tsx'
+import { ListPager } from '../site/pagination.tsx'
+import { Ledger, type LedgerRow } from './ledger.tsx'
+
+export { fillNew } from './ledger.tsx'
+
+type HomePageProps = {
+  readonly page: PageContext
+  readonly categories: readonly CategoryTile[]
+  readonly threads: readonly LedgerRow[]
+  readonly nextCursor: string | null
+}
+
+export function HomePage({ page, categories, threads, nextCursor }: HomePageProps) {
+  const { t } = page
+  return (
+    <Layout page={page} title={null} canonical="/" current="/">
+      <Welcome page={page} />
+      <section class="sheet" aria-labelledby="latest">
+        <div class="split head">
+          <h2 id="latest">{t('home.latest')}</h2>
+        </div>
+        {threads.length > 0 ? <Ledger page={page} threads={threads} placed={true} /> : <Quiet page={page} />}
+      </section>
+      <ListPager page={page} path="/latest" nextCursor={nextCursor} />
+      {categories.length > 0 && (
+        <section class="stack" aria-labelledby="categories">
+          <div class="split">
+            <h2 id="categories">{t('nav.categories')}</h2>
+            <a href="/categories">{t('home.allCategories')}</a>
+          </div>
+          <CategoryTiles page={page} categories={categories} />
+        </section>
+      )}
+    </Layout>
+  )
+}
+
+type LatestPageProps = Omit<HomePageProps, 'categories'>
+
+/** The list of home, further down. */
+export function LatestPage({ page, threads, nextCursor }: LatestPageProps) {
+  const title = page.t('home.latest')
+  return (
+    <Layout page={page} title={title} canonical="/latest" current="/">
+      <h1>{title}</h1>
+      <section class="sheet" aria-label={title}>
+        {threads.length > 0 ? <Ledger page={page} threads={threads} placed={true} /> : <Quiet page={page} />}
+      </section>
+      <ListPager page={page} path="/latest" nextCursor={nextCursor} firstPage={page.path === '/latest'} />
+    </Layout>
+  )
+}
+
+/** The community's name over its contours; to visitors also what it is for, and the door. */
+function Welcome({ page }: { readonly page: PageContext }) {
+  const { t, site } = page
+  return (
+    <section class="hero" aria-labelledby="welcome">
+      <Contours seed={site.name} />
+      <h1 id="welcome">{site.name}</h1>
+      <div class="split">
+        <p>{site.tagline || t('home.tagline')}</p>
+        {page.signedIn ? (
+          <a class="btn" href="/threads/new">
+            <Icon page={page} name="pen-line" />
+            {t('thread.new')}
+          </a>
+        ) : (
+          <a class="btn" href="/join">
+            <Icon page={page} name="user-plus" />
+            {t('home.join')}
+          </a>
+        )}
+      </div>
+    </section>
+  )
+}
+
+function Quiet({ page, action }: { readonly page: PageContext; readonly action?: string | undefined }) {
+  return (
+    <div class="empty">
+      <Drawing page={page} name="art-quiet" class="art" />
+      <p class="b">{page.t('threads.empty')}</p>
+      <p class="s">{page.t('threads.emptyHelp')}</p>
+      {action && (
+        <p class="row">
+          <a class="btn" href={action}>
+            <Icon page={page} name="pen-line" />
+            {page.t('thread.begin')}
+          </a>
+        </p>
+      )}
+    </div>
+  )
+}
+
+type CategoryPageProps = {
+  readonly page: PageContext
+  readonly category: NavCategory & { readonly description: string }
+  /** From the top down. */
+  readonly ancestors: readonly NavCategory[]
+  /** Those right below it that this class of viewers sees. */
+  readonly subcategories: readonly CategoryTile[]
+  /** Shown on top, whatever their activity; only on the first page. */
+  readonly pinned: readonly LedgerRow[]
+  readonly threads: readonly LedgerRow[]
+  readonly nextCursor: string | null
+  readonly firstPage: boolean
+  readonly canCreate: boolean
+}
+
+export function CategoryPage(props: CategoryPageProps) {
+  const { page, category, ancestors, subcategories, pinned, threads, nextCursor, firstPage, canCreate } = props
+  const { t } = page
+  const path = `/c/${category.slug}`
+  const create = canCreate ? `/threads/new?category=${category.id}` : undefined
+  const rows = [...pinned, ...threads]
+  return (
+    <Layout page={page} title={category.name} description={category.description} canonical={path} current={path} category={category.id}>
+      <header class="stack">
+        <Crumbs page={page} ancestors={ancestors} here={category} />
+        <div class="split start" data-tone={category.tone}>
+          <div class="row start nowrap loose grow-fit">
+            <span class="swatch lg" aria-hidden="true">
+              {[...category.name][0]}
+            </span>
+            <div class="grow stack tight">
+              <h1>{category.name}</h1>
+              {category.description && <p class="soft-ink">{category.description}</p>}
+            </div>
+          </div>
+          {create && (
+            <a class="btn fill" data-tone="brand" href={create}>
+              <Icon page={page} name="pen-line" />
+              {t('thread.new')}
+            </a>
+          )}
+        </div>
+      </header>
+      {subcategories.length > 0 && (
+        <section aria-label={t('category.children')}>
+          <CategoryTiles page={page} categories={subcategories} />
+        </section>
+      )}
+      <section class="sheet" aria-label={t('category.threads')}>
+        {rows.length > 0 ? (
+          <Ledger page={page} threads={rows} placed={false} />
+        ) : (
+          <Quiet page={page} action={create} />
+        )}
+      </section>
+      <ListPager page={page} path={path} nextCursor={nextCursor} firstPage={firstPage} />
+    </Layout>
+  )
+}
+
+type CrumbsProps = {
+  readonly page: PageContext
+  readonly ancestors: readonly NavCategory[]
+  /** The page's own category, if it is one's page. */
+  readonly here?: NavCategory
+}
+
+/** The way down to a category, or to a thread in one. */
+export const Crumbs = ({ page, ancestors, here }: CrumbsProps) => (
+  <nav aria-label={page.t('nav.crumbs')}>
+    <ol class="crumbs">
+      <li>
+        <a href="/categories">{page.t('nav.categories')}</a>
+      </li>
+      {ancestors.map(({ id, slug, name, tone }) => (
+        <li key={id}>
+          <Icon page={page} name="chevron-right" class="sm flip" />
+          <a href={`/c/${slug}`}>
+            <span class="swatch" data-tone={tone} />
+            {name}
+          </a>
+        </li>
+      ))}
+      {here && (
+        <li>
+          <Icon page={page} name="chevron-right" class="sm flip" />
+          <span aria-current="page">{here.name}</span>
+        </li>
+      )}
+    </ol>
+  </nav>
+)

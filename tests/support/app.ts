@@ -1,0 +1,127 @@
+/** The whole application on a database of its own, as the tests use it. */
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { Agent, type OutgoingHttpHeaders } from 'node:http'
+import { type AddressInfo, createServer } from 'node:net'
+import type { Test } from 'tap'
+import { buildApp, type Guildhall } from '../../server/app.ts'
+import type { Actor } from '../../server/core/actor.ts'
+import type { Ctx } from '../../server/core/context.ts'
+import { type Database, openDatabase } from '../../server/core/db.ts'
+import { loadEnv } from '../../server/core/env.ts'
+import { noteQuery, type QueryReport } from '../../server/core/http/budget.ts'
+import { clientFolder } from './client.ts'
+import { cloneDatabase, type LocalTarget } from './cluster.ts'
+import { Client } from './http.ts'
+import { quietLog } from './log.ts'
+import { type Make, makeOn } from './make.ts'
+import { actorOf, type Person } from './people.ts'
+
+export type TestOptions = {
+  /** Variables of the operator, over those of the tests (limits off, a free port). */
+  readonly env?: Readonly<Record<string, string>>
+  readonly now?: () => Date
+  /** A database that the test made itself; it is left to the test to drop. */
+  readonly target?: LocalTarget
+  /** For tests that mean to break something: server errors are handed over instead of failing the test. */
+  readonly errors?: (lines: readonly string[]) => void
+}
+
+export type TestApp = {
+  readonly url: string
+  readonly server: Guildhall
+  readonly database: Database
+  readonly target: LocalTarget
+  readonly make: Make
+  /** A visitor's browser, new each time. */
+  visitor(headers?: OutgoingHttpHeaders): Client
+  /** The browser of somebody who is signed in; the same one each time. */
+  as(person: Person): Promise<Client>
+  /** A context in which somebody acts: a person, an actor, or the system. */
+  ctx(who?: Person | Actor): Promise<Ctx>
+  /** Waits until the log is numbered, read by all, and no due job is left. */
+  settled(): Promise<void>
+}
+
+/**
+ * Starts the application for one test file. When the test ends it is closed, its database dropped, and the test fails
+ * for any route that went over its query budget and any error the server logged.
+ */
+export async function startApp(t: Test, options: TestOptions = {}): Promise<TestApp> {
+  const clone = options.target ? { target: options.target, drop: async () => {} } : await cloneDatabase()
+  const { log, errors } = quietLog()
+  const port = await freePort()
+  const env = loadEnv({ PORT: String(port), GUILDHALL_LIMITS: 'off', LOG_LEVEL: 'error', ...options.env }, '')
+  const database = openDatabase(clone.target, { onQuery: noteQuery })
+  const overBudget = new Set<string>()
+  const server = await buildApp({
+    env,
+    database,
+    log,
+    secret: randomBytes(32).toString('hex'),
+    assetsFolder: await clientFolder(),
+    reportQueries: report => noteBudget(overBudget, report),
+    ...(options.now && { now: options.now }),
+  })
+  await server.startBackground()
+  await server.app.listen({ port, host: '127.0.0.1' })
+  const agent = new Agent({ keepAlive: true })
+
+  t.teardown(async () => {
+    agent.destroy()
+    await server.close()
+    await database.close()
+    await clone.drop()
+    options.errors?.(errors)
+    const problems = [...overBudget, ...(options.errors ? [] : errors)]
+    if (problems.length > 0) throw new Error(problems.join('\n'))
+  })
+
+  const url = `http://localhost:${port}`
+  const signedIn = new Map<number, Promise<Client>>()
+  const ctx: TestApp['ctx'] = async who => {
+    if (!who) return server.ctx()
+    return server.ctx('kind' in who ? who : await actorOf(server.ctx(), who))
+  }
+  const visitor = (headers?: OutgoingHttpHeaders) => new Client(url, agent, headers)
+  return {
+    url,
+    server,
+    database,
+    target: clone.target,
+    make: makeOn(ctx),
+    visitor,
+    ctx,
+    as: person => {
+      const client = signedIn.get(person.id) ?? signIn(visitor(), person)
+      signedIn.set(person.id, client)
+      return client
+    },
+    settled: () => server.settled(),
+  }
+}
+
+export async function signIn(client: Client, { name, password }: Person): Promise<Client> {
+  const answer = await client.api('POST', '/session', { name, password })
+  if (answer.status !== 200) throw new Error(`${name} could not sign in: ${answer.status} ${answer.text}`)
+  return client
+}
+
+function noteBudget(over: Set<string>, { method, route, budget, statements }: QueryReport): void {
+  if (budget === undefined) over.add(`${method} ${route} declares no query budget`)
+  else if (statements.length > budget) {
+    over.add(
+      `${method} ${route} asked ${statements.length} queries, its budget is ${budget}:\n${statements.join('\n')}`,
+    )
+  }
+}
+
+/** PUBLIC_URL and the same-origin rule name the port, so it is known before the server listens. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
