@@ -32,7 +32,10 @@ export async function buildClient({ outDir, dev = false }) {
 /** @returns {Promise<[string, string][]>} plain name and hashed name of each file that esbuild wrote */
 async function bundle(outDir, dev) {
   const { metafile } = await build({
-    entryPoints: { main: join(here, 'main.ts'), 'main-style': join(here, 'styles/main.css') },
+    entryPoints: [
+      { in: join(here, 'main.ts'), out: 'main' },
+      { in: join(here, 'styles/main.css'), out: 'main' },
+    ],
     outdir: outDir,
     bundle: true,
     format: 'esm',
@@ -48,8 +51,7 @@ async function bundle(outDir, dev) {
   })
   return Object.keys(metafile.outputs).map(path => {
     const file = basename(path)
-    const plain = file.replace(/-[A-Z0-9]{8}(?=\.\w+$)/, '').replace('main-style', 'main')
-    return [plain, file]
+    return [file.replace(/-[A-Z0-9]{8}(?=\.\w+$)/, ''), file]
   })
 }
 

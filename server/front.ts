@@ -3,7 +3,7 @@
  * connections stay open. Each application is given a server of its own that never listens, and what arrives here is
  * handed to the current one's.
  */
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { FastifyServerFactory } from 'fastify'
@@ -15,7 +15,10 @@ const REQUEST_MS = 60_000
 
 export class Front {
   private current: Server | null = null
-  private readonly server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: REQUEST_MS }, this.answer)
+  private readonly server = createServer(
+    { keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: REQUEST_MS },
+    (request, response) => this.answer(request, response),
+  )
 
   constructor() {
     this.server.on('clientError', (error, socket) => {
@@ -24,7 +27,7 @@ export class Front {
   }
 
   /** For `buildApp`: the server that the application sees. */
-  readonly factory: FastifyServerFactory = handler => createServer(handler as RequestListener)
+  readonly factory: FastifyServerFactory = handler => createServer(handler)
 
   /** Hands what arrives from now on to this application's server. */
   serve(server: Server): void {
@@ -58,11 +61,9 @@ export class Front {
     clearTimeout(limit)
   }
 
-  private get answer(): RequestListener {
-    return (request, response) => {
-      if (this.current) this.current.emit('request', request, response)
-      else response.writeHead(503, { 'retry-after': '2', 'content-type': 'text/plain' }).end('Guildhall is starting\n')
-    }
+  private answer(request: IncomingMessage, response: ServerResponse): void {
+    if (this.current) this.current.emit('request', request, response)
+    else response.writeHead(503, { 'retry-after': '2', 'content-type': 'text/plain' }).end('Guildhall is starting\n')
   }
 }
 

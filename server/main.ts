@@ -1,37 +1,67 @@
 /** The server process: database, migrations, application, HTTP server, in this order; and the way back. */
-import type { Server } from 'node:http'
 import type { Guildhall } from './app.ts'
-import { GROUP } from './core/actor.ts'
+import { createFirstAdmin } from './cli/new-admin.ts'
+import type { Database } from './core/db.ts'
+import { openDatabase } from './core/db.ts'
 import type { Env } from './core/env.ts'
 import { openLog } from './core/log.ts'
-import { OperatorError } from './core/operator-error.ts'
+import { migrate } from './core/migrate.ts'
+import { type EmbeddedPostgres, startPostgres } from './core/postgres/supervisor.ts'
+import { loadSecrets } from './core/secret-file.ts'
 import { Front } from './front.ts'
+import { setupKey } from './setup/service.ts'
 
 /** How long requests in progress may take after the word to stop. */
 const FINISH_MS = 5000
 
-export type Running = {
-  /** Where it is, as printed. */
-  readonly address: string
-  /** Finishes requests, then closes application, database and PostgreSQL. */
-  stop(): Promise<void>
-}
+type Parts = { postgres?: EmbeddedPostgres; database?: Database; guildhall?: Guildhall; front?: Front }
 
 /**
  * Starts Guildhall and prints where it is.
- * @throws OperatorError for what the operator can cure; all that was started is stopped again.
+ * @returns finishes requests, then closes application, database and PostgreSQL
+ * @throws OperatorError for what the operator can cure; what was started until then is stopped again.
  */
-export async function startServer(env: Env, print: (line: string) => void): Promise<Running> {
-  const log = openLog(env.logLevel)
-  const closers: (() => Promise<void>)[] = []
-  const stop = async () => {
-    for (let close = closers.pop(); close; close = closers.pop()) await close()
-  }
+export async function startServer(given: Env, print: (line: string) => void): Promise<() => Promise<void>> {
+  const parts: Parts = {}
+  const stop = () => stopServer(parts)
   try {
-    const [{ buildApp }, target] = await Promise.all([import('./app.ts'), database(env, closers, print)])
-    const front = new Front()
-    const port = await front.listen(env.port, env.host)
-    closers.push(() => front.close(FINISH_MS))
-    ...
+    const log = openLog(given.logLevel)
+    // The application's modules load while PostgreSQL starts.
+    const [{ buildApp }] = await Promise.all([import('./app.ts'), startDatabase(given, parts, line => log.info(line))])
+    const target = parts.postgres?.target ?? { url: given.databaseUrl ?? '' }
+    parts.front = new Front()
+    const env = withPort(given, await parts.front.listen(given.port, given.host))
+    await migrate(target, log)
+    parts.database = openDatabase(target)
+    const { key: secret } = await loadSecrets(env.dataDir)
+    parts.guildhall = await buildApp({ env, database: parts.database, log, secret, serverFactory: parts.front.factory })
+    const { guildhall } = parts
+    if (env.firstAdmin) await createFirstAdmin(guildhall.ctx(), env.firstAdmin)
+    parts.front.serve(guildhall.app.server)
+    print(`Guildhall is at ${env.publicUrl.origin}`)
+    const key = await setupKey(guildhall.ctx())
+    if (key) print(`Set it up, once, at ${new URL(`/setup?key=${key}`, env.publicUrl)}`)
+    await guildhall.startBackground()
+    return stop
+  } catch (error) {
+    await stop()
+    throw error
   }
+}
+
+async function startDatabase({ databaseUrl, dataDir }: Env, parts: Parts, log: (line: string) => void): Promise<void> {
+  if (databaseUrl === null) parts.postgres = await startPostgres({ dataDir, log })
+}
+
+/** PORT=0 lets the system choose: the address that is printed must be the chosen one. */
+function withPort(env: Env, port: number): Env {
+  if (env.publicUrlGiven || env.port === port) return env
+  return { ...env, port, publicUrl: new URL(`http://localhost:${port}`) }
+}
+
+async function stopServer({ front, guildhall, database, postgres }: Parts): Promise<void> {
+  await front?.close(FINISH_MS)
+  await guildhall?.close()
+  await database?.close()
+  await postgres?.stop()
 }

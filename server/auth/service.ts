@@ -117,7 +117,7 @@ export async function setPassword(ctx: Ctx, memberId: number, passwordHash: stri
  */
 export async function changeEmail(ctx: Ctx, { password, email }: { password: string; email: string }): Promise<void> {
   const wanted = normaliseEmail(email)
-  const member = await confirmed(ctx, { password, field: 'currentForEmail' })
+  const member = await confirmed(ctx, { password, field: 'password' })
   const problem = problemWithEmail(wanted)
   if (problem) throw new Invalid({ email: problem })
   await consume(ctx, { key: `mail:member:${member.id}`, limit: 5, seconds: HOUR })

@@ -10,7 +10,7 @@ const GroupSlugs = Type.Array(Type.String({ maxLength: 60 }), { maxItems: 100 })
 /** Slugs of groups per right. */
 export const RightsInput = Type.Object(
   { see: GroupSlugs, reply: GroupSlugs, create: GroupSlugs, moderate: GroupSlugs },
-  { additionalProperties: false, $id: 'CategoryRights' },
+  { additionalProperties: false },
 )
 
 export const CategoryInput = Type.Object(

@@ -41,14 +41,14 @@ export async function migrateJobs(target: DatabaseTarget, log: Log): Promise<voi
 
 /** Starts to work off the queue. */
 export async function startJobs({ target, jobs, schedules, context, log }: WorkerParts): Promise<Runner> {
-  const { run } = await import('graphile-worker')
+  const { parseCronItems, run } = await import('graphile-worker')
   return run({
     connectionString: address(target),
     maxPoolSize: 3,
     concurrency: 2,
     noHandleSignals: true,
     logger: await quietLogger(log),
-    crontab: schedules.map(({ cron, job }) => `${cron} ${job}`).join('\n'),
+    parsedCronItems: parseCronItems(schedules.map(({ cron, job }) => ({ match: cron, task: job, identifier: job }))),
     taskList: Object.fromEntries(
       Object.entries(jobs).map(([name, job]) => [name, (payload: unknown) => job(context(), payload)]),
     ),

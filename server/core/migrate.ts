@@ -107,7 +107,9 @@ async function requireVersion(sql: postgres.Sql): Promise<void> {
 async function compare(sql: postgres.Sql): Promise<{ missing: Entry[]; unknown: number[] }> {
   const { entries } = JSON.parse(readFileSync(join(folder(), 'meta/_journal.json'), 'utf8')) as { entries: Entry[] }
   const [table] = await sql<{ name: string | null }[]>`select to_regclass('drizzle.__drizzle_migrations')::text name`
-  const rows = table?.name ? await sql<{ at: string }[]>`select created_at::text at from drizzle.__drizzle_migrations` : []
+  const rows = table?.name
+    ? await sql<{ at: string }[]>`select created_at::text at from drizzle.__drizzle_migrations`
+    : []
   const applied = new Set(rows.map(row => Number(row.at)))
   const known = new Set(entries.map(entry => entry.when))
   return {

@@ -27,16 +27,15 @@ const EditForm = Type.Object(
 )
 
 export function pages(routes: PageRoutes): void {
-  routes.get(
-    '/t/:id/:slug?/:number?',
-    {
-      params: ThreadParams,
-      query: Type.Object({ replyTo: Type.Optional(Id) }),
-      budget: 2,
-      first: threadFirst,
-      shared: params => [`thread:${params.id}`],
-    },
-    async (ctx, { params, query, identity }) => {
+  const threadPage = {
+    params: ThreadParams,
+    query: Type.Object({ replyTo: Type.Optional(Id) }),
+    budget: 2,
+    first: threadFirst,
+    shared: (params: Readonly<Record<string, unknown>>) => [`thread:${params.id}`],
+  }
+  for (const url of ['/t/:id', '/t/:id/:slug', '/t/:id/:slug/:number']) {
+    routes.get(url, threadPage, async (ctx, { params, query, identity }) => {
       const thread = await threads.head(ctx, params.id, identity.first.thread)
       const number = Math.min(params.number ?? 1, thread.lastNumber)
       const right = threadPath(thread, params.number === undefined ? undefined : number)
@@ -44,8 +43,8 @@ export function pages(routes: PageRoutes): void {
       const seen = noteRead(ctx, thread, queries.pageStart(number), identity.first.read)
       const form = query.replyTo === undefined ? EMPTY_FORM : { ...EMPTY_FORM, values: { replyTo: String(query.replyTo) } }
       return threadAnswer(ctx, { thread, from: queries.pageStart(number), seen, form, cached: query.replyTo === undefined })
-    },
-  )
+    })
+  }
 
   routes.post(
     '/threads/:id/posts',

@@ -1,11 +1,12 @@
 /** One post on the spine, and what is left of a deleted one. */
-import { threadPath } from '../threads/ledger.tsx'
+
 import { Avatar, type Person } from '../site/avatar.tsx'
 import { Cooked } from '../site/cooked.tsx'
 import { Icon } from '../site/icon.tsx'
 import type { PageContext } from '../site/page.ts'
 import { Time } from '../site/time.tsx'
 import { TrustMark } from '../site/trust.tsx'
+import { threadPath } from '../threads/ledger.tsx'
 
 export type PostItem = {
   readonly id: number
@@ -31,8 +32,10 @@ type PostProps = {
 }
 
 /** The lasting address of a post by its number; with its id, so that the browser goes to it. */
-export const postPath = (thread: PostThread, { id, number }: { readonly id: number; readonly number: number }): string =>
-  `${threadPath(thread)}/${number}#post-${id}`
+export const postPath = (
+  thread: PostThread,
+  { id, number }: { readonly id: number; readonly number: number },
+): string => `${threadPath(thread)}/${number}#post-${id}`
 
 export function Post({ page, thread, post, canReply }: PostProps) {
   const { t } = page
@@ -71,7 +74,11 @@ function Controls({ page, thread, post, canReply }: PostProps) {
   return (
     <footer class="row" id={`post-${id}-controls`}>
       {canReply && (
-        <a class="btn ghost sm" href={`${threadPath(thread)}/${number}?replyTo=${id}#reply`} aria-label={t('post.replyTo', { number })}>
+        <a
+          class="btn ghost sm"
+          href={`${threadPath(thread)}/${number}?replyTo=${id}#reply`}
+          aria-label={t('post.replyTo', { number })}
+        >
           <Icon page={page} name="reply" class="sm flip" />
           {t('post.reply')}
         </a>

@@ -1,4 +1,4 @@
-import { FormErrors, Submit, TextArea, type FormProps } from '../site/controls.tsx'
+import { FormErrors, type FormProps, Submit, TextArea } from '../site/controls.tsx'
 import { Icon } from '../site/icon.tsx'
 import { threadPath } from '../threads/ledger.tsx'
 import type { PostItem, PostThread } from './post.tsx'
@@ -16,7 +16,13 @@ type ReplyFormProps = FormProps & {
 export function ReplyForm({ page, form, thread, answered }: ReplyFormProps) {
   const { t } = page
   return (
-    <form class="composer sheet pad" method="post" action={`/threads/${thread.id}/posts`} id="reply" data-behavior="busy-submit">
+    <form
+      class="composer sheet pad"
+      method="post"
+      action={`/threads/${thread.id}/posts`}
+      id="reply"
+      data-behavior="busy-submit"
+    >
       <h2>{t('reply.title')}</h2>
       <FormErrors page={page} form={form} labels={{ body: t('reply.body') }} />
       {answered && (
@@ -27,7 +33,16 @@ export function ReplyForm({ page, form, thread, answered }: ReplyFormProps) {
           <input type="hidden" name="replyTo" value={answered.id} />
         </p>
       )}
-      <TextArea page={page} form={form} name="body" label={t('reply.body')} hint={t('form.markdown')} class="short" maxLength={MAX_LENGTH} rows={4} />
+      <TextArea
+        page={page}
+        form={form}
+        name="body"
+        label={t('reply.body')}
+        hint={t('form.markdown')}
+        class="short"
+        maxLength={MAX_LENGTH}
+        rows={4}
+      />
       <div class="row">
         <Submit class="btn fill end" busy={t('reply.busy')}>
           <Icon page={page} name="send" class="flip" />

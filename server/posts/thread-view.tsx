@@ -4,8 +4,6 @@
  */
 import { Fragment } from 'preact'
 import { renderToString } from 'preact-render-to-string'
-import { Crumbs } from '../threads/views.tsx'
-import { threadPath } from '../threads/ledger.tsx'
 import { Avatar } from '../site/avatar.tsx'
 import { Icon } from '../site/icon.tsx'
 import { Layout } from '../site/layout.tsx'
@@ -13,6 +11,8 @@ import type { NavCategory, PageContext } from '../site/page.ts'
 import type { FormState } from '../site/routes.ts'
 import { Slot, slot } from '../site/slot.tsx'
 import { Time } from '../site/time.tsx'
+import { threadPath } from '../threads/ledger.tsx'
+import { Crumbs } from '../threads/views.tsx'
 import { Post, type PostItem, type PostThread } from './post.tsx'
 import { PAGE_SIZE, pageStart } from './queries.ts'
 import { ReplyForm } from './reply-form.tsx'
@@ -204,7 +204,9 @@ function InThisThread({ page, thread, posts, from }: ThreadPageProps) {
           )}
         </li>
         <li class="split">
-          <a href={last?.number === thread.lastNumber ? `#post-${last.id}` : pathAt(thread, thread.lastNumber)}>{t('thread.latest')}</a>
+          <a href={last?.number === thread.lastNumber ? `#post-${last.id}` : pathAt(thread, thread.lastNumber)}>
+            {t('thread.latest')}
+          </a>
           {last?.number === thread.lastNumber && (
             <span class="quiet">
               <Time page={page} at={last.createdAt} style="relative" />
@@ -233,7 +235,9 @@ function People({ page, posts }: Pick<ThreadPageProps, 'page' | 'posts'>) {
             </a>
           </li>
         ))}
-        {people.length > shown.length && <li class="s quiet">{page.t('thread.morePeople', { count: people.length - shown.length })}</li>}
+        {people.length > shown.length && (
+          <li class="s quiet">{page.t('thread.morePeople', { count: people.length - shown.length })}</li>
+        )}
       </ul>
     </>
   )

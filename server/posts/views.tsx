@@ -29,9 +29,32 @@ export function NewThreadPage({ page, form, categories }: NewThreadPageProps) {
       ) : (
         <form class="composer sheet pad" method="post" action="/threads" data-behavior="busy-submit">
           <FormErrors page={page} form={form} labels={labels} />
-          <SelectField page={page} form={form} name="categoryId" label={labels.categoryId} options={options} prompt={t('thread.chooseCategory')} />
-          <TextField page={page} form={form} name="title" label={labels.title} hint={t('thread.titleHint')} maxLength={150} autocomplete="off" />
-          <TextArea page={page} form={form} name="body" label={labels.body} hint={t('form.markdown')} maxLength={32_000} rows={10} />
+          <SelectField
+            page={page}
+            form={form}
+            name="categoryId"
+            label={labels.categoryId}
+            options={options}
+            prompt={t('thread.chooseCategory')}
+          />
+          <TextField
+            page={page}
+            form={form}
+            name="title"
+            label={labels.title}
+            hint={t('thread.titleHint')}
+            maxLength={150}
+            autocomplete="off"
+          />
+          <TextArea
+            page={page}
+            form={form}
+            name="body"
+            label={labels.body}
+            hint={t('form.markdown')}
+            maxLength={32_000}
+            rows={10}
+          />
           <div class="row">
             <Submit class="btn fill end" busy={t('thread.busy')}>
               <Icon page={page} name="send" class="flip" />
@@ -63,10 +86,31 @@ export function EditPostPage({ page, form, thread, post }: EditPostPageProps) {
         </p>
       </header>
       <form class="composer sheet pad" method="post" action={`/posts/${post.id}`} data-behavior="busy-submit">
-        <FormErrors page={page} form={form} labels={{ ...(opening && { title: t('thread.title') }), body: t('thread.body') }} />
+        <FormErrors
+          page={page}
+          form={form}
+          labels={{ ...(opening && { title: t('thread.title') }), body: t('thread.body') }}
+        />
         <input type="hidden" name="version" value={form.values.version ?? post.version} />
-        {opening && <TextField page={page} form={form} name="title" label={t('thread.title')} maxLength={150} autocomplete="off" />}
-        <TextArea page={page} form={form} name="body" label={t('thread.body')} hint={t('form.markdown')} maxLength={32_000} rows={10} />
+        {opening && (
+          <TextField
+            page={page}
+            form={form}
+            name="title"
+            label={t('thread.title')}
+            maxLength={150}
+            autocomplete="off"
+          />
+        )}
+        <TextArea
+          page={page}
+          form={form}
+          name="body"
+          label={t('thread.body')}
+          hint={t('form.markdown')}
+          maxLength={32_000}
+          rows={10}
+        />
         <div class="row">
           <a class="btn ghost end" href={postPath(thread, post)}>
             {t('form.cancel')}
@@ -90,7 +134,12 @@ export function DeletePostPage({ page, thread, post }: DeletePostPageProps) {
   return (
     <Layout page={page} title={title} indexed={false}>
       <h1>{title}</h1>
-      <form class="sheet pad stack loose" method="post" action={opening ? `/threads/${thread.id}/delete` : `/posts/${post.id}/delete`} data-behavior="busy-submit">
+      <form
+        class="sheet pad stack loose"
+        method="post"
+        action={opening ? `/threads/${thread.id}/delete` : `/posts/${post.id}/delete`}
+        data-behavior="busy-submit"
+      >
         <p class="note" data-tone="warn">
           <Icon page={page} name="triangle-alert" />
           <span class="grow">{opening ? t('thread.deleteHelp') : t('post.deleteHelp')}</span>

@@ -22,7 +22,7 @@ export function Avatar({ page, of, size = 'md' }: AvatarProps) {
   return (
     <span class={size === 'md' ? 'av' : `av ${size}`} data-tone={tone} aria-hidden="true">
       {landscape ? (
-        <svg>
+        <svg aria-hidden="true">
           <use href={`${page.assets.icons}#${landscape}`} />
         </svg>
       ) : (
@@ -42,7 +42,15 @@ function scatter(id: number): number {
 
 /** The first letters of the first and last word; whole characters, so that an emoji is not cut in two. */
 export function initials(name: string): string {
-  const words = name.trim().split(/[\s_.-]+/).filter(Boolean)
+  const words = name
+    .trim()
+    .split(/[\s_.-]+/)
+    .filter(Boolean)
   const letters = words.length > 1 ? [words[0], words.at(-1)] : words
-  return letters.map(word => [...(word ?? '')][0] ?? '').join('').toUpperCase() || '?'
+  return (
+    letters
+      .map(word => [...(word ?? '')][0] ?? '')
+      .join('')
+      .toUpperCase() || '?'
+  )
 }

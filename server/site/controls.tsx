@@ -2,7 +2,7 @@
  * Form controls with their label, help and error wired together (WCAG 1.3.1, 3.3.1): ids follow from the field's name.
  * Values and errors come from the form's state, so that a refused form shows again all that was typed.
  */
-import type { ComponentChildren } from 'preact'
+import { type ComponentChildren, h } from 'preact'
 import { Icon } from './icon.tsx'
 import type { PageContext } from './page.ts'
 import type { FormState } from './routes.ts'
@@ -88,26 +88,40 @@ type TextFieldProps = Captioned & {
 }
 
 /** A line of text, a number, an address. Passwords are never given back. */
-export function TextField({ type = 'text', required = true, autocomplete, maxLength, minLength, min, max, placeholder, autofocus, ...field }: TextFieldProps) {
+export function TextField({
+  type = 'text',
+  required = true,
+  autocomplete,
+  maxLength,
+  minLength,
+  min,
+  max,
+  placeholder,
+  autofocus,
+  ...field
+}: TextFieldProps) {
   const { form, name, hint } = field
+  // Addresses and names are no prose: no red lines under them, no capitals.
+  const plain = type === 'email' || autocomplete === 'username'
   return (
     <Field {...field}>
-      <input
-        class={type === 'number' ? 'in short' : 'in'}
-        type={type}
-        {...wiring(form, name, hint)}
-        value={type === 'password' ? undefined : form.values[name]}
-        required={required}
-        autocomplete={autocomplete}
-        maxlength={maxLength}
-        minlength={minLength}
-        min={min}
-        max={max}
-        placeholder={placeholder}
-        autofocus={autofocus}
-        spellcheck={type === 'email' || autocomplete === 'username' ? false : undefined}
-        autocapitalize={type === 'email' || autocomplete === 'username' ? 'none' : undefined}
-      />
+      {h('input', {
+        // Not as JSX: there Preact wants one known type per input.
+        type,
+        class: type === 'number' ? 'in short' : 'in',
+        ...wiring(form, name, hint),
+        value: type === 'password' ? undefined : form.values[name],
+        required,
+        autocomplete,
+        maxlength: maxLength,
+        minlength: minLength,
+        min,
+        max,
+        placeholder,
+        autofocus,
+        spellcheck: plain ? false : undefined,
+        autocapitalize: plain ? 'none' : undefined,
+      })}
     </Field>
   )
 }
@@ -255,7 +269,9 @@ export function FormErrors({ page, form, labels }: FormErrorsProps) {
           <ul>
             {known.map(name => (
               <li key={name}>
-                <a href={`#${fieldId(name)}`}>{page.t('form.errorAt', { field: labels[name] ?? name, error: form.errors[name] ?? '' })}</a>
+                <a href={`#${fieldId(name)}`}>
+                  {page.t('form.errorAt', { field: labels[name] ?? name, error: form.errors[name] ?? '' })}
+                </a>
               </li>
             ))}
             {others.map(([name, error]) => (

@@ -3,6 +3,5 @@
  * from the database column that holds its result: nothing else may be passed here.
  */
 export const Cooked = ({ html }: { readonly html: string }) => (
-  // biome-ignore lint/security/noDangerouslySetInnerHtml: cooked posts are sanitised when written
   <div class="prose" dangerouslySetInnerHTML={{ __html: html }} />
 )

@@ -40,7 +40,15 @@ export function Footer({ page }: { readonly page: PageContext }) {
           <form method="post" action="/preferences" aria-label={t('footer.theme')} data-behavior="theme">
             <input type="hidden" name="returnTo" value={page.path} />
             {THEMES.map(({ value, icon, label }) => (
-              <button key={value} class="btn sm sq" name="theme" value={value} aria-label={t(label)} title={t(label)} type="submit">
+              <button
+                key={value}
+                class="btn sm sq"
+                name="theme"
+                value={value}
+                aria-label={t(label)}
+                title={t(label)}
+                type="submit"
+              >
                 <Icon page={page} name={icon} class="sm" />
               </button>
             ))}

@@ -42,7 +42,15 @@ function Places({ page, current }: Omit<RailProps, 'instead'>) {
   )
 }
 
-function Place({ page, category, current }: { readonly page: PageContext; readonly category: NavCategory; readonly current: string }) {
+function Place({
+  page,
+  category,
+  current,
+}: {
+  readonly page: PageContext
+  readonly category: NavCategory
+  readonly current: string
+}) {
   const children = page.nav.filter(({ parentId }) => parentId === category.id)
   const href = `/c/${category.slug}`
   return (

@@ -1,7 +1,7 @@
 /** How pages and forms are declared, and how their answers become HTML: from caches where they can, fresh where not. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { VNode } from 'preact'
-import type { Static, TObject, TSchema } from 'typebox'
+import type { Static, TObject } from 'typebox'
 import type { Ctx } from '../core/context.ts'
 import { AppError, Invalid } from '../core/errors.ts'
 import { asAppError, ensureContext, type ServerParts } from '../core/http/server.ts'
@@ -9,14 +9,11 @@ import type { FirstQuery, Identity } from '../core/http/identity.ts'
 import type { PageContext } from './page.ts'
 import type { Site } from './site.ts'
 
-export type PageShape = { readonly params?: TObject; readonly query?: TObject; readonly body?: TObject }
-
-type Of<S, K extends keyof PageShape> = S extends { readonly [P in K]: infer T extends TSchema } ? Static<T> : unknown
-
-export type PageRequest<S extends PageShape> = {
-  readonly params: Of<S, 'params'>
-  readonly query: Of<S, 'query'>
-  readonly body: Of<S, 'body'>
+/** What a request carries, by the schemas that its route names; nothing where it names none. */
+export type PageRequest<P extends TObject, Q extends TObject, B extends TObject> = {
+  readonly params: Static<P>
+  readonly query: Static<Q>
+  readonly body: Static<B>
   readonly identity: Identity
   readonly raw: FastifyRequest
 }
@@ -49,22 +46,34 @@ export type FormState = {
 
 export const EMPTY_FORM: FormState = { values: {}, errors: {}, problem: null }
 
-type Handler<S extends PageShape> = (ctx: Ctx, request: PageRequest<S>) => Promise<PageAnswer>
+type Handler<P extends TObject, Q extends TObject, B extends TObject> = (
+  ctx: Ctx,
+  request: PageRequest<P, Q, B>,
+) => Promise<PageAnswer>
 
-type GetOptions<S extends PageShape> = S & {
+type GetOptions<P extends TObject, Q extends TObject> = {
+  readonly params?: P
+  readonly query?: Q
   readonly budget: number
   readonly first?: (request: FastifyRequest) => FirstQuery
   /** Visitors may share the page: the tags of events that make it stale, by its params. */
   readonly shared?: (params: Readonly<Record<string, unknown>>) => readonly string[]
 }
 
-type PostOptions<S extends PageShape> = S & {
+type ShowForm<P extends TObject, Q extends TObject, B extends TObject> = (
+  ctx: Ctx,
+  request: PageRequest<P, Q, B>,
+  state: FormState,
+) => Promise<PageAnswer>
+
+type PostOptions<P extends TObject, Q extends TObject, B extends TObject> = {
+  readonly params?: P
+  readonly query?: Q
+  readonly body?: B
   readonly budget: number
   /** The page of the form, shown again with everything that was typed. */
-  readonly form?: ShowForm<S>
+  readonly form?: ShowForm<P, Q, B>
 }
-
-type ShowForm<S extends PageShape> = (ctx: Ctx, request: PageRequest<S>, state: FormState) => Promise<PageAnswer>
 
 export class PageRoutes {
   constructor(
@@ -74,7 +83,7 @@ export class PageRoutes {
   ) {}
 
   /** A page. */
-  get = <const S extends PageShape>(url: string, options: GetOptions<S>, handler: Handler<S>): void => {
+  get = <P extends TObject, Q extends TObject>(url: string, options: GetOptions<P, Q>, handler: Handler<P, Q, TObject>): void => {
     const { params, query, budget, first, shared } = options
     this.app.route({
       method: 'GET',
@@ -91,7 +100,11 @@ export class PageRoutes {
   }
 
   /** A form's target: it answers with a redirect, or with its form again (422 and its kin). */
-  post = <const S extends PageShape>(url: string, options: PostOptions<S>, handler: Handler<S>): void => {
+  post = <P extends TObject, Q extends TObject, B extends TObject>(
+    url: string,
+    options: PostOptions<P, Q, B>,
+    handler: Handler<P, Q, B>,
+  ): void => {
     const { params, query, body, budget, form } = options
     this.app.route({
       method: 'POST',
@@ -112,7 +125,12 @@ export class PageRoutes {
     })
   }
 
-  private async showAgain<S extends PageShape>(request: FastifyRequest, reply: FastifyReply, error: AppError, form: ShowForm<S>) {
+  private async showAgain<P extends TObject, Q extends TObject, B extends TObject>(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    error: AppError,
+    form: ShowForm<P, Q, B>,
+  ) {
     const ctx = await ensureContext(this.parts, request)
     const errors = Object.fromEntries(Object.entries(error.fields).map(([path, { key, values }]) => [path, ctx.t(key, values)]))
     const problem = error instanceof Invalid ? null : ctx.t(error.key, error.values)
@@ -130,9 +148,9 @@ function contextOf(request: FastifyRequest): Ctx {
 }
 
 /** Fastify has validated each part against the schema that its type is made of. */
-function asked<S extends PageShape>(request: FastifyRequest): PageRequest<S> {
+function asked<P extends TObject, Q extends TObject, B extends TObject>(request: FastifyRequest): PageRequest<P, Q, B> {
   const { params, query, body, identity } = request
-  return { params, query, body, identity, raw: request } as PageRequest<S>
+  return { params, query, body, identity, raw: request } as PageRequest<P, Q, B>
 }
 
 /** The text fields of a form as they were sent, to show them again. */

@@ -29,7 +29,8 @@ type LedgerProps = {
   readonly placed: boolean
 }
 
-export const threadPath = ({ id, slug }: { readonly id: number; readonly slug: string }): string => `/t/${id}/${slug || '-'}`
+export const threadPath = ({ id, slug }: { readonly id: number; readonly slug: string }): string =>
+  `/t/${id}/${slug || '-'}`
 
 export const Ledger = ({ page, threads, placed }: LedgerProps) => (
   <ol class={page.signedIn ? 'ledger tracked' : 'ledger'}>
@@ -83,7 +84,15 @@ function Row({ page, thread, placed }: Omit<LedgerProps, 'threads'> & { readonly
   )
 }
 
-const Mark = ({ page, icon, label }: { readonly page: PageContext; readonly icon: 'pin' | 'lock'; readonly label: string }) => (
+const Mark = ({
+  page,
+  icon,
+  label,
+}: {
+  readonly page: PageContext
+  readonly icon: 'pin' | 'lock'
+  readonly label: string
+}) => (
   <span class="chip" data-tone="stone">
     <Icon page={page} name={icon} />
     {label}

@@ -1,9 +1,10 @@
 /** Home and a category: where people land, and one place of the community. */
-import type { NavCategory, PageContext } from '../site/page.ts'
-import { CategoryTiles, type CategoryTile } from '../categories/views.tsx'
+
+import { type CategoryTile, CategoryTiles } from '../categories/views.tsx'
 import { Contours } from '../site/contours.tsx'
 import { Drawing, Icon } from '../site/icon.tsx'
 import { Layout } from '../site/layout.tsx'
+import type { NavCategory, PageContext } from '../site/page.ts'
 import { ListPager } from '../site/pagination.tsx'
 import { Ledger, type LedgerRow } from './ledger.tsx'
 
@@ -122,7 +123,14 @@ export function CategoryPage(props: CategoryPageProps) {
   const create = canCreate ? `/threads/new?category=${category.id}` : undefined
   const rows = [...pinned, ...threads]
   return (
-    <Layout page={page} title={category.name} description={category.description} canonical={path} current={path} category={category.id}>
+    <Layout
+      page={page}
+      title={category.name}
+      description={category.description}
+      canonical={path}
+      current={path}
+      category={category.id}
+    >
       <header class="stack">
         <Crumbs page={page} ancestors={ancestors} here={category} />
         <div class="split start" data-tone={category.tone}>
@@ -149,11 +157,7 @@ export function CategoryPage(props: CategoryPageProps) {
         </section>
       )}
       <section class="sheet" aria-label={t('category.threads')}>
-        {rows.length > 0 ? (
-          <Ledger page={page} threads={rows} placed={false} />
-        ) : (
-          <Quiet page={page} action={create} />
-        )}
+        {rows.length > 0 ? <Ledger page={page} threads={rows} placed={false} /> : <Quiet page={page} action={create} />}
       </section>
       <ListPager page={page} path={path} nextCursor={nextCursor} firstPage={firstPage} />
     </Layout>

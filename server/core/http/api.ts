@@ -6,7 +6,9 @@ import type { Ctx } from '../context.ts'
 import { type AppError, Invalid } from '../errors.ts'
 import { Replay } from '../idempotency.ts'
 import { type Translate, translator } from '../i18n.ts'
+import { withRefs } from './components.ts'
 import type { FirstQuery, Identity } from './identity.ts'
+import { Problem } from './schemas.ts'
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
@@ -64,7 +66,7 @@ export class ApiRoutes {
         ...(params && { params }),
         ...(query && { querystring: query }),
         ...(body && { body }),
-        response: { [status]: response, '4xx': PROBLEM_REF },
+        response: { [status]: withRefs(this.app, response), '4xx': withRefs(this.app, Problem) },
       },
       config: { budget, ...(first && { first }) },
       handler: async (request, reply) => {
@@ -97,8 +99,6 @@ function withKey(ctx: Ctx, request: FastifyRequest): Ctx {
   const asked = JSON.stringify([request.method, request.url, request.body])
   return { ...ctx, once: { key, requestHash: createHash('sha256').update(asked).digest('base64url') } }
 }
-
-export const PROBLEM_REF = { $ref: 'Problem#' } as const
 
 /** RFC 9457. `code` is stable for programs; `title` and `detail` are for people, in their language. */
 export function problemBody(t: Translate, error: AppError, reference: string | null) {

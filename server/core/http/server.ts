@@ -8,6 +8,7 @@ import fastify, {
   type FastifyReply,
   type FastifyRequest,
   type FastifyServerFactory,
+  LogController,
 } from 'fastify'
 import { type Ctx, type Host, makeContext } from '../context.ts'
 import type { Db } from '../db.ts'
@@ -17,6 +18,7 @@ import { countQueries, type QueryReport } from './budget.ts'
 import { securityHeaders } from './headers.ts'
 import type { Credentials, FirstQuery, Identity } from './identity.ts'
 import { refuseForeign } from './same-origin.ts'
+import { refuseOutOfScope } from './scopes.ts'
 import { compileValidator, fieldErrors, findNul } from './validation.ts'
 
 export type Identify = (host: Host, db: Db, credentials: Credentials, first: FirstQuery) => Promise<Identity>
@@ -57,7 +59,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   const logger: FastifyBaseLogger = host.log
   const app: FastifyInstance = fastify({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: host.env.trustProxy.length > 0 ? [...host.env.trustProxy] : false,
     bodyLimit: BODY_LIMIT_BYTES,
     genReqId: () => randomBytes(6).toString('hex'),
@@ -80,7 +82,9 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   app.addHook('preHandler', async request => {
     const nul = findNul(request.body) ?? findNul(request.query) ?? findNul(request.params)
     if (nul) throw new Invalid({ [nul]: { key: 'invalid.text' } })
-    if (!request.routeOptions.config?.open) await ensureContext(parts, request)
+    if (request.routeOptions.config?.open) return
+    const { actor } = await ensureContext(parts, request)
+    refuseOutOfScope(actor, request.method)
   })
 
   const answer = async (request: FastifyRequest, reply: FastifyReply, thrown: unknown) => {

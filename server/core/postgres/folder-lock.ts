@@ -27,15 +27,23 @@ type Holder = { readonly pid: number; readonly identity: string }
  * @throws FolderInUse naming the process that has it; OperatorError when the folder cannot be written.
  */
 export async function takeFolder(dataDir: string): Promise<() => Promise<void>> {
-  const path = join(dataDir, 'guildhall.pid')
+  const path = pathIn(dataDir)
   const own: Holder = { pid: process.pid, identity: (await processIdentity(process.pid)) ?? '' }
   while (!(await create(path, own))) {
-    const holder = await readHolder(path)
-    if (holder && (await processIdentity(holder.pid)) === holder.identity) throw new FolderInUse(dataDir, holder.pid)
+    const holder = await folderHolder(dataDir)
+    if (holder !== null) throw new FolderInUse(dataDir, holder)
     await rm(path, { force: true })
   }
   return () => rm(path, { force: true })
 }
+
+/** The id of the live process that has the folder, or null. */
+export async function folderHolder(dataDir: string): Promise<number | null> {
+  const holder = await readHolder(pathIn(dataDir))
+  return holder && (await processIdentity(holder.pid)) === holder.identity ? holder.pid : null
+}
+
+const pathIn = (dataDir: string) => join(dataDir, 'guildhall.pid')
 
 async function create(path: string, holder: Holder): Promise<boolean> {
   try {

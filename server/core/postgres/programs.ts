@@ -33,7 +33,8 @@ export async function runToEnd(program: string, account: Account | null, dataDir
 
 /** PostgreSQL's own last lines as an error, or the plain reason where they show a full disk. */
 export function lastWords(message: string, said: string, dataDir: string): OperatorError {
-  if (/No space left on device|Disk quota exceeded|Check free disk space/.test(said)) return new OperatorError(diskFull(dataDir))
+  if (/No space left on device|Disk quota exceeded|Check free disk space/.test(said))
+    return new OperatorError(diskFull(dataDir))
   const lines = said.trim().split('\n').slice(-8)
   return new OperatorError(`${message}; its last words:`, lines)
 }

@@ -1,0 +1,17 @@
+/** Starts what makes pages more comfortable. Each of them works without. */
+import { busySubmit } from './behaviors/busy-submit.ts'
+import { charCount } from './behaviors/char-count.ts'
+import { focusFirst } from './behaviors/focus-first.ts'
+import { huePreview } from './behaviors/hue-preview.ts'
+import { localTime } from './behaviors/local-time.ts'
+import { menu } from './behaviors/menu.ts'
+import { startBehaviors } from './lib/behavior.ts'
+
+startBehaviors({
+  'busy-submit': busySubmit,
+  'char-count': charCount,
+  'focus-first': focusFirst,
+  'hue-preview': huePreview,
+  'local-time': localTime,
+  menu,
+})

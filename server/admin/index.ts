@@ -1,0 +1,26 @@
+import { GROUP } from '../core/actor.ts'
+import { defineFeature } from '../feature.ts'
+import { api } from './api.ts'
+import { pages as categoryPages } from './category-pages.tsx'
+import { pages as dashboardPages } from './dashboard-pages.tsx'
+import { pages as groupPages } from './group-pages.tsx'
+import { pages as outboxPages } from './outbox-pages.tsx'
+import { pages as permissionPages } from './permission-pages.tsx'
+import { pages as settingsPages } from './settings-pages.tsx'
+
+export default defineFeature({
+  id: 'admin',
+  permissions: {
+    'site.administer': { default: [GROUP.administrators] },
+    'outbox.read': { default: [GROUP.administrators] },
+  },
+  pages: routes => {
+    dashboardPages(routes)
+    settingsPages(routes)
+    categoryPages(routes)
+    groupPages(routes)
+    permissionPages(routes)
+    outboxPages(routes)
+  },
+  api,
+})

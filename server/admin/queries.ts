@@ -1,0 +1,118 @@
+/** Reads for the pages of administration. */
+import { desc, eq, lt, sql } from 'drizzle-orm'
+import { auditEntries, categories, groupMembers, groups, mails, members } from '../../db/tables/index.ts'
+import type { Ctx } from '../core/context.ts'
+import { pageOf, readCursor } from '../core/cursor.ts'
+import { NotFound } from '../core/errors.ts'
+import { authorize } from '../core/permissions.ts'
+
+export type Overview = Awaited<ReturnType<typeof overview>>
+
+/** How much there is, and on which PostgreSQL. Posts and threads are summed from the categories' counts. One query. */
+export async function overview(ctx: Ctx) {
+  authorize(ctx, 'site.administer', null)
+  const [row] = await ctx.db.execute<{ members: number; threads: number; posts: number; unsentMails: number; database: string }>(sql`
+    select (select count(*)::int from ${members}) as members,
+      (select coalesce(sum(${categories.threadCount}), 0)::int from ${categories}) as threads,
+      (select coalesce(sum(${categories.postCount}), 0)::int from ${categories}) as posts,
+      (select count(*)::int from ${mails} where ${mails.sentAt} is null) as "unsentMails",
+      current_setting('server_version') as database`)
+  if (!row) throw new Error('the counts of the dashboard had no answer')
+  return { ...row }
+}
+
+export type AuditRow = Awaited<ReturnType<typeof latestEntries>>[number]
+
+/** The newest lines of the audit log. */
+export async function latestEntries(ctx: Ctx, limit: number) {
+  authorize(ctx, 'site.administer', null)
+  return ctx.db
+    .select({
+      id: auditEntries.id,
+      at: auditEntries.at,
+      act: auditEntries.act,
+      targetType: auditEntries.targetType,
+      targetId: auditEntries.targetId,
+      /** Null for the system, and for whoever has left. */
+      actorName: members.name,
+    })
+    .from(auditEntries)
+    .leftJoin(members, eq(members.id, auditEntries.actorId))
+    .orderBy(desc(auditEntries.id))
+    .limit(limit)
+}
+
+export type GroupRow = typeof groups.$inferSelect & { readonly size: number }
+
+/** All groups with how many were put into each: none for those that Guildhall keeps by itself. */
+export async function groupsWithSizes(ctx: Ctx): Promise<GroupRow[]> {
+  authorize(ctx, 'group.manage', null)
+  return ctx.db
+    .select({
+      id: groups.id,
+      slug: groups.slug,
+      name: groups.name,
+      kind: groups.kind,
+      createdAt: groups.createdAt,
+      size: sql<number>`(select count(*)::int from ${groupMembers} where ${groupMembers.groupId} = ${groups.id})`,
+    })
+    .from(groups)
+    .orderBy(groups.id)
+}
+
+export type GroupName = Pick<typeof groups.$inferSelect, 'id' | 'slug' | 'name' | 'kind'>
+
+/** Names of all groups, to give them rights. */
+export async function groupNames(ctx: Ctx): Promise<GroupName[]> {
+  authorize(ctx, 'site.administer', null)
+  return ctx.db
+    .select({ id: groups.id, slug: groups.slug, name: groups.name, kind: groups.kind })
+    .from(groups)
+    .orderBy(groups.id)
+}
+
+/** A member's id by name, in any case; undefined for nobody. */
+export async function memberIdOf(ctx: Ctx, name: string): Promise<number | undefined> {
+  authorize(ctx, 'group.manage', null)
+  const [member] = await ctx.db
+    .select({ id: members.id })
+    .from(members)
+    .where(sql`lower(${members.name}) = lower(${name})`)
+  return member?.id
+}
+
+const mailColumns = {
+  id: mails.id,
+  recipient: mails.recipient,
+  subject: mails.subject,
+  createdAt: mails.createdAt,
+  sentAt: mails.sentAt,
+  attempts: mails.attempts,
+  error: mails.error,
+}
+
+export type MailRow = Awaited<ReturnType<typeof outbox>>['items'][number]
+
+/** Mails by key, the newest first. */
+export async function outbox(ctx: Ctx, { cursor, limit }: { cursor?: string | undefined; limit: number }) {
+  authorize(ctx, 'outbox.read', null)
+  const [before] = readCursor(cursor, 1) ?? []
+  const rows = await ctx.db
+    .select(mailColumns)
+    .from(mails)
+    .where(before === undefined ? undefined : lt(mails.id, before))
+    .orderBy(desc(mails.id))
+    .limit(limit + 1)
+  return pageOf(rows, limit, row => [row.id])
+}
+
+/** One mail with its text, which is empty once it was sent. Its HTML stays where it is. @throws NotFound */
+export async function mail(ctx: Ctx, id: number): Promise<MailRow & { readonly text: string }> {
+  authorize(ctx, 'outbox.read', null)
+  const [row] = await ctx.db
+    .select({ ...mailColumns, text: mails.text })
+    .from(mails)
+    .where(eq(mails.id, id))
+  if (!row) throw new NotFound()
+  return row
+}

@@ -1,0 +1,18 @@
+import { defineFeature } from '../feature.ts'
+import { forgetOldLinks } from './links.ts'
+import { accountMails } from './mails.ts'
+import { forgetOldSessions } from './sessions.ts'
+import { settings } from './settings.ts'
+
+export default defineFeature({
+  id: 'auth',
+  settings,
+  consumers: [accountMails],
+  jobs: {
+    'auth.forget': async ctx => {
+      await forgetOldSessions(ctx)
+      await forgetOldLinks(ctx)
+    },
+  },
+  schedules: [{ cron: '25 3 * * *', job: 'auth.forget' }],
+})

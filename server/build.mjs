@@ -1,0 +1,70 @@
+/** Makes one build: the server's bundle, the client's files, the migrations. `node server/build.mjs` makes the current one. */
+import { existsSync } from 'node:fs'
+import { cp, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build as bundle } from 'esbuild'
+import { buildClient } from '../client/build.mjs'
+import { builtFolder, hashSources } from './sources.mjs'
+
+/** The build before this one stays: a server may be running from it. */
+const KEPT = 2
+
+/**
+ * Builds into a folder beside the right one, and renames it when it is whole: a crash leaves no half build, and of two
+ * who build at once one finds the other's, with the same content.
+ * @param {{ root: string, folder: string, dev?: boolean }} options `dev`: client output to read in the browser's tools
+ */
+export async function build({ root, folder, dev = false }) {
+  const dist = dirname(folder)
+  const draft = join(dist, `.${basename(folder)}-${process.pid}`)
+  await mkdir(draft, { recursive: true })
+  try {
+    await Promise.all([
+      buildServer(root, join(draft, 'server')),
+      buildClient({ outDir: join(draft, 'client'), dev }),
+      cp(join(root, 'db/migrations'), join(draft, 'db/migrations'), { recursive: true }),
+    ])
+    await rename(draft, folder).catch(error => {
+      if (!existsSync(folder)) throw error
+    })
+  } finally {
+    await rm(draft, { recursive: true, force: true })
+  }
+  await removeOld(dist)
+}
+
+/** Everything lies in one folder, so that what a file finds beside itself (`import.meta.dirname`) does not depend on its chunk. */
+async function buildServer(root, outdir) {
+  await bundle({
+    absWorkingDir: root,
+    entryPoints: { cli: 'server/cli/index.ts' },
+    outdir,
+    chunkNames: '[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    packages: 'external',
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    sourcemap: true,
+    sourcesContent: false,
+    logLevel: 'error',
+  })
+}
+
+async function removeOld(dist) {
+  const names = (await readdir(dist)).filter(name => /^[0-9a-f]{13}([0-9a-f]{3}|dev)$/.test(name))
+  const dated = await Promise.all(names.map(async name => ({ name, at: (await stat(join(dist, name))).mtimeMs })))
+  for (const { name } of dated.sort((a, b) => b.at - a.at).slice(KEPT)) {
+    await rm(join(dist, name), { recursive: true, force: true })
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const root = fileURLToPath(new URL('..', import.meta.url))
+  const folder = builtFolder(root, hashSources(root))
+  if (!existsSync(folder)) await build({ root, folder })
+}

@@ -1,0 +1,118 @@
+/** The doctor's checks that need no database. */
+import { once } from 'node:events'
+import { access, constants, stat, statfs } from 'node:fs/promises'
+import { createServer, connect as dial } from 'node:net'
+import { dirname, join } from 'node:path'
+import { connect as dialTls } from 'node:tls'
+import type { Env } from '../core/env.ts'
+import { folderHolder } from '../core/postgres/folder-lock.ts'
+
+export type Finding = { readonly result: 'ok' | 'warn' | 'fail'; readonly says: string }
+
+const ok = (says: string): Finding => ({ result: 'ok', says })
+const warn = (says: string): Finding => ({ result: 'warn', says })
+const fail = (says: string): Finding => ({ result: 'fail', says })
+
+const MEGABYTE = 1024 * 1024
+const PATIENCE_MS = 5000
+
+/** In the order in which they are told. Null: nothing to check. */
+export const CHECKS: Readonly<Record<string, (env: Env) => Promise<Finding | null>>> = {
+  node: async () => {
+    const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+    if (major < 20 || (major === 20 && minor < 19))
+      return fail(`${process.version} is too old: 20.19 or newer is needed`)
+    return major < 22
+      ? warn(`${process.version} works, but gets no more fixes: 22 or newer is better`)
+      : ok(process.version)
+  },
+  folder,
+  secrets,
+  disk,
+  port,
+  address,
+  mail,
+}
+
+async function folder({ dataDir }: Env): Promise<Finding> {
+  const there = await nearest(dataDir)
+  await access(there, constants.W_OK | constants.X_OK).catch(() => {
+    throw new Error(`${there} is not writable by this account`)
+  })
+  return there === dataDir ? ok(`${dataDir} is writable`) : ok(`${dataDir} will be made at the first start`)
+}
+
+async function secrets({ dataDir }: Env): Promise<Finding | null> {
+  const path = join(dataDir, 'secrets.json')
+  const found = await stat(path).catch(() => null)
+  if (!found) return null
+  if ((found.mode & 0o077) !== 0) return fail(`${path} can be read by other accounts: chmod 600 ${path}`)
+  return ok(`${path} is readable by its account only`)
+}
+
+async function disk({ dataDir }: Env): Promise<Finding> {
+  const { bavail, bsize } = await statfs(await nearest(dataDir))
+  const free = Math.floor((bavail * bsize) / MEGABYTE)
+  if (free < 200) return fail(`${free} MB are free: PostgreSQL stops when the disk is full`)
+  return free < 2000 ? warn(`only ${free} MB are free`) : ok(`${Math.floor(free / 1024)} GB are free`)
+}
+
+/** Taken by Guildhall itself while it runs on this folder; free otherwise. */
+async function port({ port, host, dataDir }: Env): Promise<Finding> {
+  const running = await folderHolder(dataDir)
+  if (running !== null) {
+    const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}/healthz`
+    const answer = await fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => null)
+    if (answer?.ok) return ok(`Guildhall (process ${running}) answers on ${port}`)
+    return warn(`Guildhall (process ${running}) has the folder and does not answer at ${url}`)
+  }
+  const server = createServer()
+  const taken = await new Promise<Error | null>(resolve => {
+    server.once('error', resolve).listen(port, host, () => resolve(null))
+  })
+  server.close()
+  return taken ? fail(`${host}:${port} cannot be used: ${taken.message}`) : ok(`${host}:${port} is free`)
+}
+
+async function address({ publicUrl, publicUrlGiven, host, port, trustProxy }: Env): Promise<Finding> {
+  const local = ['localhost', '127.0.0.1', '[::1]'].includes(publicUrl.hostname)
+  const open = !['localhost', '127.0.0.1', '::1'].includes(host)
+  if (!publicUrlGiven) {
+    return open ? warn(`PUBLIC_URL is not set, and HOST is ${host}: others need an address`) : ok(publicUrl.origin)
+  }
+  if (local) {
+    const said = Number(publicUrl.port || (publicUrl.protocol === 'https:' ? 443 : 80))
+    return said === port ? ok(publicUrl.origin) : warn(`PUBLIC_URL says port ${said}, and PORT is ${port}`)
+  }
+  if (publicUrl.protocol === 'http:') return warn(`${publicUrl.origin} is not https: passwords travel in the open`)
+  if (trustProxy.length > 0) return ok(publicUrl.origin)
+  return warn(`${publicUrl.origin} needs a proxy, and TRUST_PROXY is off: all visitors seem to have its address`)
+}
+
+/** Waits for the greeting; signing in is tried with the first mail. */
+async function mail({ smtpUrl }: Env): Promise<Finding> {
+  if (smtpUrl === null) return warn('SMTP_URL is not set: mail waits on the outbox page')
+  const { protocol, hostname, port } = new URL(smtpUrl)
+  const secure = protocol === 'smtps:'
+  const to = { host: hostname, port: Number(port) || (secure ? 465 : 587), timeout: PATIENCE_MS }
+  const socket = secure ? dialTls({ ...to, servername: hostname }) : dial(to)
+  socket.on('timeout', () => socket.destroy(new Error('no answer')))
+  try {
+    const [greeting] = await once(socket.setEncoding('utf8'), 'data')
+    const first = String(greeting).split('\n', 1)[0]?.trim() ?? ''
+    return first.startsWith('220') ? ok(`${hostname}:${to.port} answers`) : fail(`${hostname}:${to.port} says ${first}`)
+  } catch (error) {
+    return fail(`${hostname}:${to.port} does not answer: ${error instanceof Error ? error.message : error}`)
+  } finally {
+    socket.destroy()
+  }
+}
+
+/** The path itself, or the nearest folder above it that exists. */
+async function nearest(path: string): Promise<string> {
+  const there = await stat(path).then(
+    () => true,
+    () => false,
+  )
+  return there || path === dirname(path) ? path : nearest(dirname(path))
+}

@@ -1,0 +1,67 @@
+/** The command line: `guildhall <verb>`. Each verb is a file, loaded when it is asked for. */
+import { EnvError } from '../core/env.ts'
+import { OperatorError } from '../core/operator-error.ts'
+import { complain, readFlags, say, UsageError, type Verb } from './verb.ts'
+
+type Entry = { readonly does: string; load(): Promise<{ default: Verb }> }
+
+const VERBS: Readonly<Record<string, Entry>> = {
+  start: { does: 'start the server', load: () => import('./start.ts') },
+  migrate: { does: 'bring the database up to date', load: () => import('./migrate.ts') },
+  doctor: { does: 'check this installation', load: () => import('./doctor.ts') },
+  'admin create': { does: 'make an administrator', load: () => import('./admin-create.ts') },
+}
+
+const OK = 0
+const FAILED = 1
+const USAGE = 2
+
+/**
+ * Runs one command line, given without node and script.
+ * @returns the exit code: 0 done, 1 failed, 2 the command line makes no sense
+ */
+export async function main(args: readonly string[]): Promise<number> {
+  const [first, second, ...others] = args
+  if (first === undefined || first === '--help' || first === '-h' || first === 'help') {
+    say(overview())
+    return first === undefined ? USAGE : OK
+  }
+  const long = `${first} ${second}`
+  const name = Object.hasOwn(VERBS, long) ? long : first
+  const entry = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined
+  if (!entry) {
+    complain(`guildhall: there is no verb "${first}". guildhall --help lists them`)
+    return USAGE
+  }
+  try {
+    const { default: verb } = await entry.load()
+    const values = readFlags(verb, name === long ? others : args.slice(1))
+    if (values.help) {
+      say(`Usage: guildhall ${name} ${verb.usage}`)
+      return OK
+    }
+    return await verb.run(values)
+  } catch (error) {
+    return tell(name, error)
+  }
+}
+
+/** What the operator can cure is told without a stack; anything else is a bug, and shown whole. */
+function tell(name: string, error: unknown): number {
+  if (error instanceof UsageError) {
+    complain(`guildhall ${name}: ${error.message}`)
+    return USAGE
+  }
+  if (error instanceof EnvError) for (const line of error.problems) complain(`guildhall: ${line}`)
+  else if (error instanceof OperatorError) {
+    complain(`guildhall: ${error.message}`)
+    for (const line of error.details) complain(`  ${line}`)
+  } else complain(error instanceof Error ? `guildhall: ${error.stack}` : `guildhall: ${error}`)
+  return FAILED
+}
+
+function overview(): string {
+  const width = Math.max(...Object.keys(VERBS).map(name => name.length))
+  const lines = Object.entries(VERBS).map(([name, { does }]) => `  ${name.padEnd(width)}  ${does}`)
+  return ['Usage: guildhall <verb> [flags]', '', ...lines, '', 'guildhall <verb> --help says more of each.'].join('\n')
+}

@@ -1,0 +1,38 @@
+/** What a verb of the command line is, and how it fails. */
+import { type ParseArgsConfig, parseArgs } from 'node:util'
+
+export type Io = { print(line: string): void }
+
+export type Verb = {
+  /** Printed by `--help`, after "Usage: guildhall <verb> ". */
+  readonly usage: string
+  /** Names of flags; `json` and `help` need not be said. */
+  readonly options: NonNullable<ParseArgsConfig['options']>
+  /** @returns the exit code */
+  run(values: Values): Promise<number>
+}
+
+export type Values = Readonly<Record<string, string | boolean | undefined>>
+
+/** A command line that makes no sense: exit code 2. */
+export class UsageError extends Error {}
+
+/** Reads a verb's flags. @throws UsageError naming the wrong one */
+export function readFlags(verb: Verb, args: string[]): Values {
+  try {
+    const options = { help: { type: 'boolean', short: 'h' }, ...verb.options } as const
+    return parseArgs({ args, options, allowPositionals: false }).values as Values
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error))
+  }
+}
+
+/** The text given with a flag. */
+export const text = (values: Values, name: string): string | undefined => {
+  const value = values[name]
+  return typeof value === 'string' ? value : undefined
+}
+
+export const say = (line: string): void => void process.stdout.write(`${line}\n`)
+export const complain = (line: string): void => void process.stderr.write(`${line}\n`)
+export const sayJson = (value: unknown): void => say(JSON.stringify(value, null, 2))

@@ -1,0 +1,41 @@
+/** For verbs beside the server: the database, whoever runs it, for as long as the work takes. */
+import type { Guildhall } from '../app.ts'
+import { type DatabaseTarget, openDatabase } from '../core/db.ts'
+import type { Env } from '../core/env.ts'
+import { openLog } from '../core/log.ts'
+import { migrate } from '../core/migrate.ts'
+import { borrowPostgres } from '../core/postgres/supervisor.ts'
+import { loadSecrets } from '../core/secret-file.ts'
+import { complain } from './verb.ts'
+
+/** Uses DATABASE_URL, the running server's database, or one started for the time being. */
+export async function withDatabase<T>(env: Env, work: (target: DatabaseTarget) => Promise<T>): Promise<T> {
+  if (env.databaseUrl !== null) return work({ url: env.databaseUrl })
+  const postgres = await borrowPostgres({ dataDir: env.dataDir, log: complain })
+  try {
+    return await work(postgres.target)
+  } finally {
+    await postgres.stop()
+  }
+}
+
+/** The application on a migrated database, without its HTTP server and background work. */
+export function withGuildhall<T>(env: Env, work: (guildhall: Guildhall) => Promise<T>): Promise<T> {
+  return withDatabase(env, async target => {
+    const { buildApp } = await import('../app.ts')
+    // Standard output is the verb's answer, which a script may read.
+    const log = openLog('warn')
+    await migrate(target, log)
+    const database = openDatabase(target)
+    try {
+      const guildhall = await buildApp({ env, database, log, secret: (await loadSecrets(env.dataDir)).key })
+      try {
+        return await work(guildhall)
+      } finally {
+        await guildhall.close()
+      }
+    } finally {
+      await database.close()
+    }
+  })
+}

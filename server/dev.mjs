@@ -1,0 +1,57 @@
+/** `npm run dev`: builds again when a source changes, and starts the server anew from the new build. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, watch } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { build } from './build.mjs'
+import { builtFolder, FOLDERS, hashSources } from './sources.mjs'
+
+/** Editors write a file in several steps, and a checkout writes many files. */
+const CALM_MS = 120
+
+/** @param {string} root folder of the project */
+export async function develop(root) {
+  let child = null
+  let running = ''
+  let busy = Promise.resolve()
+
+  const refresh = async () => {
+    // Readable client output makes it another build than the one `npm start` runs.
+    const hash = `${hashSources(root).slice(0, 13)}dev`
+    if (hash === running) return
+    const folder = builtFolder(root, hash)
+    if (!existsSync(folder)) await build({ root, folder, dev: true })
+    await stop(child)
+    running = hash
+    child = spawn(process.execPath, ['--enable-source-maps', '-e', script(folder)], { stdio: 'inherit' })
+  }
+  const soon = () => {
+    busy = busy.then(refresh).catch(error => console.error(`The build failed: ${error.message}`))
+  }
+
+  let timer
+  for (const folder of FOLDERS.filter(name => existsSync(join(root, name)))) {
+    watch(join(root, folder), { recursive: true }, () => {
+      clearTimeout(timer)
+      timer = setTimeout(soon, CALM_MS)
+    })
+  }
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.on(signal, async () => {
+      await stop(child)
+      process.exit(0)
+    })
+  }
+  soon()
+}
+
+/** What start.mjs does once it has a build. */
+const script = folder =>
+  `import(${JSON.stringify(pathToFileURL(join(folder, 'server/cli.js')).href)}).then(cli => cli.main(['start'])).then(code => process.exit(code))`
+
+async function stop(child) {
+  if (!child || child.exitCode !== null || child.signalCode !== null) return
+  child.kill('SIGTERM')
+  await once(child, 'exit')
+}

@@ -1,0 +1,98 @@
+import { Type } from 'typebox'
+import type { Ctx } from '../core/context.ts'
+import type { ApiRoutes } from '../core/http/api.ts'
+import { IdParams, ListQuery, listOf, Nothing, PersonJson, personJson } from '../core/http/schemas.ts'
+import * as queries from './queries.ts'
+import { GroupChange, GroupInput, GroupJson, MembershipParams } from './schema.ts'
+import * as service from './service.ts'
+
+export function api(routes: ApiRoutes): void {
+  const tag = 'Groups'
+
+  routes.get(
+    '/groups',
+    { tag, summary: 'List the groups', response: Type.Object({ items: Type.Array(GroupJson) }), budget: 2 },
+    async ctx => ({ items: (await queries.list(ctx)).map(groupJson) }),
+  )
+
+  routes.post(
+    '/groups',
+    { tag, summary: 'Make a group', body: GroupInput, response: GroupJson, status: 201, budget: 9, replay: read },
+    async (ctx, { body }) => read(ctx, (await service.create(ctx, body)).id),
+  )
+
+  routes.patch(
+    '/groups/:id',
+    {
+      tag,
+      summary: 'Give a group another name',
+      params: IdParams,
+      body: GroupChange,
+      response: GroupJson,
+      budget: 8,
+    },
+    async (ctx, { params, body }) => {
+      await service.rename(ctx, { ...params, ...body })
+      return read(ctx, params.id)
+    },
+  )
+
+  routes.delete(
+    '/groups/:id',
+    {
+      tag,
+      summary: 'Remove a group and the rights it gave',
+      params: IdParams,
+      response: Nothing,
+      status: 204,
+      budget: 16,
+    },
+    async (ctx, { params }) => service.remove(ctx, params),
+  )
+
+  routes.get(
+    '/groups/:id/members',
+    {
+      tag,
+      summary: 'List who was put into a group',
+      params: IdParams,
+      query: ListQuery,
+      response: listOf(PersonJson),
+      budget: 3,
+    },
+    async (ctx, { params, query }) => {
+      const page = await queries.membersOf(ctx, { ...params, cursor: query.cursor, limit: query.limit ?? 30 })
+      return { ...page, items: page.items.map(personJson) }
+    },
+  )
+
+  routes.put(
+    '/groups/:id/members/:memberId',
+    {
+      tag,
+      summary: 'Put a member into a group',
+      params: MembershipParams,
+      response: Nothing,
+      status: 204,
+      budget: 8,
+    },
+    async (ctx, { params: { id, memberId } }) => service.addMember(ctx, { groupId: id, memberId }),
+  )
+
+  routes.delete(
+    '/groups/:id/members/:memberId',
+    {
+      tag,
+      summary: 'Take a member out of a group',
+      params: MembershipParams,
+      response: Nothing,
+      status: 204,
+      budget: 8,
+    },
+    async (ctx, { params: { id, memberId } }) => service.removeMember(ctx, { groupId: id, memberId }),
+  )
+}
+
+const read = async (ctx: Ctx, id: number) => groupJson(await queries.get(ctx, id))
+
+const groupJson = ({ id, slug, name, kind }: service.Group) => ({ id: String(id), slug, name, kind })

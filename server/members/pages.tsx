@@ -1,0 +1,98 @@
+import { Type } from 'typebox'
+import { safeReturn } from '../auth/return-to.ts'
+import * as sessions from '../auth/sessions.ts'
+import type { Ctx } from '../core/context.ts'
+import { NotSignedIn } from '../core/errors.ts'
+import { EMPTY_FORM, type FormState, type PageAnswer, type PageRoutes } from '../site/routes.ts'
+import { choiceCookie } from './choice-cookie.ts'
+import * as queries from './queries.ts'
+import { JoinForm, NameParams, PreferencesForm, ProfileForm } from './schema.ts'
+import * as service from './service.ts'
+import { JoinPage, MemberPage, PreferencesPage, ProfileSettingsPage } from './views.tsx'
+
+const Saved = Type.Object({ notice: Type.Optional(Type.String({ maxLength: 40 })) })
+
+export function pages(routes: PageRoutes): void {
+  const join = (ctx: Ctx, form: FormState): PageAnswer => {
+    const open = ctx.setting('accounts.joining') === 'open'
+    const minLength = ctx.setting('accounts.minPasswordLength')
+    const returnTo = safeReturn(form.values.returnTo)
+    return {
+      view: page => <JoinPage page={page} form={form} open={open} minLength={minLength} returnTo={returnTo} />,
+    }
+  }
+
+  routes.get(
+    '/join',
+    { query: Type.Object({ returnTo: Type.Optional(Type.String({ maxLength: 4000 })) }), budget: 1 },
+    async (ctx, { query }) => {
+      const returnTo = safeReturn(query.returnTo)
+      return ctx.actor.kind === 'member' ? { redirect: returnTo } : join(ctx, { ...EMPTY_FORM, values: { returnTo } })
+    },
+  )
+
+  routes.post(
+    '/join',
+    { body: JoinForm, budget: 8, form: async (ctx, _request, form) => join(ctx, form) },
+    async (ctx, { body, raw }) => {
+      const { website, returnTo, ...asked } = body
+      const redirect = safeReturn(returnTo)
+      // Nobody sees that field, so a program filled it in; it is not told that we noticed.
+      if (website) return { redirect }
+      const { id } = await service.join(ctx, { ...asked, locale: ctx.locale })
+      const { cookie } = await sessions.start(ctx, { memberId: id, userAgent: raw.headers['user-agent'] ?? '' })
+      return { redirect, cookies: [cookie] }
+    },
+  )
+
+  routes.get('/m/:name', { params: NameParams, budget: 2 }, async (ctx, { params }) => {
+    const member = await queries.get(ctx, params.name)
+    if (member.name !== params.name) return { redirect: `/m/${encodeURIComponent(member.name)}`, permanent: true }
+    return { view: page => <MemberPage page={page} member={member} own={ctx.actor.id === member.id} /> }
+  })
+
+  const profile = (form: FormState, saved: boolean): PageAnswer => ({
+    view: page => <ProfileSettingsPage page={page} form={form} saved={saved} />,
+  })
+
+  routes.get('/settings/profile', { query: Saved, budget: 2 }, async (ctx, { query }) => {
+    const { name, displayName, about } = await own(ctx)
+    const values = { displayName: displayName === name ? '' : displayName, about }
+    return profile({ ...EMPTY_FORM, values }, query.notice === 'saved')
+  })
+
+  routes.post(
+    '/settings/profile',
+    { body: ProfileForm, budget: 4, form: async (_ctx, _request, form) => profile(form, false) },
+    async (ctx, { body }) => {
+      await service.updateProfile(ctx, body)
+      return { redirect: '/settings/profile?notice=saved' }
+    },
+  )
+
+  routes.get('/settings/preferences', { query: Saved, budget: 1 }, async (ctx, { query, identity }) => {
+    const { viewer } = identity
+    if (!viewer) throw new NotSignedIn()
+    const values = { locale: viewer.locale ?? '', theme: viewer.theme, density: viewer.density }
+    const saved = query.notice === 'saved'
+    return { view: page => <PreferencesPage page={page} form={{ ...EMPTY_FORM, values }} saved={saved} /> }
+  })
+
+  // For visitors too, from the foot of every page: their choice is kept in cookies, a member's also with the account.
+  routes.post('/preferences', { body: PreferencesForm, budget: 2 }, async (ctx, { body }) => {
+    const { returnTo, locale, ...look } = body
+    if (ctx.actor.id !== null) {
+      await service.updatePreferences(ctx, { ...look, ...(locale !== undefined && { locale: locale || null }) })
+    }
+    const cookies = [
+      ...(locale === undefined ? [] : [choiceCookie(ctx.host.env, 'lang', locale)]),
+      ...(look.theme === undefined ? [] : [choiceCookie(ctx.host.env, 'theme', look.theme)]),
+    ]
+    return { redirect: safeReturn(returnTo), cookies }
+  })
+}
+
+async function own(ctx: Ctx) {
+  if (ctx.actor.id === null) throw new NotSignedIn()
+  return queries.getOwn(ctx, ctx.actor.id)
+}

@@ -1,0 +1,57 @@
+/** Reads of members. What only they and administrators may know is not even loaded for others. */
+import { and, asc, eq, gt, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
+import { groupMembers, groups, members } from '../../db/tables/index.ts'
+import { isAdministrator, isStaff } from '../core/actor.ts'
+import type { Ctx } from '../core/context.ts'
+import { pageOf, readCursor } from '../core/cursor.ts'
+import { NotFound } from '../core/errors.ts'
+import { authorize } from '../core/permissions.ts'
+
+export type MemberRow = Awaited<ReturnType<typeof get>>
+
+/** A member by name, in any case. @throws NotFound */
+export const get = (ctx: Ctx, name: string) => one(ctx, sql`lower(${members.name}) = lower(${name})`)
+
+/** A member by id. @throws NotFound */
+export const getById = (ctx: Ctx, id: number) => one(ctx, eq(members.id, id))
+
+/** A member as they see themselves: for the answer to whom has just signed in, too. @throws NotFound */
+export const getOwn = (ctx: Ctx, id: number) => one(ctx, eq(members.id, id), id)
+
+/** Members in the order in which they joined. Whoever is suspended is left out but for staff. */
+export async function list(ctx: Ctx, { cursor, limit }: { cursor?: string | undefined; limit: number }) {
+  authorize(ctx, 'member.list', null)
+  const [after = 0] = readCursor(cursor, 1) ?? []
+  const free = or(isNull(members.suspendedUntil), lte(members.suspendedUntil, ctx.now()))
+  const rows = await ctx.db
+    .select(columns(ctx, ctx.actor.id))
+    .from(members)
+    .where(and(gt(members.id, after), isStaff(ctx.actor) ? undefined : free))
+    .orderBy(asc(members.id))
+    .limit(limit + 1)
+  return pageOf(rows, limit, row => [row.id])
+}
+
+async function one(ctx: Ctx, condition: SQL, self = ctx.actor.id) {
+  const [row] = await ctx.db.select(columns(ctx, self)).from(members).where(condition)
+  if (!row) throw new NotFound()
+  return row
+}
+
+function columns(ctx: Ctx, self: number | null) {
+  const open = isAdministrator(ctx.actor) ? sql`true` : sql`${members.id} = ${self ?? 0}`
+  const joined = sql`array(select ${groups.slug} from ${groups} join ${groupMembers} on ${groups.id} = ${groupMembers.groupId}
+    where ${groupMembers.memberId} = ${members.id} order by ${groups.slug})`
+  return {
+    id: members.id,
+    name: members.name,
+    displayName: sql<string>`coalesce(${members.displayName}, ${members.name})`,
+    about: members.about,
+    trustLevel: members.trustLevel,
+    postCount: members.postCount,
+    createdAt: members.createdAt,
+    email: sql<string | null>`case when ${open} then ${members.email} end`,
+    verified: sql<boolean | null>`case when ${open} then ${members.emailVerifiedAt} is not null end`,
+    groups: sql<string[] | null>`case when ${open} then ${joined} end`,
+  }
+}

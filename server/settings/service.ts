@@ -1,0 +1,30 @@
+/** Verbs on the settings that features declare (server/core/settings.ts), for administrators. */
+import type { Ctx } from '../core/context.ts'
+import { authorize } from '../core/permissions.ts'
+import { changeSettings, type SettingDeclaration } from '../core/settings.ts'
+
+export type SettingValue = string | number | boolean
+
+export type Setting = {
+  readonly key: string
+  readonly declaration: SettingDeclaration
+  /** Null for a secret: it can be replaced, not read. */
+  readonly value: SettingValue | null
+}
+
+/** All declared settings with the values that hold now. */
+export function list(ctx: Ctx): Setting[] {
+  authorize(ctx, 'site.administer', null)
+  const values = new Map<string, SettingValue>(Object.entries(ctx.read(ctx.host.settings)))
+  return Object.entries(ctx.host.declarations).map(([key, declaration]) => ({
+    key,
+    declaration,
+    value: declaration.secret ? null : (values.get(key) ?? declaration.default),
+  }))
+}
+
+/** Stores the named settings; the others stay. @throws Invalid naming each unknown key and each value that does not fit */
+export async function change(ctx: Ctx, { values }: { values: Readonly<Record<string, unknown>> }): Promise<void> {
+  authorize(ctx, 'site.administer', null)
+  await changeSettings(ctx, values)
+}
