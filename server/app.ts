@@ -28,10 +28,11 @@ import { loadAssets } from './site/assets.ts'
 import { PageRoutes } from './site/routes.ts'
 import { Site } from './site/site.ts'
 import site from './site/index.ts'
+import setup from './setup/index.ts'
 import threads from './threads/index.ts'
 
 /** Every feature, in the order in which it is loaded. */
-const FEATURES: readonly Feature[] = [maintenance, site, auth, members, groups, categories, threads, posts]
+const FEATURES: readonly Feature[] = [maintenance, site, setup, auth, members, groups, categories, threads, posts]
 
 export type AppParts = {
   readonly env: Env
@@ -73,6 +74,7 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
   const shared = { host, db: database.db, identify }
   const pages = new Site(shared, loadAssets(parts.assetsFolder ?? join(import.meta.dirname, '../client')))
   events.tail(pages.follow)
+  events.afterConsumers(() => pages.visitors.markStale(new Set(['lists']), Date.now()))
   const app = await createServer({
     ...shared,
     errorPage: pages.errorPage,
@@ -84,6 +86,7 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
   await app.register(async scope => {
     const html = new PageRoutes(scope, pages, shared)
     const json = new ApiRoutes(scope)
+    scope.get('/api/v1/openapi.json', { schema: { hide: true }, config: { budget: 0, open: true } }, async () => app.swagger())
     for (const feature of FEATURES) {
       feature.pages?.(html)
       feature.api?.(json)

@@ -23,7 +23,7 @@ export function permissions(ctx: Ctx): PermissionRow[] {
   const granted = ctx.read(ctx.host.gate.cache)
   return Object.entries(ctx.host.gate.declarations)
     .filter(([, declared]) => declared.default.length > 0)
-    .map(([name]) => ({ name: asPermission(name), holders: granted.get(name) ?? new Set<number>() }))
+    .flatMap(([name]) => (isPermission(ctx, name) ? [{ name, holders: granted.get(name) ?? new Set<number>() }] : []))
     .sort((a, b) => a.name.localeCompare(b.name))
 }
 
@@ -59,5 +59,5 @@ export async function checkGroups(ctx: Ctx, ids: ReadonlySet<number>, field = 'g
 const isSame = (one: ReadonlySet<number>, other: ReadonlySet<number>): boolean =>
   one.size === other.size && [...one].every(id => other.has(id))
 
-/** Names of declarations are the names that `Permissions` lists: features write both. */
-const asPermission = (name: string): Permission => name as Permission
+/** Features declare what `Permissions` lists. */
+const isPermission = (ctx: Ctx, name: string): name is Permission => Object.hasOwn(ctx.host.gate.declarations, name)

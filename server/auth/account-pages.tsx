@@ -1,10 +1,9 @@
 /** The settings pages about the account itself: address, password, sessions. */
-import { eq } from 'drizzle-orm'
 import { Type } from 'typebox'
-import { members } from '../../db/tables/index.ts'
 import type { Ctx } from '../core/context.ts'
 import { EMPTY_FORM, type FormState, type PageAnswer, type PageRoutes } from '../site/routes.ts'
 import { memberId } from './pages.tsx'
+import { ownAddress } from './queries.ts'
 import { ChangeEmailForm, ChangePasswordForm, SessionParams } from './schema.ts'
 import * as service from './service.ts'
 import * as sessions from './sessions.ts'
@@ -17,16 +16,13 @@ type Forms = { readonly email?: FormState; readonly password?: FormState; readon
 
 export function accountPages(routes: PageRoutes): void {
   const account = async (ctx: Ctx, { email, password, notice }: Forms): Promise<PageAnswer> => {
-    const [member] = await ctx.db
-      .select()
-      .from(members)
-      .where(eq(members.id, memberId(ctx)))
+    const address = await ownAddress(ctx)
     return {
       view: page => (
         <AccountSettingsPage
           page={page}
-          email={member?.email ?? ''}
-          verified={ctx.actor.verified}
+          email={address.email}
+          verified={address.verified}
           emailForm={email ?? EMPTY_FORM}
           passwordForm={password ?? EMPTY_FORM}
           minLength={ctx.setting('accounts.minPasswordLength')}

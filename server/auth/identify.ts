@@ -10,6 +10,7 @@ import { type Versions, versionsSql } from '../core/cache.ts'
 import type { Host } from '../core/context.ts'
 import { type Db, runPrepared } from '../core/db.ts'
 import { NotSignedIn } from '../core/errors.ts'
+import { uncounted } from '../core/http/budget.ts'
 import type { Credentials, FirstQuery, Identity, Viewer } from '../core/http/identity.ts'
 import { isLocale } from '../core/i18n.ts'
 import { hashSecret } from '../core/secrets.ts'
@@ -155,8 +156,8 @@ const isSuspended = (host: Host, { suspendedUntil }: MemberRow): boolean =>
 function noteUsed(host: Host, db: Db, { tokenId, lastUsedAt }: TokenRow): void {
   const now = host.now()
   if (lastUsedAt && now.getTime() - new Date(lastUsedAt).getTime() < USED_EVERY_MS) return
-  db.update(apiTokens)
-    .set({ lastUsedAt: now })
-    .where(eq(apiTokens.id, tokenId))
-    .catch(error => host.log.warn(error, 'the use of a token could not be noted'))
+  const set = { lastUsedAt: now }
+  uncounted(async () => void (await db.update(apiTokens).set(set).where(eq(apiTokens.id, tokenId)))).catch(error =>
+    host.log.warn(error, 'the use of a token could not be noted'),
+  )
 }

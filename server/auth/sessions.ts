@@ -12,6 +12,7 @@ import type { Db } from '../core/db.ts'
 import type { Env } from '../core/env.ts'
 import { NotFound, NotSignedIn } from '../core/errors.ts'
 import { emit } from '../core/events/emit.ts'
+import { uncounted } from '../core/http/budget.ts'
 import { hashSecret } from '../core/secrets.ts'
 import { transaction } from '../core/transaction.ts'
 
@@ -150,7 +151,7 @@ export async function validate(
   { value, found }: { value: string; found: StoredSession | null },
 ): Promise<{ cookies: readonly string[] } | null> {
   const lucia = luciaFor(host.env, new SessionAdapter(db, host.now(), found))
-  const { session } = await lucia.validateSession(value)
+  const { session } = await uncounted(() => lucia.validateSession(value))
   if (!session) return null
   return { cookies: session.fresh ? [lucia.createSessionCookie(value).serialize()] : [] }
 }
@@ -160,10 +161,10 @@ export function noteSeen(host: Host, db: Db, { id, memberId, lastSeenAt }: Store
   const now = host.now()
   if (now.getTime() - lastSeenAt.getTime() < SEEN_EVERY_MS) return
   const set = { lastSeenAt: now }
-  Promise.all([
-    db.update(sessions).set(set).where(eq(sessions.id, id)),
-    db.update(members).set(set).where(eq(members.id, memberId)),
-  ]).catch(error => host.log.warn(error, 'a session in use could not be noted'))
+  uncounted(async () => {
+    await db.update(sessions).set(set).where(eq(sessions.id, id))
+    await db.update(members).set(set).where(eq(members.id, memberId))
+  }).catch(error => host.log.warn(error, 'a session in use could not be noted'))
 }
 
 export type NewSession = { readonly id: string; readonly cookie: string }

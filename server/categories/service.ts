@@ -136,7 +136,8 @@ export async function groupIds(ctx: Ctx, slugs: readonly string[], field: string
   return rows.map(row => row.id)
 }
 
-const rightsOf = ({ rights }: Category): RightsByGroup => ({
+/** A category's rights as lists, ready to change. */
+export const rightsOf = ({ rights }: Category): RightsByGroup => ({
   see: [...rights.see],
   reply: [...rights.reply],
   create: [...rights.create],

@@ -129,8 +129,9 @@ class Reader {
     const text = this.text(name)
     if (text === undefined) return fallback
     const value = Number(text)
-    if (!/^\d{1,5}$/.test(text) || value > 65535) this.refuse(name, 'must be a port from 0 to 65535')
-    return value
+    if (/^\d{1,5}$/.test(text) && value <= 65535) return value
+    this.refuse(name, 'must be a port from 0 to 65535')
+    return fallback
   }
 
   url(name: string, protocols: readonly string[]): URL | undefined {

@@ -56,7 +56,7 @@ export function negotiate(header: string | undefined, offered: readonly Locale[]
   for (const range of header.slice(0, 200).split(',')) {
     const [tag = '', ...parameters] = range.trim().split(';')
     const quality = Number(parameters.find(one => one.trim().startsWith('q='))?.trim().slice(2) ?? 1)
-    const found = offered.find(locale => locale === tag.trim().slice(0, 2).toLowerCase())
+    const found = offered.find(locale => locale === tag.trim().toLowerCase().split('-', 1)[0])
     if (found && quality > bestQuality) {
       best = found
       bestQuality = quality

@@ -1,6 +1,7 @@
 import { GROUP } from '../core/actor.ts'
 import { defineFeature } from '../feature.ts'
 import { api } from './api.ts'
+import { postCounts } from './consumers.ts'
 import { sessionApi } from './session-api.ts'
 
 export default defineFeature({
@@ -9,6 +10,7 @@ export default defineFeature({
     'member.create': { default: [GROUP.administrators] },
     'member.list': { default: [GROUP.everyone] },
   },
+  consumers: [postCounts],
   api: routes => {
     sessionApi(routes)
     api(routes)

@@ -70,7 +70,7 @@ export function pages(routes: PageRoutes): void {
     },
   )
 
-  routes.get('/settings/preferences', { query: Saved, budget: 1 }, async (ctx, { query, identity }) => {
+  routes.get('/settings/preferences', { query: Saved, budget: 1 }, async (_ctx, { query, identity }) => {
     const { viewer } = identity
     if (!viewer) throw new NotSignedIn()
     const values = { locale: viewer.locale ?? '', theme: viewer.theme, density: viewer.density }

@@ -26,7 +26,7 @@ export function Avatar({ page, of, size = 'md' }: AvatarProps) {
           <use href={`${page.assets.icons}#${landscape}`} />
         </svg>
       ) : (
-        initials(of.displayName)
+        initials(of.displayName, size === 'xs' ? 1 : 2)
       )}
     </span>
   )
@@ -41,16 +41,8 @@ function scatter(id: number): number {
 }
 
 /** The first letters of the first and last word; whole characters, so that an emoji is not cut in two. */
-export function initials(name: string): string {
-  const words = name
-    .trim()
-    .split(/[\s_.-]+/)
-    .filter(Boolean)
-  const letters = words.length > 1 ? [words[0], words.at(-1)] : words
-  return (
-    letters
-      .map(word => [...(word ?? '')][0] ?? '')
-      .join('')
-      .toUpperCase() || '?'
-  )
+function initials(name: string, most: 1 | 2): string {
+  const words = name.trim().split(/[\s_.-]+/).filter(Boolean)
+  const taken = words.length > 1 && most > 1 ? [words[0], words.at(-1)] : words.slice(0, 1)
+  return taken.map(word => [...(word ?? '')][0] ?? '').join('').toUpperCase() || '?'
 }

@@ -4,8 +4,8 @@
  */
 import { random } from './random.ts'
 
-const STEP = 24
-const LEVELS = 9
+const STEP = 20
+const LEVELS = 13
 
 const drawn = new Map<string, string>()
 
@@ -123,11 +123,15 @@ function join(pieces: readonly Cut[]): Point[][] {
 
 /** A line through the middles of its pieces, each corner rounded by one quadratic curve. */
 function smooth(line: readonly Point[]): string {
-  if (line.length < 4) return ''
+  if (line.length < 5) return ''
   const whole = line.map(([x, y]): Point => [Math.round(x), Math.round(y)])
+  const [first, second] = whole
+  const closed = first !== undefined && second !== undefined && String(first) === String(whole.at(-1))
+  // A ring goes on to the middle of its first piece again.
+  if (closed) whole.push(second)
   let path = ''
   let [atX, atY] = [0, 0]
-  for (const [index, [x, y]] of whole.entries()) {
+  for (const [index, [x, y]] of whole.slice(0, -1).entries()) {
     const [nextX, nextY] = whole[index + 1] ?? [x, y]
     const [middleX, middleY] = [Math.round((x + nextX) / 2), Math.round((y + nextY) / 2)]
     path += index === 0 ? `M${middleX} ${middleY}q` : `${pair(x - atX, y - atY)}${pair(middleX - atX, middleY - atY)}`
@@ -136,4 +140,5 @@ function smooth(line: readonly Point[]): string {
   return path.trimEnd()
 }
 
-const pair = (x: number, y: number): string => `${x} ${y} `
+/** Two numbers, with no more between them than SVG asks for. */
+const pair = (x: number, y: number): string => `${x}${y < 0 ? '' : ' '}${y} `

@@ -15,8 +15,8 @@ type LayoutProps = {
   readonly canonical?: string
   /** False keeps the page out of search engines: forms, settings, administration, errors. */
   readonly indexed?: boolean
-  /** `page` has the rail, `slim` one narrow column, `bare` nothing but the page and the footer. */
-  readonly frame?: 'page' | 'slim' | 'bare'
+  /** `page` has the rail, `slim` one narrow column; `bare` and `gate` nothing but the page and the footer. */
+  readonly frame?: 'page' | 'slim' | 'bare' | 'gate'
   /** Address of the rail's entry that this page belongs to; by default the page's own. */
   readonly current?: string
   /** Another rail: that of the administration. */
@@ -29,10 +29,13 @@ type LayoutProps = {
   readonly children: ComponentChildren
 }
 
+const MAIN_CLASSES = { page: undefined, slim: undefined, bare: 'solo', gate: 'solo gate' } as const
+
 export function Layout(props: LayoutProps) {
   const { page, frame = 'page', current = page.path, rail, aside, asideLabel, category, children } = props
+  const alone = frame === 'bare' || frame === 'gate'
   const main = (
-    <main id="main" tabindex={-1} data-category={category} class={frame === 'bare' ? 'solo' : undefined}>
+    <main id="main" tabindex={-1} data-category={category} class={MAIN_CLASSES[frame]}>
       {children}
     </main>
   )
@@ -40,7 +43,7 @@ export function Layout(props: LayoutProps) {
     <>
       <Head {...props} />
       <body>
-        {frame !== 'bare' && (
+        {!alone && (
           <>
             <a class="skip" href="#main">
               {page.t('nav.skip')}
@@ -48,7 +51,7 @@ export function Layout(props: LayoutProps) {
             <Lintel page={page} />
           </>
         )}
-        {frame === 'bare' ? (
+        {alone ? (
           main
         ) : (
           <div class={frame === 'slim' ? 'shell slim' : 'shell'}>
@@ -112,7 +115,7 @@ function Lintel({ page }: { readonly page: PageContext }) {
   return (
     <header class="lintel">
       <Brand page={page} />
-      {page.site.tagline && <span class="tagline wide">{page.site.tagline}</span>}
+      {page.site.tagline && page.path !== '/' && <span class="tagline wide">{page.site.tagline}</span>}
       <div class="acts">
         {page.signedIn && (
           <a class="btn fill wide" href="/threads/new">

@@ -67,12 +67,7 @@ function Welcome({ page }: { readonly page: PageContext }) {
       <h1 id="welcome">{site.name}</h1>
       <div class="split">
         <p>{site.tagline || t('home.tagline')}</p>
-        {page.signedIn ? (
-          <a class="btn" href="/threads/new">
-            <Icon page={page} name="pen-line" />
-            {t('thread.new')}
-          </a>
-        ) : (
+        {!page.signedIn && (
           <a class="btn" href="/join">
             <Icon page={page} name="user-plus" />
             {t('home.join')}

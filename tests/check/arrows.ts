@@ -23,12 +23,18 @@ const ARROWS: readonly Arrow[] = [
       from.startsWith('server/core/') && target.startsWith('server/') && !/^server\/(core|locales)\//.test(target),
   },
   {
-    says: 'site is shared by features and knows none of them',
-    breaks: (from, { target }) => folderOf(from) === 'site' && isFeature(folderOf(target)),
+    // The rail lists the categories in sight, and the class of a cached page is made of their rights.
+    says: 'site is shared by features and knows none of them but the tree of categories',
+    breaks: (from, { target }) =>
+      folderOf(from) === 'site' && isFeature(folderOf(target)) && target !== 'server/categories/tree.ts',
   },
   {
-    says: 'the server imports neither the client, nor plugins, nor tests',
-    breaks: (from, { target }) => from.startsWith('server/') && /^(client|plugins|tests)\//.test(target),
+    // Shared with the browser: how a time is worded, and which icons there are.
+    says: 'the server imports nothing of plugins and tests, and of the client only client/lib and the list of icons',
+    breaks: (from, { target }) =>
+      from.startsWith('server/') &&
+      /^(client|plugins|tests)\//.test(target) &&
+      !/^client\/(lib\/|icons\/icons\.json$)/.test(target),
   },
   {
     says: 'the client imports nothing of the server but types',

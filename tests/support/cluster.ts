@@ -9,6 +9,8 @@
 import { spawn } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
+import { mkdirSync, openSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { connect as dial } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -92,32 +94,37 @@ async function administer(server: LocalTarget, statement: string): Promise<void>
 
 /** Connects to the holder, starting one until it answers. */
 async function enter(): Promise<LocalTarget> {
-  const socket = join(clusterFolder(), 'holder.sock')
-  let holder: { said: string; endedAt: number | null } | null = null
+  const folder = clusterFolder()
+  let holder: Holder | null = null
   for (;;) {
-    const answer = await ask(socket)
+    const answer = await ask(join(folder, 'holder.sock'))
     if (answer) return answer
     // It may have ended because another was faster: that one answers within moments, or else the reason stands.
     if (holder?.endedAt && Date.now() - holder.endedAt > 10_000) {
-      throw new Error(`the test cluster did not start:\n${holder.said}`)
+      throw new Error(`the test cluster did not start:\n${await readFile(holder.log, 'utf8')}`)
     }
-    holder ??= startHolder()
+    holder ??= startHolder(folder)
     await pause(50)
   }
 }
 
-function startHolder(): { said: string; endedAt: number | null } {
-  const state: { said: string; endedAt: number | null } = { said: '', endedAt: null }
+type Holder = { readonly log: string; endedAt: number | null }
+
+function startHolder(folder: string): Holder {
+  mkdirSync(folder, { recursive: true })
+  const holder: Holder = { log: join(folder, `holder-${process.pid}.log`), endedAt: null }
   const script = fileURLToPath(new URL('./cluster-holder.ts', import.meta.url))
-  const child = spawn(process.execPath, ['--import', 'tsx', script, clusterFolder()], {
+  // Its words go to a file: it outlives this process, and a pipe would tie the two together.
+  const child = spawn(process.execPath, ['--import', 'tsx', script, folder], {
     cwd: ROOT,
     detached: true,
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'ignore', openSync(holder.log, 'w')],
   })
-  child.stderr.setEncoding('utf8').on('data', text => (state.said += text))
-  child.on('exit', () => (state.endedAt = Date.now()))
+  child.on('exit', () => {
+    holder.endedAt = Date.now()
+  })
   child.unref()
-  return state
+  return holder
 }
 
 /** The holder's answer, or null where none listens. The connection stays open: it says that this process needs the cluster. */

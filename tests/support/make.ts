@@ -5,8 +5,9 @@ import type { Actor } from '../../server/core/actor.ts'
 import type { Ctx } from '../../server/core/context.ts'
 import * as groups from '../../server/groups/service.ts'
 import * as members from '../../server/members/service.ts'
+import { openThread } from '../../server/posts/open.ts'
 import * as posts from '../../server/posts/service.ts'
-import * as threads from '../../server/threads/service.ts'
+
 import { type Person, people } from './people.ts'
 
 type ContextOf = (who?: Person | Actor) => Promise<Ctx>
@@ -59,7 +60,7 @@ export function makeOn(ctx: ContextOf) {
       body?: string
     } = {}): Promise<Thread> {
       const place = categoryId ?? (await make.category()).id
-      const { id, slug } = await threads.create(await ctx(by), { categoryId: place, title, body })
+      const { id, slug } = await openThread(await ctx(by), { categoryId: place, title, body })
       return { id, slug, title, categoryId: place }
     },
 

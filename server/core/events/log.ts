@@ -34,6 +34,7 @@ const POLL_MS = 1000
 
 export class EventLog {
   private readonly tails: Tail[] = []
+  private readonly followers: (() => void)[] = []
   private tailPosition = 0
   private running: Promise<void> | null = null
   private again = false
@@ -45,6 +46,11 @@ export class EventLog {
   /** Follows the log in this process from now on. */
   tail(listener: Tail): void {
     this.tails.push(listener)
+  }
+
+  /** Calls `listener` when consumers have worked through new events: what they count is new then. */
+  afterConsumers(listener: () => void): void {
+    this.followers.push(listener)
   }
 
   /** Begins to number and to consume; what was left by an earlier process comes first. */
@@ -86,7 +92,9 @@ export class EventLog {
       try {
         await this.number()
         const types = await this.follow()
-        await this.consumeAll(this.parts.consumers.filter(one => one.types.some(type => types.has(type))))
+        const concerned = this.parts.consumers.filter(one => one.types.some(type => types.has(type)))
+        await this.consumeAll(concerned)
+        if (concerned.length > 0) for (const follower of this.followers) follower()
       } catch (error) {
         this.parts.log.error(error, 'the event log could not go on; it tries again')
       }

@@ -16,6 +16,9 @@ export const noteQuery = (text: string): void => {
   counting.getStore()?.statements.push(text)
 }
 
+/** For what is not the route's own: keeping a session fresh, once in minutes or days. */
+export const uncounted = <T>(work: () => Promise<T>): Promise<T> => counting.exit(work)
+
 /** Reports every answered request. */
 export function countQueries(app: FastifyInstance, report: (report: QueryReport) => void): void {
   app.addHook('onRequest', (request, reply, done) => {

@@ -7,7 +7,7 @@ import { diskFull, fileTrouble, OperatorError } from '../operator-error.ts'
 import type { Binaries } from './binaries.ts'
 import { type Cluster, PORT, readPostmaster } from './cluster.ts'
 import { ask } from './keeper.ts'
-import { isPostmaster, processIdentity, until } from './processes.ts'
+import { isPostmaster, until } from './processes.ts'
 import { cannotRun, lastWords, spawnAs } from './programs.ts'
 
 type Log = (line: string) => void
@@ -35,8 +35,10 @@ const SETTINGS = {
 /** Children of a killed server hold its memory, and so the folder, until they notice. */
 const HELD = /pre-existing shared memory block|lock file "postmaster.pid" already exists/
 const HELD_LIMIT_MS = 10_000
-/** How long a server left behind may say nothing: it may be repairing the cluster after a kill. */
-const SILENT_LIMIT_MS = 20_000
+/** A server opens its socket as its first act, so one without has lost it. */
+const SILENT_LIMIT_MS = 1000
+/** How long a server left behind may be busy: it may be repairing the cluster. */
+const BUSY_LIMIT_MS = 60_000
 const STOP_LIMIT_MS = 60_000
 const LOG_LIMIT_BYTES = 1_000_000
 
@@ -117,32 +119,40 @@ async function openLog(path: string) {
  */
 export async function adopt(cluster: Cluster, binaries: Binaries, log: Log): Promise<number | null> {
   const found = await readPostmaster(cluster.folder)
-  if (found === null) return null
-  if (!(await isPostmaster(found.pid, cluster.folder))) return clearAway(found, cluster)
+  if (found === null || !(await isPostmaster(found.pid, cluster.folder))) return clearAway(found, cluster)
 
+  const deaf = Date.now() + SILENT_LIMIT_MS
   const verdict = await until(async () => {
     if (!(await isPostmaster(found.pid, cluster.folder))) return 'gone'
     const answer = await ask(found.socket)
+    if (answer.kind === 'silent' && Date.now() > deaf) return 'other'
     if (answer.kind !== 'ready') return null
     const ours = answer.folder === cluster.folder && found.socket === cluster.socket
     return ours && answer.version === binaries.version ? 'ours' : 'other'
-  }, SILENT_LIMIT_MS)
+  }, BUSY_LIMIT_MS)
   if (verdict === 'ours') return found.pid
-  if (verdict === 'gone') return null
-  log(`Stopping a database server that was left behind (process ${found.pid})`)
-  await stop(found.pid, cluster, 'SIGINT')
-  return null
+  if (verdict !== 'gone') {
+    log(`Stopping a database server that was left behind (process ${found.pid})`)
+    await stop(found.pid, cluster, 'SIGINT')
+  }
+  return clearAway(found, cluster)
 }
 
-/** The process that postmaster.pid names is not this cluster's server. Its number may belong to another by now. */
-async function clearAway(found: { pid: number; socket: string }, cluster: Cluster): Promise<null> {
-  if ((await ask(found.socket)).kind !== 'silent') {
+/**
+ * No server of this cluster lives here. What a killed one left must go, for PostgreSQL takes any living process that
+ * now has the number in one of its files for a server. (It still finds a server's children by their shared memory.)
+ */
+async function clearAway(found: { socket: string } | null, cluster: Cluster): Promise<null> {
+  for (const socket of new Set([cluster.socket, found?.socket ?? ''])) {
+    if ((await ask(socket)).kind === 'silent') continue
     throw new OperatorError(
       `A PostgreSQL that this process cannot see, perhaps in another container, runs on ${cluster.folder}: stop that first`,
     )
   }
-  // PostgreSQL clears a dead process's file itself, but takes any live process of the same account for a server.
-  if ((await processIdentity(found.pid)) !== null) await rm(join(cluster.folder, 'postmaster.pid'), { force: true })
+  const socketFile = join(cluster.socket, `.s.PGSQL.${PORT}`)
+  for (const path of [join(cluster.folder, 'postmaster.pid'), socketFile, `${socketFile}.lock`]) {
+    await rm(path, { force: true })
+  }
   return null
 }
 

@@ -1,0 +1,76 @@
+import { Type } from 'typebox'
+import * as categories from '../categories/service.ts'
+import type { Ctx } from '../core/context.ts'
+import { NotFound } from '../core/errors.ts'
+import type { ApiRoutes } from '../core/http/api.ts'
+import { IdParams, ListQuery, listOf } from '../core/http/schemas.ts'
+import { labelOr } from './labels.ts'
+import { administer } from './policy.ts'
+import * as queries from './queries.ts'
+import { MailJson, MailWithTextJson, PermissionChange, PermissionJson, PermissionParams } from './schema.ts'
+import * as service from './service.ts'
+
+export function api(routes: ApiRoutes): void {
+  const tag = 'Administration'
+
+  routes.get(
+    '/permissions',
+    { tag, summary: 'List the permissions and who holds them', response: Type.Object({ items: Type.Array(PermissionJson) }), budget: 2 },
+    async ctx => ({ items: await permissionsJson(ctx) }),
+  )
+
+  routes.put(
+    '/permissions/:name',
+    {
+      tag,
+      summary: 'Say which groups hold a permission; administrators always do',
+      params: PermissionParams,
+      body: PermissionChange,
+      response: PermissionJson,
+      budget: 14,
+    },
+    async (ctx, { params: { name }, body }) => {
+      if (!service.permissions(ctx).some(one => one.name === name)) throw new NotFound()
+      const groupIds = await categories.groupIds(ctx, body.groups, 'groups')
+      await service.changePermissions(ctx, { holders: new Map([[name, groupIds]]) })
+      return (await permissionsJson(ctx)).find(one => one.name === name)
+    },
+  )
+
+  routes.get(
+    '/mails',
+    { tag, summary: 'List the mails of the last month, newest first', query: ListQuery, response: listOf(MailJson), budget: 2 },
+    async (ctx, { query }) => {
+      administer(ctx)
+      const page = await queries.outbox(ctx, { cursor: query.cursor, limit: query.limit ?? 30 })
+      return { ...page, items: page.items.map(mailJson) }
+    },
+  )
+
+  routes.get(
+    '/mails/:id',
+    { tag, summary: 'Read a mail that was not sent yet', params: IdParams, response: MailWithTextJson, budget: 2 },
+    async (ctx, { params }) => {
+      administer(ctx)
+      const mail = await queries.mail(ctx, params.id)
+      return { ...mailJson(mail), text: mail.text }
+    },
+  )
+}
+
+async function permissionsJson(ctx: Ctx) {
+  const rows = service.permissions(ctx)
+  const slugs = new Map((await queries.groupNames(ctx)).map(({ id, slug }) => [id, slug]))
+  return rows.map(({ name, holders }) => ({
+    name,
+    label: labelOr(ctx.t, `permission.${name}`, name),
+    groups: [...holders].flatMap(id => slugs.get(id) ?? []).sort(),
+  }))
+}
+
+const mailJson = (mail: queries.MailRow) => ({
+  ...mail,
+  id: String(mail.id),
+  createdAt: mail.createdAt.toISOString(),
+  sentAt: mail.sentAt?.toISOString() ?? null,
+})

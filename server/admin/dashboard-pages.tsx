@@ -1,0 +1,27 @@
+import project from '../../package.json' with { type: 'json' }
+import type { PageRoutes } from '../site/routes.ts'
+import { administer } from './policy.ts'
+import * as queries from './queries.ts'
+import { AdminDashboard } from './views.tsx'
+
+const ENTRIES = 12
+
+export function pages(routes: PageRoutes): void {
+  routes.get('/admin', { budget: 3 }, async ctx => {
+    administer(ctx)
+    const overview = await queries.overview(ctx)
+    const entries = await queries.latestEntries(ctx, ENTRIES)
+    const { smtpUrl, publicUrlGiven } = ctx.host.env
+    return {
+      view: page => (
+        <AdminDashboard
+          page={page}
+          overview={overview}
+          version={project.version}
+          missing={{ smtp: smtpUrl === null, publicUrl: !publicUrlGiven }}
+          entries={entries}
+        />
+      ),
+    }
+  })
+}

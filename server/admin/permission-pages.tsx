@@ -1,0 +1,38 @@
+import { Type } from 'typebox'
+import type { Ctx } from '../core/context.ts'
+import { EMPTY_FORM, type FormState, type PageAnswer, type PageRoutes } from '../site/routes.ts'
+import { administer } from './policy.ts'
+import { groupNames } from './queries.ts'
+import * as service from './service.ts'
+import { AdminPermissions } from './views.tsx'
+
+const Key = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })
+/** One field per permission with the ids of the groups that are ticked; none is sent where none is. */
+const PermissionsForm = Type.Object({}, { additionalProperties: Type.Array(Key, { maxItems: 1000 }) })
+
+export function pages(routes: PageRoutes): void {
+  routes.get('/admin/permissions', { query: Type.Object({ saved: Type.Optional(Type.String()) }), budget: 2 }, async (ctx, { query }) =>
+    show(ctx, EMPTY_FORM, query.saved !== undefined),
+  )
+
+  routes.post(
+    '/admin/permissions',
+    { body: PermissionsForm, budget: 100, form: (ctx, _request, form) => show(ctx, form, false) },
+    async (ctx, { body }) => {
+      administer(ctx)
+      const ticked = new Map<string, readonly unknown[]>(Object.entries(body))
+      const holders = new Map(service.permissions(ctx).map(({ name }) => [String(name), (ticked.get(name) ?? []).map(Number)]))
+      await service.changePermissions(ctx, { holders })
+      return { redirect: '/admin/permissions?saved=1' }
+    },
+  )
+}
+
+async function show(ctx: Ctx, form: FormState, saved: boolean): Promise<PageAnswer> {
+  administer(ctx)
+  const permissions = service.permissions(ctx)
+  const groups = await groupNames(ctx)
+  return {
+    view: page => <AdminPermissions page={page} permissions={permissions} groups={groups} form={form} saved={saved} />,
+  }
+}

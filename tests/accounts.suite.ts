@@ -1,0 +1,2 @@
+import './accounts/members.test.ts'
+import './accounts/sessions.test.ts'

@@ -1,0 +1,169 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { asc, eq, gt } from 'drizzle-orm'
+import t from 'tap'
+import { consumers as cursors, domainEvents, threads } from '../../db/tables/index.ts'
+import { SYSTEM } from '../../server/core/actor.ts'
+import { type Ctx, makeContext } from '../../server/core/context.ts'
+import { type DomainEvent, emit } from '../../server/core/events/emit.ts'
+import { type Consumer, EventLog } from '../../server/core/events/log.ts'
+import { transaction } from '../../server/core/transaction.ts'
+import * as posts from '../../server/posts/service.ts'
+import { startApp, type TestApp } from '../support/app.ts'
+import { gate } from '../support/gate.ts'
+import { people } from '../support/people.ts'
+
+declare module '../../server/core/events/emit.ts' {
+  interface DomainEvents {
+    'test.happened': { readonly n: number }
+  }
+}
+
+const happen = (ctx: Ctx, n: number) => transaction(ctx, async ctx => emit(ctx, 'test.happened', { n }))
+const numbersOf = (events: readonly DomainEvent[]) =>
+  events.flatMap(one => (one.type === 'test.happened' ? [one.data.n] : []))
+
+/** A second process on the same database, as far as the log is concerned. */
+function anotherLog(app: TestApp, consumers: readonly Consumer[] = []): EventLog {
+  const { host } = app.server.ctx()
+  return new EventLog({
+    database: app.database,
+    consumers,
+    context: db => makeContext({ db, host, actor: SYSTEM }),
+    log: host.log,
+  })
+}
+
+t.test('the numbered log', async t => {
+  const app = await startApp(t)
+  const ctx = await app.ctx()
+
+  t.test('one transaction held open while others commit loses nothing', async t => {
+    const log = anotherLog(app)
+    const seen: DomainEvent[] = []
+    log.tail(events => void seen.push(...events))
+    await log.start()
+
+    const [written, release] = [gate(), gate()]
+    const late = ctx.db.transaction(async db => {
+      await db.insert(domainEvents).values({ type: 'test.happened', at: ctx.now(), data: { n: 1 } })
+      written.open()
+      await release.opened
+    })
+    await written.opened
+    for (const n of [2, 3, 4]) await happen(ctx, n)
+    await log.drain()
+    t.strictSame(numbersOf(seen), [2, 3, 4], 'those who committed are not kept waiting')
+
+    release.open()
+    await late
+    await happen(ctx, 5)
+    await log.drain()
+    await log.stop()
+    t.strictSame(numbersOf(seen), [2, 3, 4, 1, 5], 'the late one comes after them, once')
+    const positions = seen.map(one => one.position)
+    t.strictSame(
+      positions,
+      [...new Set(positions)].sort((a, b) => a - b),
+    )
+  })
+
+  t.test('two writers queued on one thread row arrive in post order', async t => {
+    const thread = await app.make.thread()
+    const [locked, release] = [gate(), gate()]
+    const holder = ctx.db.transaction(async db => {
+      await db.select().from(threads).where(eq(threads.id, thread.id)).for('update')
+      locked.open()
+      await release.opened
+    })
+    await locked.opened
+    const contexts = [await app.ctx(people.mia), await app.ctx(people.noor)]
+    const writing = Array.from({ length: 8 }, (_, index) =>
+      posts.create(contexts[index % 2] ?? ctx, { threadId: thread.id, body: `Queued ${index}` }),
+    )
+    release.open()
+    await holder
+    await Promise.all(writing)
+    await app.settled()
+    const rows = await ctx.db
+      .select()
+      .from(domainEvents)
+      .where(gt(domainEvents.position, 0))
+      .orderBy(asc(domainEvents.position))
+    const numbers = (rows as DomainEvent[]).flatMap(one =>
+      one.type === 'post.created' && one.data.threadId === thread.id ? [one.data.number] : [],
+    )
+    t.strictSame(numbers, [1, 2, 3, 4, 5, 6, 7, 8, 9])
+  })
+
+  t.test('the sequencer killed between numbering and waking loses nothing', async t => {
+    const handled: number[] = []
+    const consumer: Consumer = {
+      name: 'test.killed',
+      types: ['test.happened'],
+      handle: async (_, events) => void handled.push(...numbersOf(events)),
+    }
+    const before = anotherLog(app, [consumer])
+    await before.start()
+    await before.drain()
+    await before.stop()
+    handled.length = 0
+
+    const ids = await ctx.db
+      .insert(domainEvents)
+      .values([41, 42].map(n => ({ type: 'test.happened', at: ctx.now(), data: { n } })))
+      .returning({ id: domainEvents.id })
+    const script = fileURLToPath(new URL('../support/killed-sequencer.ts', import.meta.url))
+    const child = spawn(process.execPath, ['--import', 'tsx', script, JSON.stringify(app.target)], { stdio: 'inherit' })
+    const [, signal] = await once(child, 'exit')
+    t.equal(signal, 'SIGKILL')
+    const numbered = await ctx.db
+      .select()
+      .from(domainEvents)
+      .where(eq(domainEvents.id, ids[1]?.id ?? 0))
+    t.ok(numbered[0]?.position, 'it had numbered them and told nobody')
+
+    const after = anotherLog(app, [consumer])
+    await after.start()
+    await after.drain()
+    await after.stop()
+    t.strictSame(handled, [41, 42])
+  })
+
+  t.test('a consumer that fails reads the same events again, and its cursor and work move together', async t => {
+    let attempts = 0
+    const consumer: Consumer = {
+      name: 'test.failing',
+      types: ['test.happened'],
+      handle: async (ctx, events) => {
+        await ctx.db.insert(cursors).values({ name: `test.work ${attempts}`, position: events.length })
+        attempts++
+        if (attempts === 1) throw new Error('the first attempt fails on purpose')
+      },
+    }
+    const log = anotherLog(app, [consumer])
+    await t.rejects(log.drain(), /on purpose/)
+    await log.drain()
+    await log.drain()
+    await log.stop()
+    t.equal(attempts, 2)
+    const left = await ctx.db.select().from(cursors).where(eq(cursors.name, 'test.work 0'))
+    t.strictSame(left, [], 'what the failed attempt wrote is gone')
+  })
+
+  t.test('what a verb wrote and what it said of it commit together or not at all', async t => {
+    const thread = await app.make.thread()
+    await app.settled()
+    const before = await ctx.db.$count(domainEvents)
+    const failing = transaction(ctx, async ctx => {
+      await ctx.db.update(threads).set({ title: 'Never' }).where(eq(threads.id, thread.id))
+      emit(ctx, 'test.happened', { n: 99 })
+      throw new Error('on purpose')
+    })
+    await t.rejects(failing, /on purpose/)
+    t.equal(await ctx.db.$count(domainEvents), before)
+    const [row] = await ctx.db.select().from(threads).where(eq(threads.id, thread.id))
+    t.equal(row?.title, thread.title)
+  })
+})
