@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import swagger from '@fastify/swagger'
 import type { FastifyInstance, FastifyServerFactory } from 'fastify'
 import type { Runner } from 'graphile-worker'
+import admin from './admin/index.ts'
 import auth from './auth/index.ts'
 import { identify } from './auth/identify.ts'
 import categories from './categories/index.ts'
@@ -15,6 +16,7 @@ import { EventLog } from './core/events/log.ts'
 import { ApiRoutes, sendProblem } from './core/http/api.ts'
 import type { QueryReport } from './core/http/budget.ts'
 import { createServer } from './core/http/server.ts'
+import { compileValidator } from './core/http/validation.ts'
 import { dueJobs, type Jobs, migrateJobs, startJobs } from './core/jobs.ts'
 import maintenance from './maintenance.ts'
 import { type PermissionDeclarations, Gate, grantsCache } from './core/permissions.ts'
@@ -24,15 +26,17 @@ import groups from './groups/index.ts'
 import members from './members/index.ts'
 import openapi from './openapi.ts'
 import posts from './posts/index.ts'
+import settingsFeature from './settings/index.ts'
 import { loadAssets } from './site/assets.ts'
 import { PageRoutes } from './site/routes.ts'
 import { Site } from './site/site.ts'
 import site from './site/index.ts'
 import setup from './setup/index.ts'
 import threads from './threads/index.ts'
+import tokens from './tokens/index.ts'
 
 /** Every feature, in the order in which it is loaded. */
-const FEATURES: readonly Feature[] = [maintenance, site, setup, auth, members, groups, categories, threads, posts]
+const FEATURES: readonly Feature[] = [maintenance, site, setup, auth, members, groups, categories, threads, posts, tokens, settingsFeature, admin]
 
 export type AppParts = {
   readonly env: Env
@@ -84,6 +88,8 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
   })
   await app.register(swagger, openapi(env))
   await app.register(async scope => {
+    // A scope that adds schemas would go back to Fastify's own validator, which drops unknown fields and coerces JSON.
+    scope.setValidatorCompiler(compileValidator)
     const html = new PageRoutes(scope, pages, shared)
     const json = new ApiRoutes(scope)
     scope.get('/api/v1/openapi.json', { schema: { hide: true }, config: { budget: 0, open: true } }, async () => app.swagger())

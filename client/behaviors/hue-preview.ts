@@ -5,6 +5,7 @@ export const huePreview: Behavior = element => {
   const slider = element.querySelector<HTMLInputElement>('input[type="range"]')
   const number = element.querySelector<HTMLInputElement>('input[type="number"]')
   if (!slider || !number) return
+  slider.hidden = false
   const show = (hue: string) => document.documentElement.style.setProperty('--brand-h', hue)
   slider.addEventListener('input', () => {
     number.value = slider.value

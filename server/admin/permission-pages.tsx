@@ -11,8 +11,8 @@ const Key = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })
 const PermissionsForm = Type.Object({}, { additionalProperties: Type.Array(Key, { maxItems: 1000 }) })
 
 export function pages(routes: PageRoutes): void {
-  routes.get('/admin/permissions', { query: Type.Object({ saved: Type.Optional(Type.String()) }), budget: 2 }, async (ctx, { query }) =>
-    show(ctx, EMPTY_FORM, query.saved !== undefined),
+  routes.get('/admin/permissions', { query: Type.Object({ notice: Type.Optional(Type.String({ maxLength: 40 })) }), budget: 2 }, async (ctx, { query }) =>
+    show(ctx, EMPTY_FORM, query.notice === 'saved'),
   )
 
   routes.post(
@@ -23,7 +23,7 @@ export function pages(routes: PageRoutes): void {
       const ticked = new Map<string, readonly unknown[]>(Object.entries(body))
       const holders = new Map(service.permissions(ctx).map(({ name }) => [String(name), (ticked.get(name) ?? []).map(Number)]))
       await service.changePermissions(ctx, { holders })
-      return { redirect: '/admin/permissions?saved=1' }
+      return { redirect: '/admin/permissions?notice=saved' }
     },
   )
 }

@@ -33,8 +33,8 @@ const SettingsForm = Type.Object({}, { additionalProperties: Type.String({ maxLe
 const TICKED = 'on'
 
 export function pages(routes: PageRoutes): void {
-  routes.get('/admin/settings', { query: Type.Object({ saved: Type.Optional(Type.String()) }), budget: 1 }, async (ctx, { query }) =>
-    show(ctx, null, query.saved !== undefined),
+  routes.get('/admin/settings', { query: Type.Object({ notice: Type.Optional(Type.String({ maxLength: 40 })) }), budget: 1 }, async (ctx, { query }) =>
+    show(ctx, null, query.notice === 'saved'),
   )
 
   routes.post(
@@ -42,7 +42,7 @@ export function pages(routes: PageRoutes): void {
     { body: SettingsForm, budget: 100, form: async (ctx, _request, form) => show(ctx, form, false) },
     async (ctx, { body }) => {
       await settings.change(ctx, { values: changesIn(ctx, new Map(Object.entries(body))) })
-      return { redirect: '/admin/settings?saved=1' }
+      return { redirect: '/admin/settings?notice=saved' }
     },
   )
 }

@@ -1,6 +1,8 @@
 import { defineFeature } from '../feature.ts'
+import { accountPages } from './account-pages.tsx'
 import { forgetOldLinks } from './links.ts'
 import { accountMails } from './mails.ts'
+import { pages } from './pages.tsx'
 import { forgetOldSessions } from './sessions.ts'
 import { settings } from './settings.ts'
 
@@ -15,4 +17,8 @@ export default defineFeature({
     },
   },
   schedules: [{ cron: '25 3 * * *', job: 'auth.forget' }],
+  pages: routes => {
+    pages(routes)
+    accountPages(routes)
+  },
 })

@@ -2,6 +2,7 @@ import { GROUP } from '../core/actor.ts'
 import { defineFeature } from '../feature.ts'
 import { api } from './api.ts'
 import { postCounts } from './consumers.ts'
+import { pages } from './pages.tsx'
 import { sessionApi } from './session-api.ts'
 
 export default defineFeature({
@@ -11,6 +12,7 @@ export default defineFeature({
     'member.list': { default: [GROUP.everyone] },
   },
   consumers: [postCounts],
+  pages,
   api: routes => {
     sessionApi(routes)
     api(routes)

@@ -154,7 +154,7 @@ async function checked(ctx: Ctx, input: Pick<Joining, 'name' | 'email' | 'passwo
   const name = normaliseName(input.name)
   const email = normaliseEmail(input.email)
   refuse({
-    name: problemWithName(name) ?? ((await isNameTaken(ctx, name)) ? { key: 'member.error.nameTaken' } : null),
+    name: problemWithName(name),
     email: problemWithEmail(email),
     password: problemWithPassword(ctx, { password: input.password, name, email }),
   })
@@ -178,7 +178,7 @@ async function isNameTaken(ctx: Ctx, name: string): Promise<boolean> {
 
 type Account = Pick<typeof members.$inferInsert, 'name' | 'email' | 'passwordHash' | 'emailVerifiedAt' | 'locale'>
 
-/** Two who ask for one name at once both pass the check before: the index decides, and says which of the two it was. */
+/** The indexes decide who gets a name or a verified address; two may ask at once. @throws Invalid, Conflict */
 async function insert(ctx: Ctx, account: Account): Promise<{ id: number; name: string }> {
   const at = ctx.now()
   const [row] = await ctx.db

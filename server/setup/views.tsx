@@ -162,3 +162,17 @@ export function SetupMissingPage({ page }: { readonly page: PageContext }) {
     </Layout>
   )
 }
+
+/** Every page until the community has an administrator. */
+export function SetupWaitingPage({ page }: { readonly page: PageContext }) {
+  const { t } = page
+  return (
+    <Layout page={page} title={t('setup.waitingTitle')} indexed={false} frame="bare">
+      <div class="empty">
+        <Drawing page={page} name="art-door" class="art" />
+        <h1>{t('setup.waitingTitle')}</h1>
+        <p class="l">{t('setup.waiting')}</p>
+      </div>
+    </Layout>
+  )
+}

@@ -7,9 +7,15 @@ import { Icon } from './icon.tsx'
 import type { PageContext } from './page.ts'
 import type { FormState } from './routes.ts'
 
-export type FormProps = { readonly page: PageContext; readonly form: FormState }
+export type FormProps = {
+  readonly page: PageContext
+  readonly form: FormState
+  /** Tells the ids of two forms on one page apart. */
+  readonly scope?: string | undefined
+}
 
-export const fieldId = (name: string): string => `f-${name.replaceAll(/[^\w-]/g, '-')}`
+export const fieldId = (name: string, scope?: string): string =>
+  ['f', ...(scope ? [scope] : []), name.replaceAll(/[^\w-]/g, '-')].join('-')
 
 type FieldProps = FormProps & {
   readonly name: string
@@ -23,8 +29,8 @@ type FieldProps = FormProps & {
 }
 
 /** Label, control, help, error. */
-export function Field({ page, form, name, label, hint, optional = false, beside, children }: FieldProps) {
-  const id = fieldId(name)
+export function Field({ page, form, scope, name, label, hint, optional = false, beside, children }: FieldProps) {
+  const id = fieldId(name, scope)
   const error = form.errors[name]
   const caption = (
     <label for={id}>
@@ -61,8 +67,8 @@ const FieldError = ({ page, id, text }: { readonly page: PageContext; readonly i
 )
 
 /** The attributes that tie a control to its help and its error. */
-function wiring(form: FormState, name: string, hint: string | undefined) {
-  const id = fieldId(name)
+function wiring({ form, scope, name, hint }: Pick<FieldProps, 'form' | 'scope' | 'name' | 'hint'>) {
+  const id = fieldId(name, scope)
   const error = form.errors[name]
   const described = [...(error ? [`${id}-error`] : []), ...(hint ? [`${id}-hint`] : [])].join(' ')
   return {
@@ -100,7 +106,7 @@ export function TextField({
   autofocus,
   ...field
 }: TextFieldProps) {
-  const { form, name, hint } = field
+  const { form, name } = field
   // Addresses and names are no prose: no red lines under them, no capitals.
   const plain = type === 'email' || autocomplete === 'username'
   return (
@@ -109,7 +115,7 @@ export function TextField({
         // Not as JSX: there Preact wants one known type per input.
         type,
         class: type === 'number' ? 'in short' : 'in',
-        ...wiring(form, name, hint),
+        ...wiring(field),
         value: type === 'password' ? undefined : form.values[name],
         required,
         autocomplete,
@@ -136,12 +142,12 @@ type TextAreaProps = Captioned & {
 
 /** Several lines. With a limit, the script counts what is left when it gets near. */
 export function TextArea({ required = true, maxLength, rows = 6, placeholder, class: extra, ...field }: TextAreaProps) {
-  const { page, form, name, hint } = field
+  const { page, form, name } = field
   return (
     <Field {...field}>
       <textarea
         class={extra ? `in ${extra}` : 'in'}
-        {...wiring(form, name, hint)}
+        {...wiring(field)}
         required={required}
         maxlength={maxLength}
         rows={rows}
@@ -165,11 +171,11 @@ type SelectFieldProps = Captioned & {
 }
 
 export function SelectField({ options, prompt, required = true, ...field }: SelectFieldProps) {
-  const { form, name, hint } = field
+  const { form, name } = field
   const chosen = form.values[name]
   return (
     <Field {...field}>
-      <select class="in" {...wiring(form, name, hint)} required={required}>
+      <select class="in" {...wiring(field)} required={required}>
         {prompt && <option value="">{prompt}</option>}
         {options.map(({ value, label }) => (
           <option key={value} value={value} selected={value === chosen}>
@@ -190,8 +196,8 @@ type CheckFieldProps = FormProps & {
 }
 
 /** A box to tick. */
-export function CheckField({ page, form, name, label, hint, value = 'on', checked }: CheckFieldProps) {
-  const { id, ...wired } = wiring(form, name, hint)
+export function CheckField({ page, form, scope, name, label, hint, value = 'on', checked }: CheckFieldProps) {
+  const { id, ...wired } = wiring({ form, scope, name, hint })
   const error = form.errors[name]
   return (
     <div class="field" data-tone={error ? 'bad' : undefined}>
@@ -219,8 +225,8 @@ type RadioFieldProps = FormProps & {
 }
 
 /** One of a few, all in sight. The first has the field's id, so that a link to the field lands on it. */
-export function RadioField({ page, form, name, legend, options, hint }: RadioFieldProps) {
-  const { id, 'aria-describedby': described } = wiring(form, name, hint)
+export function RadioField({ page, form, scope, name, legend, options, hint }: RadioFieldProps) {
+  const { id, 'aria-describedby': described } = wiring({ form, scope, name, hint })
   const error = form.errors[name]
   return (
     <fieldset class="field" data-tone={error ? 'bad' : undefined} aria-describedby={described}>
@@ -256,7 +262,7 @@ type FormErrorsProps = FormProps & {
 }
 
 /** What is wrong, above the form, with a link to each field (WCAG 3.3.1); nothing while all is well. */
-export function FormErrors({ page, form, labels }: FormErrorsProps) {
+export function FormErrors({ page, form, scope, labels }: FormErrorsProps) {
   const known = Object.keys(labels).filter(name => form.errors[name])
   const others = Object.entries(form.errors).filter(([name]) => !(name in labels))
   if (!form.problem && known.length + others.length === 0) return null
@@ -269,7 +275,7 @@ export function FormErrors({ page, form, labels }: FormErrorsProps) {
           <ul>
             {known.map(name => (
               <li key={name}>
-                <a href={`#${fieldId(name)}`}>
+                <a href={`#${fieldId(name, scope)}`}>
                   {page.t('form.errorAt', { field: labels[name] ?? name, error: form.errors[name] ?? '' })}
                 </a>
               </li>

@@ -6,11 +6,10 @@ type HueFieldProps = FormProps & { readonly name: string; readonly label: string
 const STRIPES = Array.from({ length: 36 }, (_, index) => index * 10)
 
 /**
- * A brand's hue, from 0 to 359. Sliding is for the eye, the number for those who know theirs. Without script the two
- * cannot follow each other, so the number alone is sent.
+ * A brand's hue, from 0 to 359. The number is what is sent; the slider only moves it, so it shows where scripts run.
  */
-export function HueField({ page, form, name, label, hint }: HueFieldProps) {
-  const id = fieldId(name)
+export function HueField({ page, form, scope, name, label, hint }: HueFieldProps) {
+  const id = fieldId(name, scope)
   const error = form.errors[name]
   const described = [...(error ? [`${id}-error`] : []), ...(hint ? [`${id}-hint`] : [])].join(' ')
   return (
@@ -22,7 +21,7 @@ export function HueField({ page, form, name, label, hint }: HueFieldProps) {
             <rect key={hue} x={hue} width="10.5" height="10" fill={`oklch(.6 .12 ${hue + 5})`} />
           ))}
         </svg>
-        <input type="range" min="0" max="359" value={form.values[name]} aria-label={page.t('hue.slider')} />
+        <input type="range" hidden min="0" max="359" value={form.values[name]} aria-label={page.t('hue.slider')} />
         <input
           class="in"
           type="number"

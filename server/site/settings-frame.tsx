@@ -8,6 +8,7 @@ const TABS = [
   { href: '/settings/preferences', label: 'settings.preferences' },
   { href: '/settings/account', label: 'settings.account' },
   { href: '/settings/sessions', label: 'settings.sessions' },
+  { href: '/settings/tokens', label: 'settings.tokens' },
 ] as const
 
 type SettingsFrameProps = {

@@ -1,5 +1,5 @@
 /** The supervisor of the embedded PostgreSQL, with processes that are really killed. */
-import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
 import { connect, type DatabaseTarget } from '../../server/core/db.ts'
@@ -11,7 +11,6 @@ import {
   holder,
   isAlive,
   killPostgres,
-  madeFolder,
   NOBODY,
   postmaster,
   type Running,
@@ -26,8 +25,10 @@ async function stop(running: Running): Promise<void> {
   await running.ended
 }
 
+/** Of most tests: making a database takes longer than the rest of them. */
+const folder = await folderFor(t)
+
 t.test('a database server left behind by a killed process is adopted, and stopped in the end', async t => {
-  const folder = await madeFolder(t)
   const first = await holder(folder)
   t.equal((await ready(first)).adopted, false)
   const pid = await postmaster(folder)
@@ -43,16 +44,15 @@ t.test('a database server left behind by a killed process is adopted, and stoppe
 })
 
 t.test('a left-behind server that cannot be reached is stopped, and another started', async t => {
-  const before = await madeFolder(t)
-  const after = `${before}-moved`
-  t.teardown(() => rm(after, { recursive: true, force: true }))
-  const first = await holder(before)
+  const after = `${folder}-moved`
+  t.teardown(() => rename(after, folder))
+  const first = await holder(folder)
   await ready(first)
-  const pid = (await postmaster(before)) ?? 0
+  const pid = (await postmaster(folder)) ?? 0
   first.kill('SIGKILL')
   await first.ended
   // Its socket's path is now another than the one it answers on.
-  await rename(before, after)
+  await rename(folder, after)
 
   const second = await holder(after)
   t.equal((await ready(second)).adopted, false)
@@ -61,7 +61,6 @@ t.test('a left-behind server that cannot be reached is stopped, and another star
 })
 
 t.test('a second process on the same folder is told who has it', async t => {
-  const folder = await madeFolder(t)
   const first = await holder(folder)
   await ready(first)
   const second = await holder(folder)
@@ -82,7 +81,6 @@ t.test('of two that start at once on an empty folder one runs', async t => {
 })
 
 t.test('a database server that dies is started again', async t => {
-  const folder = await madeFolder(t)
   const running = await holder(folder)
   await ready(running)
   const pid = (await postmaster(folder)) ?? 0
@@ -93,7 +91,6 @@ t.test('a database server that dies is started again', async t => {
 })
 
 t.test('kill -9 of everything in mid-write loses no acknowledged row', async t => {
-  const folder = await madeFolder(t)
   const writer = await holder(folder, { task: 'write' })
   await writer.line(/^written 200$/)
   writer.kill('SIGKILL')
@@ -113,25 +110,15 @@ t.test('kill -9 of everything in mid-write loses no acknowledged row', async t =
 })
 
 t.test('a stale process file that names some other living process is no obstacle', async t => {
-  const folder = await madeFolder(t)
   await stopAfterStart(folder)
   const socket = join(folder, 'run')
   const file = [process.pid, join(folder, 'postgres'), 1, 5432, socket, '', '1 1', 'ready'].join('\n')
   await writeFile(join(folder, 'postgres/postmaster.pid'), `${file}\n`)
   await writeFile(join(folder, 'guildhall.pid'), JSON.stringify({ pid: process.pid, identity: 'of another boot' }))
-  await stopAfterStart(folder)
-})
-
-t.test('a first start that was killed leaves nothing in the way', async t => {
-  const folder = await folderFor(t)
-  await mkdir(join(folder, 'postgres.new-1'))
-  await writeFile(join(folder, 'postgres.new-1/half'), '')
-  await stopAfterStart(folder)
-  t.notOk((await readdir(folder)).includes('postgres.new-1'))
+  t.equal(await stopAfterStart(folder), false)
 })
 
 t.test('nobody else may enter the cluster or reach its socket', async t => {
-  const folder = await madeFolder(t)
   const running = await holder(folder)
   await ready(running)
   for (const name of ['postgres', 'run']) t.equal((await stat(join(folder, name))).mode & 0o777, 0o700, name)
@@ -142,7 +129,10 @@ t.test('nobody else may enter the cluster or reach its socket', async t => {
 t.test('a folder too deep for a socket has it in the temporary folder', async t => {
   const folder = join(await folderFor(t), 'x'.repeat(90))
   t.notOk(socketFolder(folder).startsWith(folder))
+  await mkdir(join(folder, 'postgres.new-1'), { recursive: true })
+  await writeFile(join(folder, 'postgres.new-1/half'), '')
   await stopAfterStart(folder)
+  t.notOk((await readdir(folder)).includes('postgres.new-1'), 'a first start that was killed leaves nothing')
 })
 
 t.test('as root the database is the folder owner’s, or nobody’s', { skip: rootOnly }, async t => {
@@ -175,8 +165,13 @@ t.test('an account of its own runs it, and a folder it may not write is named', 
   t.match(refused.complaint(), /data is not writable by this account/)
 })
 
+t.test('a full disk is said in one line', async t => {
+  const error = lastWords('x', 'FATAL:  could not write lock file "postmaster.pid": No space left on device', '/data')
+  t.match(error.message, /^No space is left on the disk that holds \/data/)
+  t.same(error.details, [])
+})
+
 t.test('PostgreSQL’s own last words are shown', async t => {
-  const folder = await madeFolder(t)
   await stopAfterStart(folder)
   const settings = join(folder, 'postgres/postgresql.conf')
   await writeFile(settings, `${await readFile(settings, 'utf8')}\nno_such_setting = 1\n`)
@@ -185,15 +180,10 @@ t.test('PostgreSQL’s own last words are shown', async t => {
   t.match(running.complaint(), /unrecognized configuration parameter "no_such_setting"/)
 })
 
-t.test('a full disk is said in one line', async t => {
-  const error = lastWords('x', 'FATAL:  could not write lock file "postmaster.pid": No space left on device', '/data')
-  t.match(error.message, /^No space is left on the disk that holds \/data/)
-  t.same(error.details, [])
-})
-
-async function stopAfterStart(folder: string): Promise<void> {
+async function stopAfterStart(folder: string): Promise<boolean> {
   const running = await holder(folder)
-  await ready(running)
+  const { adopted } = await ready(running)
   await stop(running)
   await eventually(async () => (await postmaster(folder)) === null)
+  return adopted
 }

@@ -1,7 +1,7 @@
 /** Real processes for the tests of operation: what they print, how they end, and folders for them. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { rmSync } from 'node:fs'
-import { chmod, chown, cp, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { chmod, chown, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -126,28 +126,6 @@ export async function eventually(condition: () => boolean | Promise<boolean>): P
 /** PostgreSQL and all its children, at once: it leads a group of its own. */
 export function killPostgres(pid: number): void {
   process.kill(-pid, 'SIGKILL')
-}
-
-let pattern: Promise<string> | null = null
-
-/** The same with a database already in it, copied from one that initdb made once. */
-export async function madeFolder(t: { teardown(work: () => unknown): void }): Promise<string> {
-  pattern ??= makePattern()
-  const folder = await folderFor(t)
-  await cp(await pattern, folder, { recursive: true, preserveTimestamps: true })
-  return folder
-}
-
-async function makePattern(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'gh-pattern-'))
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
-  await chmod(folder, 0o711)
-  const running = await holder(folder)
-  await running.line(/^ready /)
-  running.kill('SIGTERM')
-  await running.ended
-  for (const name of ['run', 'postgres.log']) await rm(join(folder, name), { recursive: true })
-  return folder
 }
 
 async function endPostgres(dataDir: string): Promise<void> {

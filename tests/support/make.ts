@@ -37,15 +37,11 @@ export function makeOn(ctx: ContextOf) {
     },
 
     /** Open to all unless rights are given; those not named then belong to nobody. */
-    async category({ rights, parentId }: { rights?: CategoryRights; parentId?: number } = {}): Promise<Category> {
-      const name = `Category ${next()}`
+    async category(given: { name?: string; rights?: CategoryRights; parentId?: number } = {}): Promise<Category> {
+      const { name = `Category ${next()}`, parentId } = given
       const slug = name.toLowerCase().replace(' ', '-')
-      const given = rights && { see: [], reply: [], create: [], moderate: [], ...rights }
-      return {
-        ...(await categories.create(await ctx(people.ada), { name, slug, parentId, rights: given })),
-        name,
-        slug,
-      }
+      const rights = given.rights && { see: [], reply: [], create: [], moderate: [], ...given.rights }
+      return { ...(await categories.create(await ctx(people.ada), { name, slug, parentId, rights })), name, slug }
     },
 
     async thread({

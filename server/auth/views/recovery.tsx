@@ -22,7 +22,15 @@ export function ForgotPage({ page, form, sent }: ForgotPageProps) {
       <p class="soft-ink">{t('forgot.help')}</p>
       <form class="stack" method="post" action="/forgot" data-behavior="busy-submit">
         <FormErrors page={page} form={form} labels={{ email: t('auth.email') }} />
-        <TextField page={page} form={form} name="email" type="email" label={t('auth.email')} autocomplete="email" maxLength={254} />
+        <TextField
+          page={page}
+          form={form}
+          name="email"
+          type="email"
+          label={t('auth.email')}
+          autocomplete="email"
+          maxLength={254}
+        />
         <Submit class="btn fill block" busy={t('form.sending')}>
           {t('forgot.send')}
         </Submit>

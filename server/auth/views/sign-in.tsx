@@ -37,7 +37,8 @@ export function SignInPage({ page, form, returnTo, notice }: SignInPageProps) {
         </Submit>
       </form>
       <p class="s">
-        {t('signIn.new')} <a href={`/join?returnTo=${encodeURIComponent(returnTo)}`}>{t('signIn.join', { site: page.site.name })}</a>
+        {t('signIn.new')}{' '}
+        <a href={`/join?returnTo=${encodeURIComponent(returnTo)}`}>{t('signIn.join', { site: page.site.name })}</a>
       </p>
     </Gate>
   )

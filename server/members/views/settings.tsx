@@ -1,5 +1,13 @@
 /** What a member says of themselves, and how they like to read. */
-import { FormErrors, type FormProps, RadioField, SelectField, Submit, TextArea, TextField } from '../../site/controls.tsx'
+import {
+  FormErrors,
+  type FormProps,
+  RadioField,
+  SelectField,
+  Submit,
+  TextArea,
+  TextField,
+} from '../../site/controls.tsx'
 import { LANGUAGE_NAMES } from '../../site/footer.tsx'
 import { Notice } from '../../site/notice.tsx'
 import { SettingsFrame } from '../../site/settings-frame.tsx'

@@ -1,0 +1,54 @@
+/** The frame of administration: its own rail, and a heading with what can be done here beside it. */
+import type { ComponentChildren } from 'preact'
+import type { IconName } from '../../site/icon.tsx'
+import { Layout } from '../../site/layout.tsx'
+import type { PageContext } from '../../site/page.ts'
+import { RailLink } from '../../site/rail.tsx'
+
+const PLACES = [
+  { href: '/admin', icon: 'gauge', label: 'admin.dashboard' },
+  { href: '/admin/settings', icon: 'settings', label: 'admin.settings' },
+  { href: '/admin/categories', icon: 'folder-tree', label: 'admin.categories' },
+  { href: '/admin/groups', icon: 'users', label: 'admin.groups' },
+  { href: '/admin/permissions', icon: 'shield-check', label: 'admin.permissions' },
+  { href: '/admin/outbox', icon: 'mail', label: 'admin.outbox' },
+] as const satisfies readonly { href: string; icon: IconName; label: string }[]
+
+type AdminFrameProps = {
+  readonly page: PageContext
+  readonly title: string
+  readonly help?: string
+  /** The place in the rail that the page belongs to. */
+  readonly place: (typeof PLACES)[number]['href']
+  readonly actions?: ComponentChildren
+  readonly children: ComponentChildren
+}
+
+export function AdminFrame({ page, title, help, place, actions, children }: AdminFrameProps) {
+  const { t } = page
+  const rail = (
+    <>
+      <ul>
+        <RailLink page={page} href="/" icon="arrow-left" label={t('error.home', { site: page.site.name })} current={place} />
+      </ul>
+      <h2>{t('nav.admin')}</h2>
+      <ul>
+        {PLACES.map(({ href, icon, label }) => (
+          <RailLink key={href} page={page} href={href} icon={icon} label={t(label)} current={place} />
+        ))}
+      </ul>
+    </>
+  )
+  return (
+    <Layout page={page} title={title} indexed={false} rail={rail} current={place}>
+      <header class="split start">
+        <div class="stack tight grow-fit">
+          <h1>{title}</h1>
+          {help && <p class="soft-ink">{help}</p>}
+        </div>
+        {actions}
+      </header>
+      {children}
+    </Layout>
+  )
+}

@@ -1,0 +1,133 @@
+import { Avatar, type Person } from '../../site/avatar.tsx'
+import { FormErrors, type FormProps, Submit, TextField } from '../../site/controls.tsx'
+import { Icon } from '../../site/icon.tsx'
+import type { PageContext } from '../../site/page.ts'
+import { ListPager } from '../../site/pagination.tsx'
+import type { FormState } from '../../site/routes.ts'
+import { groupLabel } from '../labels.ts'
+import type { GroupName } from '../queries.ts'
+import { AdminFrame } from './frame.tsx'
+
+const KINDS = { automatic: 'group.kind.automatic', staff: 'group.kind.staff', custom: 'group.kind.custom' } as const
+
+type AdminGroupsProps = FormProps & { readonly groups: readonly (GroupName & { readonly size: number })[] }
+
+/** All groups, and `POST /admin/groups` with `name`, `slug`. */
+export function AdminGroups({ page, form, groups }: AdminGroupsProps) {
+  const { t } = page
+  const labels = { name: t('admin.name'), slug: t('admin.slug') }
+  return (
+    <AdminFrame page={page} title={t('admin.groups')} help={t('admin.groupsHelp')} place="/admin/groups">
+      <section class="sheet" aria-label={t('admin.groups')}>
+        <ul class="ledger">
+          {groups.map(group => (
+            <li key={group.id}>
+              <span class="swatch lg" data-tone={group.kind === 'custom' ? 'brand' : 'stone'}>
+                <Icon page={page} name="users" />
+              </span>
+              <div class="stack">
+                <a class="t" href={`/admin/groups/${group.id}`}>
+                  {groupLabel(t, group)}
+                </a>
+                <p class="meta">
+                  <span>{t(KINDS[group.kind])}</span>
+                </p>
+              </div>
+              {group.kind !== 'automatic' && <span class="last num">{t('group.size', { count: group.size })}</span>}
+            </li>
+          ))}
+        </ul>
+      </section>
+      <form class="sheet pad stack" method="post" action="/admin/groups" data-behavior="busy-submit" aria-labelledby="new-group">
+        <h2 id="new-group">{t('admin.newGroup')}</h2>
+        <FormErrors page={page} form={form} labels={labels} />
+        <div class="fields">
+          <TextField page={page} form={form} name="name" label={labels.name} maxLength={60} autocomplete="off" />
+          <TextField page={page} form={form} name="slug" label={labels.slug} hint={t('admin.groupSlugHint')} maxLength={60} autocomplete="off" />
+        </div>
+        <div>
+          <Submit busy={t('form.saving')}>{t('admin.createGroup')}</Submit>
+        </div>
+      </form>
+    </AdminFrame>
+  )
+}
+
+type AdminGroupProps = {
+  readonly page: PageContext
+  readonly group: GroupName
+  readonly members: readonly Person[]
+  readonly nextCursor: string | null
+  readonly firstPage: boolean
+  /** The group's name. */
+  readonly form: FormState
+  /** Whom to put in. */
+  readonly memberForm: FormState
+}
+
+/** `POST /admin/groups/:id` with `name`, `…/members` with `name`, `…/members/:memberId/delete`, `…/delete`. */
+export function AdminGroup({ page, group, members, nextCursor, firstPage, form, memberForm }: AdminGroupProps) {
+  const { t } = page
+  const path = `/admin/groups/${group.id}`
+  const label = groupLabel(t, group)
+  return (
+    <AdminFrame page={page} title={label} help={t(KINDS[group.kind])} place="/admin/groups">
+      {group.kind === 'automatic' ? (
+        <p class="note" data-tone="stone">
+          <Icon page={page} name="info" />
+          {t('admin.automaticGroup')}
+        </p>
+      ) : (
+        <section class="sheet" aria-labelledby="group-members">
+          <h2 id="group-members" class="head">
+            {t('admin.members')}
+          </h2>
+          <form class="pad stack" method="post" action={`${path}/members`} data-behavior="busy-submit">
+            <FormErrors page={page} form={memberForm} scope="add" labels={{ name: t('admin.memberName') }} />
+            <div class="with-button">
+              <TextField page={page} form={memberForm} scope="add" name="name" label={t('admin.memberName')} maxLength={60} autocomplete="off" />
+              <Submit class="btn" busy={t('form.saving')}>
+                <Icon page={page} name="user-plus" />
+                {t('admin.addMember')}
+              </Submit>
+            </div>
+          </form>
+          <ul class="ledger">
+            {members.map(member => (
+              <li key={member.id}>
+                <Avatar page={page} of={member} />
+                <a class="t" href={`/m/${encodeURIComponent(member.name)}`}>
+                  {member.displayName}
+                </a>
+                <form class="last" method="post" action={`${path}/members/${member.id}/delete`}>
+                  <button class="btn sm" type="submit" aria-label={t('admin.removeNamed', { name: member.displayName })}>
+                    {t('admin.remove')}
+                  </button>
+                </form>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <ListPager page={page} path={path} nextCursor={nextCursor} firstPage={firstPage} kind="list" />
+      <form class="sheet pad stack" method="post" action={path} data-behavior="busy-submit">
+        <FormErrors page={page} form={form} labels={{ name: t('admin.name') }} />
+        <div class="with-button">
+          <TextField page={page} form={form} name="name" label={t('admin.name')} maxLength={60} autocomplete="off" />
+          <Submit class="btn" busy={t('form.saving')}>
+            {t('admin.rename')}
+          </Submit>
+        </div>
+      </form>
+      {group.kind === 'custom' && (
+        <form class="panel split" method="post" action={`${path}/delete`} data-behavior="busy-submit">
+          <p class="soft-ink grow-fit">{t('admin.deleteGroupHelp')}</p>
+          <Submit class="btn ghost" tone="bad" busy={t('form.deleting')}>
+            <Icon page={page} name="trash-2" />
+            {t('admin.deleteGroup')}
+          </Submit>
+        </form>
+      )}
+    </AdminFrame>
+  )
+}

@@ -1,0 +1,6 @@
+import './admin/guard.test.ts'
+import './admin/settings.test.ts'
+import './admin/categories.test.ts'
+import './admin/groups.test.ts'
+import './admin/outbox.test.ts'
+import './admin/tokens.test.ts'

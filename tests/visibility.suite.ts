@@ -1,0 +1,1 @@
+import './visibility/visibility.test.ts'

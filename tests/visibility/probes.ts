@@ -1,0 +1,97 @@
+/**
+ * For every route that reads, what to ask it: the addresses to try, and the thing each is about. A page that shows
+ * nothing of the community's is asked all the same, for the parts that all pages share. A new route needs a line here.
+ */
+import type { Thing, World } from './world.ts'
+
+type Probe = { readonly path: string; readonly subject?: Thing }
+type Ask = (world: World) => readonly Probe[]
+
+const at =
+  (...paths: string[]): Ask =>
+  () =>
+    paths.map(path => ({ path }))
+
+/** Asks about every thing of a kind. */
+const each =
+  (kind: Thing['kind'], path: (thing: Thing) => string): Ask =>
+  ({ things }) =>
+    things.filter(thing => thing.kind === kind).map(thing => ({ path: path(thing), subject: thing }))
+
+/** The same for addresses that are a part of a thing: they are in sight at most when it is, and may be refused on their own. */
+const around =
+  (kind: Thing['kind'], path: (thing: Thing) => string): Ask =>
+  world =>
+    each(kind, path)(world).map(({ path }) => ({ path }))
+
+export const PROBES: Readonly<Record<string, Ask>> = {
+  '/': at('/'),
+  '/latest': at('/latest'),
+  '/categories': at('/categories'),
+  '/c/:slug': each('category', ({ slug }) => `/c/${slug}`),
+  '/t/:id': each('thread', ({ id }) => `/t/${id}`),
+  // A wrong slug redirects, but only who may see the right one.
+  '/t/:id/:slug': world => [
+    ...each('thread', ({ id, slug }) => `/t/${id}/${slug}`)(world),
+    ...each('thread', ({ id }) => `/t/${id}/another`)(world),
+  ],
+  '/t/:id/:slug/:number': around('post', ({ threadId, slug, number }) => `/t/${threadId}/${slug}/${number}`),
+  '/threads/new': world => [
+    ...at('/threads/new')(world),
+    ...around('category', ({ id }) => `/threads/new?category=${id}`)(world),
+  ],
+  '/posts/:id/edit': around('post', ({ id }) => `/posts/${id}/edit`),
+  '/posts/:id/delete': around('post', ({ id }) => `/posts/${id}/delete`),
+  '/m/:name': ({ author }) => [{ path: `/m/${author.name}` }],
+
+  '/api/v1/categories': at('/api/v1/categories'),
+  '/api/v1/categories/:id': each('category', ({ id }) => `/api/v1/categories/${id}`),
+  '/api/v1/categories/:id/threads': each('category', ({ id }) => `/api/v1/categories/${id}/threads?limit=100`),
+  '/api/v1/threads': at('/api/v1/threads?limit=100'),
+  '/api/v1/threads/:id': each('thread', ({ id }) => `/api/v1/threads/${id}`),
+  '/api/v1/threads/:id/posts': world => [
+    ...each('thread', ({ id }) => `/api/v1/threads/${id}/posts`)(world),
+    ...each('thread', ({ id }) => `/api/v1/threads/${id}/posts?before=100`)(world),
+  ],
+  '/api/v1/posts/:id': each('post', ({ id }) => `/api/v1/posts/${id}`),
+  '/api/v1/members': at('/api/v1/members?limit=100'),
+  '/api/v1/members/:name': ({ author }) => [{ path: `/api/v1/members/${author.name}` }],
+
+  // About the viewer, the community as a whole or its keeping: nothing of a category, but every page has the rail.
+  '/api/v1/openapi.json': at('/api/v1/openapi.json'),
+  '/api/v1/session': at('/api/v1/session'),
+  '/api/v1/groups': at('/api/v1/groups'),
+  '/api/v1/groups/:id/members': at('/api/v1/groups/4/members'),
+  '/api/v1/tokens': at('/api/v1/tokens'),
+  '/api/v1/settings': at('/api/v1/settings'),
+  '/api/v1/permissions': at('/api/v1/permissions'),
+  '/api/v1/mails': at('/api/v1/mails'),
+  '/api/v1/mails/:id': at('/api/v1/mails/1'),
+  '/healthz': at('/healthz'),
+  '/readyz': at('/readyz'),
+  '/robots.txt': at('/robots.txt'),
+  '/brand-:hash.css': at('/brand-0.css'),
+  '/me-:hash.css': at('/me-0.css'),
+  '/assets/*': at('/assets/manifest.json'),
+  '/setup': at('/setup'),
+  '/sign-in': at('/sign-in'),
+  '/join': at('/join'),
+  '/forgot': at('/forgot'),
+  '/reset': at('/reset'),
+  '/verify': at('/verify'),
+  '/settings/account': at('/settings/account'),
+  '/settings/sessions': at('/settings/sessions'),
+  '/settings/profile': at('/settings/profile'),
+  '/settings/preferences': at('/settings/preferences'),
+  '/settings/tokens': at('/settings/tokens'),
+  '/admin': at('/admin'),
+  '/admin/settings': at('/admin/settings'),
+  '/admin/categories': at('/admin/categories'),
+  '/admin/categories/new': at('/admin/categories/new'),
+  '/admin/categories/:id': around('category', ({ id }) => `/admin/categories/${id}`),
+  '/admin/groups': at('/admin/groups'),
+  '/admin/groups/:id': at('/admin/groups/4'),
+  '/admin/permissions': at('/admin/permissions'),
+  '/admin/outbox': at('/admin/outbox'),
+  '/admin/outbox/:id': at('/admin/outbox/1'),
+}

@@ -1,0 +1,139 @@
+/** Everything that one may see and another may not, and everyone who might look. Each thing carries a word found nowhere else. */
+import { eq } from 'drizzle-orm'
+import { members, posts, threads } from '../../db/tables/index.ts'
+import * as categoryService from '../../server/categories/service.ts'
+import { GROUP, VISITOR } from '../../server/core/actor.ts'
+import type { Ctx } from '../../server/core/context.ts'
+import * as groups from '../../server/groups/service.ts'
+import * as postService from '../../server/posts/service.ts'
+import * as threadService from '../../server/threads/service.ts'
+import type { TestApp } from '../support/app.ts'
+import type { Client } from '../support/http.ts'
+import { type Person, people } from '../support/people.ts'
+
+/** A thing to look for: `word` is in its name, title or text, and so in its slug. */
+export type Thing = {
+  readonly kind: 'category' | 'thread' | 'post'
+  readonly id: number
+  readonly word: string
+  readonly slug: string
+  /** Of posts: where they stand. */
+  readonly threadId: number
+  readonly number: number
+}
+
+export type Viewer = {
+  readonly name: string
+  readonly ctx: Ctx
+  readonly client: Client
+  readonly person: Person | null
+}
+
+export type World = {
+  readonly things: readonly Thing[]
+  readonly viewers: readonly Viewer[]
+  readonly author: Person
+}
+
+export async function buildWorld(app: TestApp): Promise<World> {
+  const { make } = app
+  const system = await app.ctx()
+  const things: Thing[] = []
+  let words = 0
+  const newWord = () => `zq${(++words).toString(36).padStart(2, '0')}x`
+
+  const inner = await make.group()
+  const keepers = await make.group()
+  const put = async (group: { id: number }, person: Person) =>
+    groups.addMember(await app.ctx(people.ada), { groupId: group.id, memberId: person.id })
+  // Writes everything below: sees all categories, moderates none.
+  const author = await make.member()
+  const insider = await make.member()
+  const keeper = await make.member()
+  await put(inner, author)
+  await put(inner, insider)
+  await put(keepers, keeper)
+  // Trust is earned by no verb yet.
+  for (const { id } of [author, insider])
+    await system.db.update(members).set({ trustLevel: 3 }).where(eq(members.id, id))
+
+  const category = async (see: readonly number[], more: { moderate?: readonly number[]; parentId?: number } = {}) => {
+    const word = newWord()
+    const { moderate = [], ...place } = more
+    const made = await make.category({ ...place, name: word, rights: { see, reply: see, create: see, moderate } })
+    things.push({ kind: 'category', id: made.id, word, slug: made.slug, threadId: 0, number: 0 })
+    return made
+  }
+  const open = await category([GROUP.everyone])
+  const places = [
+    open,
+    await category([GROUP.members]),
+    await category([GROUP.trust0 + 2]),
+    await category([inner.id]),
+    await category([GROUP.everyone], { moderate: [keepers.id] }),
+    await category([inner.id], { parentId: open.id }),
+    await category([inner.id], { moderate: [GROUP.moderators] }),
+  ]
+  // Nobody but administrators; the author's things were written before it closed.
+  const closed = await category([GROUP.members])
+  places.push(closed)
+
+  for (const { id: categoryId } of places) {
+    for (const state of ['plain', 'hidden', 'deleted'] as const) {
+      const [titleWord, bodyWord] = [newWord(), newWord()]
+      const thread = await make.thread({
+        by: author,
+        categoryId,
+        title: `About ${titleWord}`,
+        body: `Words ${bodyWord}`,
+      })
+      const at = { slug: thread.slug, threadId: thread.id }
+      things.push({ kind: 'thread', id: thread.id, word: titleWord, ...at, number: 1 })
+      const { id: openingId } = await openingOf(system, thread.id)
+      things.push({ kind: 'post', id: openingId, word: bodyWord, ...at, number: 1 })
+      for (const postState of state === 'plain' ? (['plain', 'hidden', 'deleted'] as const) : (['plain'] as const)) {
+        const word = newWord()
+        const post = await make.post({ by: author, threadId: thread.id, body: `A reply with ${word}` })
+        things.push({ kind: 'post', id: post.id, word, ...at, number: post.number })
+        // Hiding is moderation's verb, which comes later; sight must be right before.
+        if (postState === 'hidden')
+          await system.db.update(posts).set({ hiddenAt: new Date() }).where(eq(posts.id, post.id))
+        if (postState === 'deleted') await postService.remove(await app.ctx(people.ada), { id: post.id })
+      }
+      if (state === 'hidden')
+        await system.db.update(threads).set({ hiddenAt: new Date() }).where(eq(threads.id, thread.id))
+      if (state === 'deleted') await threadService.remove(await app.ctx(people.ada), { id: thread.id })
+    }
+  }
+  const rights = { see: [GROUP.administrators], reply: [], create: [], moderate: [] }
+  await categoryService.change(await app.ctx(people.ada), { id: closed.id, rights })
+  await app.settled()
+
+  const viewer = async (name: string, person: Person | null): Promise<Viewer> => ({
+    name,
+    person,
+    ctx: await app.ctx(person ?? VISITOR),
+    client: person ? await app.as(person) : app.visitor(),
+  })
+  return {
+    things,
+    author,
+    // The author comes first: what is cached for their class must not carry what only they may see to the next.
+    viewers: [
+      await viewer('the author', author),
+      await viewer('who has the same rights as the author', insider),
+      await viewer('an administrator', people.ada),
+      await viewer('a moderator', people.mo),
+      await viewer('who moderates one category', keeper),
+      await viewer('a regular', people.mia),
+      await viewer('a newcomer', people.noor),
+      await viewer('a visitor', null),
+    ],
+  }
+}
+
+async function openingOf(ctx: Ctx, threadId: number): Promise<{ id: number }> {
+  const [row] = await ctx.db.select({ id: posts.id }).from(posts).where(eq(posts.threadId, threadId))
+  if (!row) throw new Error(`thread ${threadId} has no post`)
+  return row
+}
