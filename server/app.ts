@@ -69,7 +69,7 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
   const gate = new Gate(declared.permissions, grantsCache(declared.permissions), declared.policies)
   const caches = new Caches(database.db, [settings, gate.cache, ...declared.caches])
   const now = parts.now ?? (() => new Date())
-  const host: Host = { env, log, caches, gate, settings, declarations: declared.settings, secret: parts.secret, now, wake: () => events.wake() }
+  const host: Host = { env, log, db: database.db, caches, gate, settings, declarations: declared.settings, secret: parts.secret, now, wake: () => events.wake() }
   await caches.refresh()
 
   const contextOn = (db: Db, actor: Actor = SYSTEM): Ctx => makeContext({ db, host, actor })

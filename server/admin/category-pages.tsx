@@ -34,15 +34,14 @@ const CategoryForm = Type.Object(
   { additionalProperties: false },
 )
 
+const Move = Type.Object({ by: Type.Enum(['up', 'down']) }, { additionalProperties: false })
+
 const PATH = '/admin/categories'
 
 export function pages(routes: PageRoutes): void {
-  routes.get(PATH, { budget: 2 }, async ctx => {
-    const all = await every(ctx)
-    return { view: page => <AdminCategories page={page} categories={all} /> }
-  })
+  routes.get(PATH, { budget: 3 }, async ctx => showAll(ctx))
 
-  routes.get(`${PATH}/new`, { budget: 2 }, async ctx => {
+  routes.get(`${PATH}/new`, { budget: 3 }, async ctx => {
     const form = { ...EMPTY_FORM, values: { tone: 'stone' } }
     return show(ctx, { category: null, rights: service.OPEN_RIGHTS, form })
   })
@@ -61,7 +60,7 @@ export function pages(routes: PageRoutes): void {
     },
   )
 
-  routes.get(`${PATH}/:id`, { params: IdParams, budget: 2 }, async (ctx, { params }) => showStored(ctx, params.id, EMPTY_FORM))
+  routes.get(`${PATH}/:id`, { params: IdParams, budget: 3 }, async (ctx, { params }) => showStored(ctx, params.id, EMPTY_FORM))
 
   routes.post(
     `${PATH}/:id`,
@@ -81,7 +80,7 @@ export function pages(routes: PageRoutes): void {
 
   routes.post(
     `${PATH}/:id/moves`,
-    { params: IdParams, body: Type.Object({ by: Type.Enum(['up', 'down']) }, { additionalProperties: false }), budget: 200 },
+    { params: IdParams, body: Move, budget: 200, form: ctx => showAll(ctx) },
     async (ctx, { params, body }) => {
       keepCategories(ctx)
       await service.move(ctx, { id: params.id, by: body.by === 'up' ? -1 : 1 })
@@ -106,10 +105,11 @@ function keepCategories(ctx: Ctx): void {
   authorize(ctx, 'category.manage', null)
 }
 
-async function every(ctx: Ctx): Promise<queries.CategoryRow[]> {
+async function showAll(ctx: Ctx): Promise<PageAnswer> {
   keepCategories(ctx)
   const counts = await queries.counts(ctx)
-  return ctx.read(categoryTree).all.map(one => ({ ...one, ...(counts.get(one.id) ?? { threadCount: 0, postCount: 0 }) }))
+  const all = ctx.read(categoryTree).all.map(one => ({ ...one, threadCount: counts.get(one.id)?.threadCount ?? 0 }))
+  return { view: page => <AdminCategories page={page} categories={all} /> }
 }
 
 function find(ctx: Ctx, id: number): Category {

@@ -7,7 +7,7 @@ import { AdminDashboard } from './views.tsx'
 const ENTRIES = 12
 
 export function pages(routes: PageRoutes): void {
-  routes.get('/admin', { budget: 3 }, async ctx => {
+  routes.get('/admin', { budget: 4 }, async ctx => {
     administer(ctx)
     const overview = await queries.overview(ctx)
     const entries = await queries.latestEntries(ctx, ENTRIES)

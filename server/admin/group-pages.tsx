@@ -18,7 +18,7 @@ const NewMember = Type.Object({ name: Type.String({ minLength: 1, maxLength: 60 
 type GroupForms = { readonly rename?: FormState; readonly add?: FormState }
 
 export function pages(routes: PageRoutes): void {
-  routes.get('/admin/groups', { budget: 2 }, async ctx => showAll(ctx, EMPTY_FORM))
+  routes.get('/admin/groups', { budget: 3 }, async ctx => showAll(ctx, EMPTY_FORM))
 
   routes.post(
     '/admin/groups',
@@ -30,7 +30,7 @@ export function pages(routes: PageRoutes): void {
     },
   )
 
-  routes.get('/admin/groups/:id', { params: IdParams, query: CursorQuery, budget: 4 }, async (ctx, { params, query }) =>
+  routes.get('/admin/groups/:id', { params: IdParams, query: CursorQuery, budget: 5 }, async (ctx, { params, query }) =>
     show(ctx, params.id, {}, query.cursor),
   )
 

@@ -10,7 +10,7 @@ const PER_PAGE = 50
 export function pages(routes: PageRoutes): void {
   routes.get(
     '/admin/outbox',
-    { query: Type.Object({ cursor: Type.Optional(Type.String({ maxLength: 200 })) }), budget: 2 },
+    { query: Type.Object({ cursor: Type.Optional(Type.String({ maxLength: 200 })) }), budget: 3 },
     async (ctx, { query }) => {
       administer(ctx)
       const { items, nextCursor } = await queries.outbox(ctx, { cursor: query.cursor, limit: PER_PAGE })
@@ -23,7 +23,7 @@ export function pages(routes: PageRoutes): void {
     },
   )
 
-  routes.get('/admin/outbox/:id', { params: IdParams, budget: 2 }, async (ctx, { params }) => {
+  routes.get('/admin/outbox/:id', { params: IdParams, budget: 3 }, async (ctx, { params }) => {
     administer(ctx)
     const mail = await queries.mail(ctx, params.id)
     return { view: page => <AdminMail page={page} mail={mail} /> }

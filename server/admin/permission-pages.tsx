@@ -11,7 +11,7 @@ const Key = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })
 const PermissionsForm = Type.Object({}, { additionalProperties: Type.Array(Key, { maxItems: 1000 }) })
 
 export function pages(routes: PageRoutes): void {
-  routes.get('/admin/permissions', { query: Type.Object({ notice: Type.Optional(Type.String({ maxLength: 40 })) }), budget: 2 }, async (ctx, { query }) =>
+  routes.get('/admin/permissions', { query: Type.Object({ notice: Type.Optional(Type.String({ maxLength: 40 })) }), budget: 3 }, async (ctx, { query }) =>
     show(ctx, EMPTY_FORM, query.notice === 'saved'),
   )
 

@@ -1,5 +1,5 @@
 /** Reads for the pages of administration. */
-import { desc, eq, lt, sql } from 'drizzle-orm'
+import { count, desc, eq, lt, sql } from 'drizzle-orm'
 import { auditEntries, categories, groupMembers, groups, mails, members } from '../../db/tables/index.ts'
 import type { Ctx } from '../core/context.ts'
 import { pageOf, readCursor } from '../core/cursor.ts'
@@ -54,9 +54,11 @@ export async function groupsWithSizes(ctx: Ctx): Promise<GroupRow[]> {
       name: groups.name,
       kind: groups.kind,
       createdAt: groups.createdAt,
-      size: sql<number>`(select count(*)::int from ${groupMembers} where ${groupMembers.groupId} = ${groups.id})`,
+      size: count(groupMembers.memberId),
     })
     .from(groups)
+    .leftJoin(groupMembers, eq(groupMembers.groupId, groups.id))
+    .groupBy(groups.id)
     .orderBy(groups.id)
 }
 

@@ -42,7 +42,7 @@ export async function changePermissions(
     for (const [name, groupIds] of holders) {
       const row = known.get(name)
       const wanted = new Set([...groupIds, GROUP.administrators])
-      if (!row || isSame(wanted, row.holders)) continue
+      if (!row || isSame(wanted, new Set([...row.holders, GROUP.administrators]))) continue
       await grant(ctx, row.name, [...wanted])
       await audit(ctx, { act: 'permission.change', targetType: 'permission', targetId: name, data: { groups: [...wanted] } })
     }

@@ -33,7 +33,7 @@ const SettingsForm = Type.Object({}, { additionalProperties: Type.String({ maxLe
 const TICKED = 'on'
 
 export function pages(routes: PageRoutes): void {
-  routes.get('/admin/settings', { query: Type.Object({ notice: Type.Optional(Type.String({ maxLength: 40 })) }), budget: 1 }, async (ctx, { query }) =>
+  routes.get('/admin/settings', { query: Type.Object({ notice: Type.Optional(Type.String({ maxLength: 40 })) }), budget: 2 }, async (ctx, { query }) =>
     show(ctx, null, query.notice === 'saved'),
   )
 

@@ -15,6 +15,8 @@ export type Log = Logger
 export type Host = {
   readonly env: Env
   readonly log: Log
+  /** The pages' connections, outside any transaction. */
+  readonly db: Db
   readonly caches: Caches
   readonly gate: Gate
   readonly settings: CacheDefinition<Settings>

@@ -7,7 +7,7 @@ import { consume } from '../core/limits.ts'
 import { COOKED_VERSION, cook } from '../core/text/markdown.ts'
 import { transaction } from '../core/transaction.ts'
 import * as threads from '../threads/service.ts'
-import { checkLength } from './service.ts'
+import { checkLength, readOwn } from './service.ts'
 
 export type NewThread = { readonly categoryId: number; readonly title: string; readonly body: string }
 
@@ -29,6 +29,7 @@ export async function openThread(ctx: Ctx, { categoryId, title, body }: NewThrea
       .returning({ id: posts.id })
     if (!post) throw new Error('an opening post was not inserted')
     emit(ctx, 'post.created', { postId: post.id, threadId: thread.id, categoryId, number: 1, authorId })
+    readOwn(ctx, { memberId: authorId, threadId: thread.id, lastNumber: 1 })
     return thread
   })
 }

@@ -10,6 +10,7 @@ import { consume } from '../core/limits.ts'
 import { authorize, can } from '../core/permissions.ts'
 import { COOKED_VERSION, cook } from '../core/text/markdown.ts'
 import { transaction } from '../core/transaction.ts'
+import { readMarks } from '../threads/reads.ts'
 import { addReply, dropReply, lock, touch } from '../threads/service.ts'
 import { canViewPost } from './policy.ts'
 
@@ -57,6 +58,7 @@ export async function create(ctx: Ctx, { threadId, body, replyTo = null }: NewPo
       .returning({ id: posts.id })
     if (!post) throw new Error('a post was not inserted')
     emit(ctx, 'post.created', { postId: post.id, threadId, categoryId: thread.categoryId, number, authorId })
+    readOwn(ctx, { memberId: authorId, threadId, lastNumber: number })
     return { id: post.id, number }
   })
 }
@@ -89,6 +91,11 @@ export async function remove(ctx: Ctx, { id }: { id: number }): Promise<void> {
     await dropReply(ctx, post.threadId, await newestInSight(ctx, post.threadId))
     emit(ctx, 'post.deleted', eventOf(post))
   })
+}
+
+/** Nobody's own words are news to them: what stood before was read to be answered. */
+export function readOwn(ctx: Ctx, own: { memberId: number; threadId: number; lastNumber: number }): void {
+  ctx.afterCommit(() => readMarks(ctx).note({ ...own, at: ctx.now() }))
 }
 
 /** @throws Invalid for a text beyond `posts.maxLength` */

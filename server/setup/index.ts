@@ -9,7 +9,7 @@ export default defineFeature({
   routes: (scope, { site, context }) => {
     scope.addHook('preHandler', async (request, reply) => {
       const { url, config } = request.routeOptions
-      if (config?.open || !url || url === '/setup' || url.startsWith('/api/') || (await hasAdministrator(context()))) return
+      if (!config?.page || url === '/setup' || (await hasAdministrator(context()))) return
       return site.send(request, reply, waiting)
     })
   },

@@ -50,8 +50,22 @@ export function SetupPage({ page, form, setupKey }: SetupPageProps) {
           <input type="hidden" name="key" value={setupKey} />
           <section class="stack" id="you" aria-labelledby="you-title">
             <h2 id="you-title">{t('setup.you')}</h2>
-            <TextField {...common} name="name" label={labels.name} hint={t('setup.nameHint')} autocomplete="username" maxLength={30} />
-            <TextField {...common} name="email" type="email" label={labels.email} autocomplete="email" maxLength={254} />
+            <TextField
+              {...common}
+              name="name"
+              label={labels.name}
+              hint={t('setup.nameHint')}
+              autocomplete="username"
+              maxLength={30}
+            />
+            <TextField
+              {...common}
+              name="email"
+              type="email"
+              label={labels.email}
+              autocomplete="email"
+              maxLength={254}
+            />
             <TextField
               {...common}
               name="password"

@@ -42,7 +42,15 @@ function scatter(id: number): number {
 
 /** The first letters of the first and last word; whole characters, so that an emoji is not cut in two. */
 function initials(name: string, most: 1 | 2): string {
-  const words = name.trim().split(/[\s_.-]+/).filter(Boolean)
+  const words = name
+    .trim()
+    .split(/[\s_.-]+/)
+    .filter(Boolean)
   const taken = words.length > 1 && most > 1 ? [words[0], words.at(-1)] : words.slice(0, 1)
-  return taken.map(word => [...(word ?? '')][0] ?? '').join('').toUpperCase() || '?'
+  return (
+    taken
+      .map(word => [...(word ?? '')][0] ?? '')
+      .join('')
+      .toUpperCase() || '?'
+  )
 }

@@ -10,14 +10,19 @@ export default defineFeature({
   id: 'site',
   settings,
   routes: (scope, { site, context }) => {
-    scope.register(fastifyStatic, {
-      root: site.assets.folder,
-      prefix: '/assets/',
-      cacheControl: false,
-      index: false,
-      decorateReply: false,
-      preCompressed: true,
-      setHeaders: reply => void reply.header('cache-control', `public, ${IMMUTABLE}`),
+    scope.register(async files => {
+      files.addHook('onRoute', route => {
+        route.config = { ...route.config, budget: 0, open: true }
+      })
+      await files.register(fastifyStatic, {
+        root: site.assets.folder,
+        prefix: '/assets/',
+        cacheControl: false,
+        index: false,
+        decorateReply: false,
+        preCompressed: true,
+        setHeaders: reply => void reply.header('cache-control', `public, ${IMMUTABLE}`),
+      })
     })
 
     // The address holds the content's hash. Whoever asks for an older one gets today's, and is told not to keep it.

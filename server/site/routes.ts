@@ -89,7 +89,7 @@ export class PageRoutes {
       method: 'GET',
       url,
       schema: { hide: true, ...(params && { params }), ...(query && { querystring: query }) },
-      config: { budget, ...(first && { first }) },
+      config: { budget, page: true, ...(first && { first }) },
       ...(shared && { onRequest: this.site.serveShared }),
       handler: async (request, reply) => {
         const begun = this.site.visitors.begin()
@@ -111,7 +111,7 @@ export class PageRoutes {
       url,
       attachValidation: true,
       schema: { hide: true, ...(params && { params }), ...(query && { querystring: query }), ...(body && { body }) },
-      config: { budget },
+      config: { budget, page: true },
       handler: async (request, reply) => {
         try {
           if (request.validationError) throw asAppError(request.validationError)

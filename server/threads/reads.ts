@@ -66,7 +66,7 @@ const marks = new WeakMap<Host, ReadMarks>()
 export function readMarks(ctx: Ctx): ReadMarks {
   let own = marks.get(ctx.host)
   if (!own) {
-    own = new ReadMarks(ctx.db, ctx.host.log)
+    own = new ReadMarks(ctx.host.db, ctx.host.log)
     marks.set(ctx.host, own)
   }
   return own

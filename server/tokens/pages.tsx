@@ -20,7 +20,7 @@ const TokenForm = Type.Object(
 const FRESH_FORM: FormState = { ...EMPTY_FORM, values: { days: '90' } }
 
 export function pages(routes: PageRoutes): void {
-  routes.get('/settings/tokens', { budget: 2 }, async ctx => show(ctx, { form: FRESH_FORM, scopes: ['read'] }))
+  routes.get('/settings/tokens', { budget: 3 }, async ctx => show(ctx, { form: FRESH_FORM, scopes: ['read'] }))
 
   routes.post(
     '/settings/tokens',

@@ -16,21 +16,21 @@ t.test('the pages of categories', async t => {
   }
 
   t.test('a new category is open unless its rights say otherwise, and its address follows from its name', async t => {
-    const answer = await (await asAda.get(`${PATH}/new`)).submit(PATH, { name: 'Lost & Found' })
+    const answer = await (await asAda.get(`${PATH}/new`)).submit(PATH, { name: 'Lost <and> Found' })
     t.equal(answer.status, 303)
-    const visitor = await app.visitor().get('/c/lost-found')
+    const visitor = await app.visitor().get('/c/lost-and-found')
     t.equal(visitor.status, 200)
-    t.match(visitor.seen('h1'), /Lost & Found/)
-    t.ok(await place('lost-found'))
+    t.match(visitor.seen('h1'), /Lost <and> Found/)
+    t.ok(await place('lost-and-found'))
   })
 
   t.test('a ticked box changes at once who sees, and who may start a thread', async t => {
-    const id = await idOf('lost-found')
+    const id = await idOf('lost-and-found')
     const form = await asAda.get(`${PATH}/${id}`)
     const one = await form.submit(`${PATH}/${id}`, { see: String(GROUP.members), reply: [], create: [] })
     t.equal(one.status, 303, 'a single box arrives as a plain text')
-    t.equal((await app.visitor().get('/c/lost-found')).status, 404)
-    t.equal((await asMia.get('/c/lost-found')).status, 200)
+    t.equal((await app.visitor().get('/c/lost-and-found')).status, 404)
+    t.equal((await asMia.get('/c/lost-and-found')).status, 200)
     t.equal((await asMia.api('POST', '/threads', { categoryId: id, title: 'A glove', body: 'Left one.' })).status, 403)
 
     const stored = await asAda.get(`${PATH}/${id}`)
@@ -47,7 +47,7 @@ t.test('the pages of categories', async t => {
     const form = await asAda.get(`${PATH}/new`)
     const answer = await form.submit(PATH, {
       name: 'Another',
-      slug: 'lost-found',
+      slug: 'lost-and-found',
       description: 'Kept <i>text</i>',
       see: [String(GROUP.staff)],
       moderate: [String(GROUP.moderators)],
@@ -67,7 +67,7 @@ t.test('the pages of categories', async t => {
   })
 
   t.test('a category stands below another, never below itself, and is not wider than it', async t => {
-    const parent = await idOf('lost-found')
+    const parent = await idOf('lost-and-found')
     await (await asAda.get(`${PATH}/new`)).submit(PATH, { name: 'Gloves', parentId: parent, see: String(GROUP.members) })
     const child = await idOf('gloves')
     const form = await asAda.get(`${PATH}/${parent}`)
@@ -84,17 +84,17 @@ t.test('the pages of categories', async t => {
         .filter(one => one.parentId === null)
         .map(one => one.slug)
     const { id, slug } = await app.make.category()
-    t.strictSame(await order(), ['lost-found', slug])
+    t.strictSame(await order(), ['lost-and-found', slug])
     t.equal((await asAda.post(`${PATH}/${id}/moves`, { by: 'up' })).location, PATH)
-    t.strictSame(await order(), [slug, 'lost-found'])
+    t.strictSame(await order(), [slug, 'lost-and-found'])
     t.equal((await asAda.post(`${PATH}/${id}/moves`, { by: 'sideways' })).status, 422)
 
-    const held = await idOf('lost-found')
+    const held = await idOf('lost-and-found')
     const refused = await (await asAda.get(`${PATH}/${held}`)).submit(`${PATH}/${held}/delete`)
     t.equal(refused.status, 409)
     t.match(refused.seen('[role=alert]'), /empty/)
     t.equal((await asAda.post(`${PATH}/${id}/delete`)).location, PATH)
-    t.strictSame(await order(), ['lost-found'])
+    t.strictSame(await order(), ['lost-and-found'])
     t.equal((await asAda.get(`${PATH}/${id}`)).status, 404)
     t.equal((await asAda.post(`${PATH}/${id}/delete`)).status, 404)
   })

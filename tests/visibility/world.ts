@@ -91,7 +91,7 @@ export async function buildWorld(app: TestApp): Promise<World> {
       things.push({ kind: 'thread', id: thread.id, word: titleWord, ...at, number: 1 })
       const { id: openingId } = await openingOf(system, thread.id)
       things.push({ kind: 'post', id: openingId, word: bodyWord, ...at, number: 1 })
-      for (const postState of state === 'plain' ? (['plain', 'hidden', 'deleted'] as const) : (['plain'] as const)) {
+      for (const postState of state === 'plain' ? (['plain', 'hidden', 'deleted'] as const) : []) {
         const word = newWord()
         const post = await make.post({ by: author, threadId: thread.id, body: `A reply with ${word}` })
         things.push({ kind: 'post', id: post.id, word, ...at, number: post.number })

@@ -1,5 +1,3 @@
-import { CheckGrid } from './check-grid.tsx'
-import { AdminFrame } from './frame.tsx'
 import { TONES } from '../../categories/schema.ts'
 import { RIGHTS, type Right } from '../../categories/tree.ts'
 import { FormErrors, type FormProps, SelectField, Submit, TextArea, TextField } from '../../site/controls.tsx'
@@ -7,6 +5,8 @@ import { Icon } from '../../site/icon.tsx'
 import type { NavCategory, PageContext } from '../../site/page.ts'
 import { groupLabel } from '../labels.ts'
 import type { GroupName } from '../queries.ts'
+import { CheckGrid } from './check-grid.tsx'
+import { AdminFrame } from './frame.tsx'
 
 type CategoryRow = NavCategory & { readonly description: string; readonly threadCount: number }
 
@@ -22,7 +22,13 @@ export function AdminCategories({ page, categories }: AdminCategoriesProps) {
     </a>
   )
   return (
-    <AdminFrame page={page} title={t('admin.categories')} help={t('admin.categoriesHelp')} place="/admin/categories" actions={add}>
+    <AdminFrame
+      page={page}
+      title={t('admin.categories')}
+      help={t('admin.categoriesHelp')}
+      place="/admin/categories"
+      actions={add}
+    >
       {categories.length > 0 ? (
         <section class="sheet" aria-label={t('admin.categories')}>
           <ul class="ledger">
@@ -68,7 +74,12 @@ function Row({ page, category, categories }: AdminCategoriesProps & { readonly c
   )
 }
 
-type MoveButtonProps = { readonly page: PageContext; readonly by: 'up' | 'down'; readonly label: string; readonly disabled: boolean }
+type MoveButtonProps = {
+  readonly page: PageContext
+  readonly by: 'up' | 'down'
+  readonly label: string
+  readonly disabled: boolean
+}
 
 const MoveButton = ({ page, by, label, disabled }: MoveButtonProps) => (
   <button class="btn sm sq" type="submit" name="by" value={by} aria-label={label} title={label} disabled={disabled}>
@@ -109,10 +120,31 @@ export function AdminCategoryForm({ page, form, category, categories, groups, ri
       >
         <FormErrors {...common} labels={labels} />
         <TextField {...common} name="name" label={labels.name} maxLength={60} autocomplete="off" />
-        <TextField {...common} name="slug" label={labels.slug} hint={t('admin.slugHint')} maxLength={60} required={false} autocomplete="off" />
-        <TextArea {...common} name="description" label={labels.description} maxLength={300} rows={2} required={false} optional={true} />
+        <TextField
+          {...common}
+          name="slug"
+          label={labels.slug}
+          hint={t('admin.slugHint')}
+          maxLength={60}
+          required={false}
+          autocomplete="off"
+        />
+        <TextArea
+          {...common}
+          name="description"
+          label={labels.description}
+          maxLength={300}
+          rows={2}
+          required={false}
+          optional={true}
+        />
         <div class="fields">
-          <SelectField {...common} name="tone" label={labels.tone} options={TONES.map(tone => ({ value: tone, label: t(`tone.${tone}`) }))} />
+          <SelectField
+            {...common}
+            name="tone"
+            label={labels.tone}
+            options={TONES.map(tone => ({ value: tone, label: t(`tone.${tone}`) }))}
+          />
           <SelectField
             {...common}
             name="parentId"
@@ -143,7 +175,12 @@ export function AdminCategoryForm({ page, form, category, categories, groups, ri
         </div>
       </form>
       {category && (
-        <form class="panel split" method="post" action={`/admin/categories/${category.id}/delete`} data-behavior="busy-submit">
+        <form
+          class="panel split"
+          method="post"
+          action={`/admin/categories/${category.id}/delete`}
+          data-behavior="busy-submit"
+        >
           <p class="soft-ink grow-fit">{t('admin.deleteCategoryHelp')}</p>
           <Submit class="btn ghost" tone="bad" busy={t('form.deleting')}>
             <Icon page={page} name="trash-2" />

@@ -19,7 +19,6 @@ type CheckGridProps = {
 }
 
 export const CheckGrid = ({ caption, corner, columns, rows, checked, fixed }: CheckGridProps) => (
-  // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard (WCAG 2.1.1)
   <section class="scroll" tabindex={0} aria-label={caption}>
     <table class="table">
       <thead>

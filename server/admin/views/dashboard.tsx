@@ -75,7 +75,11 @@ export function AdminDashboard({ page, overview, version, missing, entries }: Ad
   )
 }
 
-function Missing({ page, missing, unsent }: Pick<AdminDashboardProps, 'page' | 'missing'> & { readonly unsent: number }) {
+function Missing({
+  page,
+  missing,
+  unsent,
+}: Pick<AdminDashboardProps, 'page' | 'missing'> & { readonly unsent: number }) {
   const { t } = page
   return (
     <>
@@ -103,7 +107,8 @@ const Act = ({ page, entry }: { readonly page: PageContext; readonly entry: Entr
     <div class="stack">
       <span class="b">{labelOr(page.t, `audit.${entry.act}`, entry.act)}</span>
       <span class="s quiet">
-        {entry.actorName ?? page.t('admin.system')} <span aria-hidden="true">·</span> {entry.targetType} {entry.targetId}
+        {entry.actorName ?? page.t('admin.system')} <span aria-hidden="true">·</span> {entry.targetType}{' '}
+        {entry.targetId}
       </span>
     </div>
     <span class="last">

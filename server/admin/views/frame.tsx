@@ -29,7 +29,13 @@ export function AdminFrame({ page, title, help, place, actions, children }: Admi
   const rail = (
     <>
       <ul>
-        <RailLink page={page} href="/" icon="arrow-left" label={t('error.home', { site: page.site.name })} current={place} />
+        <RailLink
+          page={page}
+          href="/"
+          icon="arrow-left"
+          label={t('error.home', { site: page.site.name })}
+          current={place}
+        />
       </ul>
       <h2>{t('nav.admin')}</h2>
       <ul>

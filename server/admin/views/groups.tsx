@@ -38,12 +38,26 @@ export function AdminGroups({ page, form, groups }: AdminGroupsProps) {
           ))}
         </ul>
       </section>
-      <form class="sheet pad stack" method="post" action="/admin/groups" data-behavior="busy-submit" aria-labelledby="new-group">
+      <form
+        class="sheet pad stack"
+        method="post"
+        action="/admin/groups"
+        data-behavior="busy-submit"
+        aria-labelledby="new-group"
+      >
         <h2 id="new-group">{t('admin.newGroup')}</h2>
         <FormErrors page={page} form={form} labels={labels} />
         <div class="fields">
           <TextField page={page} form={form} name="name" label={labels.name} maxLength={60} autocomplete="off" />
-          <TextField page={page} form={form} name="slug" label={labels.slug} hint={t('admin.groupSlugHint')} maxLength={60} autocomplete="off" />
+          <TextField
+            page={page}
+            form={form}
+            name="slug"
+            label={labels.slug}
+            hint={t('admin.groupSlugHint')}
+            maxLength={60}
+            autocomplete="off"
+          />
         </div>
         <div>
           <Submit busy={t('form.saving')}>{t('admin.createGroup')}</Submit>
@@ -85,7 +99,15 @@ export function AdminGroup({ page, group, members, nextCursor, firstPage, form, 
           <form class="pad stack" method="post" action={`${path}/members`} data-behavior="busy-submit">
             <FormErrors page={page} form={memberForm} scope="add" labels={{ name: t('admin.memberName') }} />
             <div class="with-button">
-              <TextField page={page} form={memberForm} scope="add" name="name" label={t('admin.memberName')} maxLength={60} autocomplete="off" />
+              <TextField
+                page={page}
+                form={memberForm}
+                scope="add"
+                name="name"
+                label={t('admin.memberName')}
+                maxLength={60}
+                autocomplete="off"
+              />
               <Submit class="btn" busy={t('form.saving')}>
                 <Icon page={page} name="user-plus" />
                 {t('admin.addMember')}
@@ -100,7 +122,11 @@ export function AdminGroup({ page, group, members, nextCursor, firstPage, form, 
                   {member.displayName}
                 </a>
                 <form class="last" method="post" action={`${path}/members/${member.id}/delete`}>
-                  <button class="btn sm" type="submit" aria-label={t('admin.removeNamed', { name: member.displayName })}>
+                  <button
+                    class="btn sm"
+                    type="submit"
+                    aria-label={t('admin.removeNamed', { name: member.displayName })}
+                  >
                     {t('admin.remove')}
                   </button>
                 </form>

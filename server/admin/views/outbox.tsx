@@ -27,7 +27,12 @@ type AdminOutboxProps = {
 export function AdminOutbox({ page, mails, nextCursor, firstPage, sends }: AdminOutboxProps) {
   const { t } = page
   return (
-    <AdminFrame page={page} title={t('admin.outbox')} help={t(sends ? 'outbox.help' : 'outbox.helpUnsent')} place="/admin/outbox">
+    <AdminFrame
+      page={page}
+      title={t('admin.outbox')}
+      help={t(sends ? 'outbox.help' : 'outbox.helpUnsent')}
+      place="/admin/outbox"
+    >
       {mails.length > 0 ? (
         <section class="sheet" aria-label={t('admin.outbox')}>
           <ul class="ledger">
@@ -82,7 +87,13 @@ function MailState({ page, mail }: { readonly page: PageContext; readonly mail: 
 }
 
 /** One mail as its receiver would read it; its text is gone once it went out. */
-export function AdminMail({ page, mail }: { readonly page: PageContext; readonly mail: Mail & { readonly text: string } }) {
+export function AdminMail({
+  page,
+  mail,
+}: {
+  readonly page: PageContext
+  readonly mail: Mail & { readonly text: string }
+}) {
   const { t } = page
   return (
     <AdminFrame page={page} title={mail.subject} place="/admin/outbox">

@@ -22,7 +22,11 @@ export function AdminPermissions({ page, form, permissions, groups, saved }: Adm
     <AdminFrame page={page} title={t('admin.permissions')} help={t('admin.permissionsHelp')} place="/admin/permissions">
       {saved && <Notice page={page}>{t('form.saved')}</Notice>}
       <form class="sheet pad stack loose" method="post" action="/admin/permissions" data-behavior="busy-submit">
-        <FormErrors page={page} form={form} labels={Object.fromEntries(columns.map(({ name, label }) => [name, label]))} />
+        <FormErrors
+          page={page}
+          form={form}
+          labels={Object.fromEntries(columns.map(({ name, label }) => [name, label]))}
+        />
         <CheckGrid
           caption={t('admin.permissions')}
           corner={t('admin.group')}

@@ -1,4 +1,12 @@
-import { CheckField, FormErrors, type FormProps, SelectField, Submit, TextArea, TextField } from '../../site/controls.tsx'
+import {
+  CheckField,
+  FormErrors,
+  type FormProps,
+  SelectField,
+  Submit,
+  TextArea,
+  TextField,
+} from '../../site/controls.tsx'
 import { HueField } from '../../site/hue-field.tsx'
 import { Notice } from '../../site/notice.tsx'
 import type { SettingField, SettingGroup } from '../settings-pages.tsx'
@@ -46,10 +54,24 @@ function Control({ page, form, field }: FormProps & { readonly field: SettingFie
     case 'choice':
       return <SelectField {...common} options={field.options ?? []} />
     case 'integer':
-      return <TextField {...common} type="number" required={required} {...(min !== undefined && { min })} {...(max !== undefined && { max })} />
+      return (
+        <TextField
+          {...common}
+          type="number"
+          required={required}
+          {...(min !== undefined && { min })}
+          {...(max !== undefined && { max })}
+        />
+      )
     case 'secret':
       return (
-        <TextField {...common} hint={help ?? page.t('admin.secretHint')} type="password" required={false} autocomplete="new-password" />
+        <TextField
+          {...common}
+          hint={help ?? page.t('admin.secretHint')}
+          type="password"
+          required={false}
+          autocomplete="new-password"
+        />
       )
     case 'string':
       return maxLength !== undefined && maxLength > ONE_LINE ? (

@@ -46,6 +46,8 @@ declare module 'fastify' {
     budget?: number
     /** Needs no identity: answers the same to anybody, and is asked often by machines. */
     open?: boolean
+    /** An HTML page, or a form's target. */
+    page?: boolean
     /** Scalars that the route wants in the first query. */
     first?: (request: FastifyRequest) => FirstQuery
   }
