@@ -15,7 +15,12 @@ export function api(routes: ApiRoutes): void {
 
   routes.get(
     '/permissions',
-    { tag, summary: 'List the permissions and who holds them', response: Type.Object({ items: Type.Array(PermissionJson) }), budget: 2 },
+    {
+      tag,
+      summary: 'List the permissions and who holds them',
+      response: Type.Object({ items: Type.Array(PermissionJson) }),
+      budget: 2,
+    },
     async ctx => ({ items: await permissionsJson(ctx) }),
   )
 
@@ -39,7 +44,13 @@ export function api(routes: ApiRoutes): void {
 
   routes.get(
     '/mails',
-    { tag, summary: 'List the mails of the last month, newest first', query: ListQuery, response: listOf(MailJson), budget: 2 },
+    {
+      tag,
+      summary: 'List the mails of the last month, newest first',
+      query: ListQuery,
+      response: listOf(MailJson),
+      budget: 2,
+    },
     async (ctx, { query }) => {
       administer(ctx)
       const page = await queries.outbox(ctx, { cursor: query.cursor, limit: query.limit ?? 30 })

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 import * as queries from '../categories/queries.ts'
 import { TONES } from '../categories/schema.ts'
 import * as service from '../categories/service.ts'
-import { type Category, categoryTree, RIGHTS } from '../categories/tree.ts'
+import { type Category, categoryTree, type RIGHTS } from '../categories/tree.ts'
 import type { Ctx } from '../core/context.ts'
 import { Invalid, NotFound } from '../core/errors.ts'
 import { IdParams } from '../core/http/schemas.ts'
@@ -60,7 +60,9 @@ export function pages(routes: PageRoutes): void {
     },
   )
 
-  routes.get(`${PATH}/:id`, { params: IdParams, budget: 3 }, async (ctx, { params }) => showStored(ctx, params.id, EMPTY_FORM))
+  routes.get(`${PATH}/:id`, { params: IdParams, budget: 3 }, async (ctx, { params }) =>
+    showStored(ctx, params.id, EMPTY_FORM),
+  )
 
   routes.post(
     `${PATH}/:id`,
@@ -69,7 +71,8 @@ export function pages(routes: PageRoutes): void {
       body: CategoryForm,
       // A statement or two for every category below, whose readers may become fewer.
       budget: 200,
-      form: (ctx, { params, raw }, form) => show(ctx, { category: find(ctx, params.id), rights: rightsIn(raw.body), form }),
+      form: (ctx, { params, raw }, form) =>
+        show(ctx, { category: find(ctx, params.id), rights: rightsIn(raw.body), form }),
     },
     async (ctx, { params, body }) => {
       keepCategories(ctx)
@@ -132,14 +135,28 @@ async function show(ctx: Ctx, { category, rights, form }: Shown): Promise<PageAn
   keepCategories(ctx)
   const tree = ctx.read(categoryTree)
   // A category may not stand below itself.
-  const categories = tree.all.filter(one => one.id !== category?.id && !tree.above(one).some(({ id }) => id === category?.id))
+  const categories = tree.all.filter(
+    one => one.id !== category?.id && !tree.above(one).some(({ id }) => id === category?.id),
+  )
   const groups = await groupNames(ctx)
   return {
-    view: page => <AdminCategoryForm page={page} category={category} categories={categories} groups={groups} rights={rights} form={form} />,
+    view: page => (
+      <AdminCategoryForm
+        page={page}
+        category={category}
+        categories={categories}
+        groups={groups}
+        rights={rights}
+        form={form}
+      />
+    ),
   }
 }
 
-async function fieldsOf(ctx: Ctx, { see = [], reply = [], create = [], moderate = [], ...rest }: Static<typeof CategoryForm>) {
+async function fieldsOf(
+  ctx: Ctx,
+  { see = [], reply = [], create = [], moderate = [], ...rest }: Static<typeof CategoryForm>,
+) {
   const slug = rest.slug || slugOf(rest.name).slice(0, 60)
   if (!slug) throw new Invalid({ slug: { key: 'invalid.required' } })
   const rights = { see, reply, create, moderate }
@@ -150,6 +167,7 @@ async function fieldsOf(ctx: Ctx, { see = [], reply = [], create = [], moderate 
 
 /** The boxes that were ticked in a form that was refused, to tick them again. */
 function rightsIn(body: unknown): service.RightsByGroup {
-  const ticked = (right: (typeof RIGHTS)[number]) => [Object(body)[right] ?? []].flat().map(Number).filter(Number.isSafeInteger)
+  const ticked = (right: (typeof RIGHTS)[number]) =>
+    [Object(body)[right] ?? []].flat().map(Number).filter(Number.isSafeInteger)
   return { see: ticked('see'), reply: ticked('reply'), create: ticked('create'), moderate: ticked('moderate') }
 }

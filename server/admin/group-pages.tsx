@@ -36,7 +36,12 @@ export function pages(routes: PageRoutes): void {
 
   routes.post(
     '/admin/groups/:id',
-    { params: IdParams, body: GroupChange, budget: 12, form: (ctx, { params }, form) => show(ctx, params.id, { rename: form }) },
+    {
+      params: IdParams,
+      body: GroupChange,
+      budget: 12,
+      form: (ctx, { params }, form) => show(ctx, params.id, { rename: form }),
+    },
     async (ctx, { params, body }) => {
       administer(ctx)
       await service.rename(ctx, { ...params, ...body })
@@ -46,7 +51,12 @@ export function pages(routes: PageRoutes): void {
 
   routes.post(
     '/admin/groups/:id/members',
-    { params: IdParams, body: NewMember, budget: 14, form: (ctx, { params }, form) => show(ctx, params.id, { add: form }) },
+    {
+      params: IdParams,
+      body: NewMember,
+      budget: 14,
+      form: (ctx, { params }, form) => show(ctx, params.id, { add: form }),
+    },
     async (ctx, { params, body }) => {
       administer(ctx)
       const memberId = await queries.memberIdOf(ctx, body.name.trim())

@@ -17,7 +17,13 @@ export function pages(routes: PageRoutes): void {
       const sends = ctx.host.env.smtpUrl !== null
       return {
         view: page => (
-          <AdminOutbox page={page} mails={items} nextCursor={nextCursor} firstPage={query.cursor === undefined} sends={sends} />
+          <AdminOutbox
+            page={page}
+            mails={items}
+            nextCursor={nextCursor}
+            firstPage={query.cursor === undefined}
+            sends={sends}
+          />
         ),
       }
     },

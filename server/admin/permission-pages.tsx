@@ -11,8 +11,10 @@ const Key = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })
 const PermissionsForm = Type.Object({}, { additionalProperties: Type.Array(Key, { maxItems: 1000 }) })
 
 export function pages(routes: PageRoutes): void {
-  routes.get('/admin/permissions', { query: Type.Object({ notice: Type.Optional(Type.String({ maxLength: 40 })) }), budget: 3 }, async (ctx, { query }) =>
-    show(ctx, EMPTY_FORM, query.notice === 'saved'),
+  routes.get(
+    '/admin/permissions',
+    { query: Type.Object({ notice: Type.Optional(Type.String({ maxLength: 40 })) }), budget: 3 },
+    async (ctx, { query }) => show(ctx, EMPTY_FORM, query.notice === 'saved'),
   )
 
   routes.post(
@@ -21,7 +23,9 @@ export function pages(routes: PageRoutes): void {
     async (ctx, { body }) => {
       administer(ctx)
       const ticked = new Map<string, readonly unknown[]>(Object.entries(body))
-      const holders = new Map(service.permissions(ctx).map(({ name }) => [String(name), (ticked.get(name) ?? []).map(Number)]))
+      const holders = new Map(
+        service.permissions(ctx).map(({ name }) => [String(name), (ticked.get(name) ?? []).map(Number)]),
+      )
       await service.changePermissions(ctx, { holders })
       return { redirect: '/admin/permissions?notice=saved' }
     },

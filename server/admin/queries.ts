@@ -6,12 +6,16 @@ import { pageOf, readCursor } from '../core/cursor.ts'
 import { NotFound } from '../core/errors.ts'
 import { authorize } from '../core/permissions.ts'
 
-export type Overview = Awaited<ReturnType<typeof overview>>
-
 /** How much there is, and on which PostgreSQL. Posts and threads are summed from the categories' counts. One query. */
 export async function overview(ctx: Ctx) {
   authorize(ctx, 'site.administer', null)
-  const [row] = await ctx.db.execute<{ members: number; threads: number; posts: number; unsentMails: number; database: string }>(sql`
+  const [row] = await ctx.db.execute<{
+    members: number
+    threads: number
+    posts: number
+    unsentMails: number
+    database: string
+  }>(sql`
     select (select count(*)::int from ${members}) as members,
       (select coalesce(sum(${categories.threadCount}), 0)::int from ${categories}) as threads,
       (select coalesce(sum(${categories.postCount}), 0)::int from ${categories}) as posts,
@@ -20,8 +24,6 @@ export async function overview(ctx: Ctx) {
   if (!row) throw new Error('the counts of the dashboard had no answer')
   return { ...row }
 }
-
-export type AuditRow = Awaited<ReturnType<typeof latestEntries>>[number]
 
 /** The newest lines of the audit log. */
 export async function latestEntries(ctx: Ctx, limit: number) {
@@ -42,7 +44,7 @@ export async function latestEntries(ctx: Ctx, limit: number) {
     .limit(limit)
 }
 
-export type GroupRow = typeof groups.$inferSelect & { readonly size: number }
+type GroupRow = typeof groups.$inferSelect & { readonly size: number }
 
 /** All groups with how many were put into each: none for those that Guildhall keeps by itself. */
 export async function groupsWithSizes(ctx: Ctx): Promise<GroupRow[]> {

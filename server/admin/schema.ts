@@ -4,7 +4,11 @@ import { Id, Timestamp } from '../core/http/schemas.ts'
 const GroupSlugs = Type.Array(Type.String({ maxLength: 60 }), { maxItems: 1000 })
 
 export const PermissionJson = Type.Object(
-  { name: Type.String(), label: Type.String(), groups: Type.Array(Type.String(), { description: 'Slugs of the groups that hold it' }) },
+  {
+    name: Type.String(),
+    label: Type.String(),
+    groups: Type.Array(Type.String(), { description: 'Slugs of the groups that hold it' }),
+  },
   { $id: 'Permission' },
 )
 

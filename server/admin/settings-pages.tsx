@@ -33,8 +33,10 @@ const SettingsForm = Type.Object({}, { additionalProperties: Type.String({ maxLe
 const TICKED = 'on'
 
 export function pages(routes: PageRoutes): void {
-  routes.get('/admin/settings', { query: Type.Object({ notice: Type.Optional(Type.String({ maxLength: 40 })) }), budget: 2 }, async (ctx, { query }) =>
-    show(ctx, null, query.notice === 'saved'),
+  routes.get(
+    '/admin/settings',
+    { query: Type.Object({ notice: Type.Optional(Type.String({ maxLength: 40 })) }), budget: 2 },
+    async (ctx, { query }) => show(ctx, null, query.notice === 'saved'),
   )
 
   routes.post(
@@ -52,7 +54,9 @@ async function show(ctx: Ctx, form: FormState | null, saved: boolean): Promise<P
   const groups = groupsOf(ctx.t, settings.list(ctx))
   const stored = Object.fromEntries(groups.flatMap(group => group.fields.map(({ name, value }) => [name, value])))
   return {
-    view: page => <AdminSettings page={page} groups={groups} form={form ?? { ...EMPTY_FORM, values: stored }} saved={saved} />,
+    view: page => (
+      <AdminSettings page={page} groups={groups} form={form ?? { ...EMPTY_FORM, values: stored }} saved={saved} />
+    ),
   }
 }
 
@@ -92,14 +96,30 @@ function fieldOf(t: Translate, { key, declaration, value }: settings.Setting): S
     case 'boolean':
       return { ...common, type: 'boolean', value: value === true ? TICKED : '' }
     case 'integer':
-      return { ...common, type: 'integer', value: String(value ?? ''), required: true, min: declaration.min, max: declaration.max }
+      return {
+        ...common,
+        type: 'integer',
+        value: String(value ?? ''),
+        required: true,
+        min: declaration.min,
+        max: declaration.max,
+      }
     case 'choice': {
-      const options = declaration.options.map(option => ({ value: option, label: labelOr(t, `setting.${key}.${option}`, option) }))
+      const options = declaration.options.map(option => ({
+        value: option,
+        label: labelOr(t, `setting.${key}.${option}`, option),
+      }))
       return { ...common, type: 'choice', value: String(value ?? ''), required: true, options }
     }
     case 'string': {
       const { secret, required = false, maxLength } = declaration
-      return { ...common, type: secret ? 'secret' : 'string', value: String(value ?? ''), required: required && !secret, maxLength }
+      return {
+        ...common,
+        type: secret ? 'secret' : 'string',
+        value: String(value ?? ''),
+        required: required && !secret,
+        maxLength,
+      }
     }
   }
 }

@@ -10,7 +10,7 @@ import * as sessions from './sessions.ts'
 import { AccountSettingsPage, SessionsPage } from './views.tsx'
 
 const NOTICES = ['verified', 'verificationSent', 'emailAsked', 'passwordChanged'] as const
-export type AccountNotice = (typeof NOTICES)[number]
+type AccountNotice = (typeof NOTICES)[number]
 
 type Forms = { readonly email?: FormState; readonly password?: FormState; readonly notice?: AccountNotice | null }
 

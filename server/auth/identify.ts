@@ -74,10 +74,12 @@ export async function identify(host: Host, db: Db, credentials: Credentials, fir
   const value = readCookie(host.env, credentials.cookie)
   if (value === null) return visitor({}, [])
   if (value === '') return visitor({}, [blankCookie(host, db)])
-  return bySession(host, db, value, first)
+  return bySession(host, db, { value, userAgent: credentials.userAgent }, first)
 }
 
-async function bySession(host: Host, db: Db, value: string, first: FirstQuery): Promise<Identity> {
+type Cookie = { readonly value: string; readonly userAgent: string | undefined }
+
+async function bySession(host: Host, db: Db, { value, userAgent }: Cookie, first: FirstQuery): Promise<Identity> {
   const id = hashSecret(value)
   const answer = await ask<SessionRow>(db, bySessionId(id), first)
   await host.caches.ensure(answer.versions)
@@ -91,7 +93,7 @@ async function bySession(host: Host, db: Db, value: string, first: FirstQuery): 
   }
   const valid = await validate(host, db, { value, found })
   if (!valid || !row || !found || isSuspended(host, row)) return visitor(answer.first, [blankCookie(host, db)])
-  noteSeen(host, db, found)
+  noteSeen(host, db, { ...found, userAgent })
   return {
     actor: memberActor({ ...row, id: row.memberId }),
     viewer: viewerOf(row),

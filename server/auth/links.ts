@@ -13,7 +13,7 @@ export const LIFETIME_HOURS: Readonly<Record<Purpose, number>> = { verify: 72, r
 const PATH: Readonly<Record<Purpose, string>> = { verify: '/verify', reset: '/reset' }
 
 /** The link was used, replaced by a newer one, or is too old: one answer, as it does not matter which. */
-export class LinkSpent extends AppError {
+class LinkSpent extends AppError {
   constructor() {
     super(410, 'link.spent', 'auth.error.linkSpent')
   }

@@ -37,15 +37,22 @@ export const hashPassword = (password: string): Promise<string> => inLine(() => 
 
 let dummy: Promise<string> | undefined
 
+/** What nobody's password is the password of. */
+function dummyHash(): Promise<string> {
+  const made = dummy ?? hashPassword('nobody has this password')
+  dummy = made
+  return made
+}
+
 /**
  * Whether the password is the one of `stored`. Without a stored hash it takes the same time and says no, so that nobody
  * learns from a clock which accounts exist.
  */
 export async function verifyPassword(stored: string | null | undefined, password: string): Promise<boolean> {
   if (password.length > MAX_PASSWORD_LENGTH) return false
-  dummy ??= hashPassword('nobody has this password')
-  const hash = stored ?? (await dummy)
-  const fits = await inLine(() => argonVerify(hash, normalised(password)))
+  // Made even when it is not needed: the first one to miss must not take longer.
+  const hash = await dummyHash()
+  const fits = await inLine(() => argonVerify(stored ?? hash, normalised(password)))
   return fits && stored !== null && stored !== undefined
 }
 

@@ -12,7 +12,3 @@ export function safeReturn(path: string | undefined): string {
   }
   return path
 }
-
-/** An address that leads back to `path` afterwards. */
-export const withReturn = (address: string, path: string): string =>
-  path === '/' ? address : `${address}?returnTo=${encodeURIComponent(path)}`

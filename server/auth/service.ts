@@ -23,7 +23,7 @@ declare module '../core/events/emit.ts' {
 type Member = typeof members.$inferSelect
 
 /** Name or address and password do not fit; which of them is nobody's business. */
-export class WrongPassword extends AppError {
+class WrongPassword extends AppError {
   constructor() {
     super(401, 'sign-in.refused', 'auth.error.signIn')
   }

@@ -157,12 +157,20 @@ export async function validate(
 }
 
 /** Notes that a session is in use, at most every five minutes; nobody waits for it. */
-export function noteSeen(host: Host, db: Db, { id, memberId, lastSeenAt }: StoredSession): void {
+export function noteSeen(
+  host: Host,
+  db: Db,
+  { id, memberId, lastSeenAt, userAgent }: StoredSession & { readonly userAgent: string | undefined },
+): void {
   const now = host.now()
   if (now.getTime() - lastSeenAt.getTime() < SEEN_EVERY_MS) return
   const set = { lastSeenAt: now }
   uncounted(async () => {
-    await db.update(sessions).set(set).where(eq(sessions.id, id))
+    const agent = userAgent === undefined ? {} : { userAgent: userAgent.slice(0, MAX_USER_AGENT) }
+    await db
+      .update(sessions)
+      .set({ ...set, ...agent })
+      .where(eq(sessions.id, id))
     await db.update(members).set(set).where(eq(members.id, memberId))
   }).catch(error => host.log.warn(error, 'a session in use could not be noted'))
 }

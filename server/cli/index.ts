@@ -10,6 +10,7 @@ const VERBS: Readonly<Record<string, Entry>> = {
   migrate: { does: 'bring the database up to date', load: () => import('./migrate.ts') },
   doctor: { does: 'check this installation', load: () => import('./doctor.ts') },
   'admin create': { does: 'make an administrator', load: () => import('./admin-create.ts') },
+  'token create': { does: 'make an API token for a member', load: () => import('./token-create.ts') },
 }
 
 const OK = 0

@@ -1,5 +1,5 @@
 /** The clients of PostgreSQL. Drizzle changes the parsers of a client it is given, so the raw one is apart. */
-import type { SQL } from 'drizzle-orm'
+import { type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { PgDialect } from 'drizzle-orm/pg-core'
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
@@ -49,14 +49,37 @@ export function openDatabase(target: DatabaseTarget, options: DatabaseOptions = 
   const log = connect(target, { max: 1, connection: { application_name: 'guildhall log' } })
   return {
     target,
-    db: drizzle(pages, { ...config, ...(onQuery && { logger: { logQuery: onQuery } }) }),
-    background: drizzle(background, config),
+    db: drizzle(preparing(pages), { ...config, ...(onQuery && { logger: { logQuery: onQuery } }) }),
+    background: drizzle(preparing(background), config),
     log,
     close: async () => {
       await Promise.all([pages, background, log].map(client => client.end({ timeout: 5 })))
     },
   }
 }
+
+/**
+ * Drizzle asks the driver for unnamed statements, which cost a second round trip and a plan each time. Here every
+ * statement with parameters is named instead: planned once per connection, one round trip. (postgres.js forgets them
+ * with their connection, after 45 minutes or so; its texts are few, since lists of ids travel as arrays.)
+ */
+function preparing<T extends postgres.Sql | postgres.TransactionSql>(client: T): T {
+  return new Proxy(client, {
+    get: (target, name) => {
+      if (name === 'unsafe') {
+        return (...[text, parameters, options]: Parameters<postgres.Sql['unsafe']>) =>
+          target.unsafe(text, parameters, { ...options, prepare: true })
+      }
+      const value: unknown = Reflect.get(target, name)
+      if ((name !== 'begin' && name !== 'savepoint') || typeof value !== 'function') return value
+      return (work: (inner: postgres.TransactionSql) => unknown) =>
+        Reflect.apply(value, target, [(inner: postgres.TransactionSql) => work(preparing(inner))])
+    },
+  })
+}
+
+/** `column is one of ids`, with one text however many there are. */
+export const oneOf = (column: SQLWrapper, ids: readonly number[]): SQL => sql`${column} = any(${sql.param([...ids])}::bigint[])`
 
 const dialect = new PgDialect({ casing: config.casing })
 

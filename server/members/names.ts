@@ -1,8 +1,8 @@
 /** What a member may be called. */
 import type { FieldError } from '../core/errors.ts'
 
-export const MAX_NAME = 30
-export const MAX_DISPLAY_NAME = 40
+const MAX_NAME = 30
+const MAX_DISPLAY_NAME = 40
 
 /** Letters and digits of any script; dots, dashes and underscores inside. Marks belong to letters (Devanagari, Thai). */
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N}\p{M}._-]*[\p{L}\p{N}\p{M}]$/u

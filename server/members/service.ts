@@ -44,7 +44,7 @@ export type NewMember = Omit<Joining, 'locale'> & {
   readonly groups?: readonly string[] | undefined
 }
 
-export const MAX_ABOUT = 1000
+const MAX_ABOUT = 1000
 
 /**
  * Makes an account for whoever asks. Any address will do, known here or not: the answer is the same, and the mail tells
@@ -83,7 +83,7 @@ export async function create(ctx: Ctx, input: NewMember): Promise<{ id: number; 
 }
 
 /** An account that has been checked and hashed, ready to insert. */
-export type Prepared = { readonly name: string; readonly email: string; readonly passwordHash: string }
+type Prepared = { readonly name: string; readonly email: string; readonly passwordHash: string }
 
 /**
  * Makes an administrator: for the command line and GUILDHALL_ADMIN_…; the caller stands for the right.

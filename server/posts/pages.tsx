@@ -59,9 +59,9 @@ export function pages(routes: PageRoutes): void {
       },
     },
     async (ctx, { params, body }) => {
-      const { number } = await service.create(ctx, { threadId: params.id, body: body.body, replyTo: Number(body.replyTo) || null })
+      const { id, number } = await service.create(ctx, { threadId: params.id, body: body.body, replyTo: Number(body.replyTo) || null })
       const thread = await threads.head(ctx, params.id, null)
-      return { redirect: `${threadPath(thread, number)}#post-${number}` }
+      return { redirect: `${threadPath(thread, number)}#post-${id}` }
     },
   )
 
@@ -98,7 +98,7 @@ export function pages(routes: PageRoutes): void {
       const { post, thread } = await owned(ctx, params.id)
       if (post.number === 1 && body.title) await threadService.rename(ctx, { id: thread.id, title: body.title })
       const after = await threads.head(ctx, thread.id, null)
-      return { redirect: `${threadPath(after, post.number)}#post-${post.number}` }
+      return { redirect: `${threadPath(after, post.number)}#post-${post.id}` }
     },
   )
 

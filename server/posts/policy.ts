@@ -1,10 +1,11 @@
 /** Who sees and does what with posts. A post is seen by who sees its thread, unless it is hidden or deleted itself. */
-import { and, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
+import { and, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { posts, threads } from '../../db/tables/index.ts'
 import type { CategoryTree } from '../categories/tree.ts'
 import { categoryTree } from '../categories/tree.ts'
 import type { Actor } from '../core/actor.ts'
 import type { Ctx } from '../core/context.ts'
+import { oneOf } from '../core/db.ts'
 import type { Policies } from '../core/permissions.ts'
 import { canViewThread, type ThreadFacts, visibleThreads } from '../threads/policy.ts'
 
@@ -32,7 +33,7 @@ export function canViewPost(tree: CategoryTree, actor: Actor, post: PostFacts): 
 
 /** `canViewPost` as a condition on posts joined with threads. */
 export function visiblePosts(tree: CategoryTree, actor: Actor): SQL {
-  const moderated = inArray(threads.categoryId, [...tree.idsHaving(actor, 'moderate')])
+  const moderated = oneOf(threads.categoryId, tree.idsHaving(actor, 'moderate'))
   const own = actor.id === null ? sql`false` : sql`${posts.authorId} = ${actor.id}`
   const condition = and(
     visibleThreads(tree, actor),

@@ -69,7 +69,10 @@ export function ThreadPage(props: ThreadPageProps) {
         </div>
       </header>
       {from > 1 && <ThreadPager page={page} thread={thread} from={from} label={t('pager.above')} />}
-      <section class="sheet pad" aria-label={t('thread.posts')}>
+      <section class="sheet pad" aria-labelledby="posts">
+        <h2 class="vh" id="posts">
+          {t('thread.posts')}
+        </h2>
         <ol class="thread" id={`thread-${thread.id}-posts`}>
           {posts.map(post => (
             <Fragment key={post.id}>

@@ -144,7 +144,8 @@ export function DeletePostPage({ page, thread, post }: DeletePostPageProps) {
           <Icon page={page} name="triangle-alert" />
           <span class="grow">{opening ? t('thread.deleteHelp') : t('post.deleteHelp')}</span>
         </p>
-        <blockquote class="quoted" aria-label={thread.title}>
+        <h2 class="vh">{thread.title}</h2>
+        <blockquote class="quoted">
           <Cooked html={post.html} />
         </blockquote>
         <div class="row">

@@ -56,6 +56,7 @@ export type Setup = {
  */
 export async function setUp(ctx: Ctx, input: Setup): Promise<{ id: number; name: string }> {
   await checkKey(ctx, input.key)
+  const admin = await members.prepareAdmin(ctx, input)
   return transaction({ ...ctx, actor: SYSTEM }, async ctx => {
     // Two people with the link at once: the second waits here and finds the first's administrator.
     await ctx.db.execute(sql`lock table group_members in share row exclusive mode`)
@@ -67,7 +68,7 @@ export async function setUp(ctx: Ctx, input: Setup): Promise<{ id: number; name:
       'site.hue': input.hue,
     })
     await firstCategories(ctx, input)
-    return members.createAdmin(ctx, input)
+    return members.insertAdmin(ctx, admin)
   })
 }
 

@@ -46,7 +46,7 @@ export class Site {
     let all = false
     for (const { type, data } of events) {
       if ('threadId' in data) for (const tag of ['lists', `thread:${data.threadId}`]) tags.add(tag)
-      if (/^(settings|permissions|category|group|member)\./.test(type)) all = true
+      if (/^((settings|permissions|category|group)\.|member\.changed$)/.test(type)) all = true
     }
     if (all) {
       this.visitors.clear()

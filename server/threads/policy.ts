@@ -1,8 +1,9 @@
 /** Who sees and does what with threads: pure rules, and the same rule of sight as SQL for lists. They must agree (tests). */
-import { and, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
+import { and, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { threads } from '../../db/tables/index.ts'
 import type { Actor } from '../core/actor.ts'
 import type { Ctx } from '../core/context.ts'
+import { oneOf } from '../core/db.ts'
 import type { Policies } from '../core/permissions.ts'
 import { type CategoryTree, categoryTree } from '../categories/tree.ts'
 
@@ -35,10 +36,10 @@ export function canViewThread(tree: CategoryTree, actor: Actor, thread: ThreadFa
 
 /** `canViewThread` as a condition on the threads table. */
 export function visibleThreads(tree: CategoryTree, actor: Actor): SQL {
-  const moderated = inArray(threads.categoryId, [...tree.idsHaving(actor, 'moderate')])
+  const moderated = oneOf(threads.categoryId, tree.idsHaving(actor, 'moderate'))
   const own = actor.id === null ? sql`false` : sql`${threads.authorId} = ${actor.id}`
   const condition = and(
-    inArray(threads.categoryId, [...tree.idsHaving(actor, 'see')]),
+    oneOf(threads.categoryId, tree.idsHaving(actor, 'see')),
     or(isNull(threads.deletedAt), moderated),
     or(isNull(threads.hiddenAt), own, moderated),
   )

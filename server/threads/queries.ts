@@ -4,6 +4,7 @@ import { alias } from 'drizzle-orm/pg-core'
 import { members, threadReads, threads } from '../../db/tables/index.ts'
 import { categoryTree } from '../categories/tree.ts'
 import type { Ctx } from '../core/context.ts'
+import { oneOf } from '../core/db.ts'
 import { pageOf, readCursor } from '../core/cursor.ts'
 import { NotFound } from '../core/errors.ts'
 import { canViewThread, visibleThreads } from './policy.ts'
@@ -136,6 +137,6 @@ export async function readNumbers(ctx: Ctx, threadIds: readonly number[]): Promi
   const rows = await ctx.db
     .select({ threadId: threadReads.threadId, lastNumber: threadReads.lastNumber })
     .from(threadReads)
-    .where(and(eq(threadReads.memberId, ctx.actor.id), sql`${threadReads.threadId} = any(${sql.param([...threadIds])})`))
+    .where(and(eq(threadReads.memberId, ctx.actor.id), oneOf(threadReads.threadId, threadIds)))
   return new Map(rows.map(row => [row.threadId, row.lastNumber]))
 }

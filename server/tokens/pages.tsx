@@ -56,7 +56,15 @@ async function show(ctx: Ctx, { form, scopes, made }: Shown): Promise<PageAnswer
   const offered = SCOPES.filter(scope => scope !== 'admin' || isStaff(actor))
   return {
     view: page => (
-      <TokensPage page={page} tokens={tokens} made={made ?? null} offered={offered} chosen={scopes} lifetimes={LIFETIMES} form={form} />
+      <TokensPage
+        page={page}
+        tokens={tokens}
+        made={made ?? null}
+        offered={offered}
+        chosen={scopes}
+        lifetimes={LIFETIMES}
+        form={form}
+      />
     ),
   }
 }

@@ -24,6 +24,11 @@ const fields = {
 export const TokenJson = Type.Object(fields, { $id: 'Token' })
 
 export const NewTokenJson = Type.Object(
-  { ...fields, token: Type.Optional(Type.String({ description: 'The secret, given once: a repeated request is answered without it' })) },
+  {
+    ...fields,
+    token: Type.Optional(
+      Type.String({ description: 'The secret, given once: a repeated request is answered without it' }),
+    ),
+  },
   { $id: 'NewToken' },
 )

@@ -26,7 +26,10 @@ export type NewToken = {
   readonly expiresAt?: Date | null | undefined
 }
 
-export type Token = Pick<typeof apiTokens.$inferSelect, 'id' | 'name' | 'scopes' | 'createdAt' | 'expiresAt' | 'lastUsedAt'>
+export type Token = Pick<
+  typeof apiTokens.$inferSelect,
+  'id' | 'name' | 'scopes' | 'createdAt' | 'expiresAt' | 'lastUsedAt'
+>
 
 const MAX_TOKENS = 50
 
@@ -42,7 +45,8 @@ export async function create(ctx: Ctx, input: NewToken): Promise<{ id: number; t
   const memberId = ownId(ctx)
   const { scopes: held } = ctx.actor
   if (held && input.scopes.some(scope => !held.has(scope))) throw new Forbidden('token.scope', 'token.error.scope')
-  if (input.scopes.includes('admin') && !isStaff(ctx.actor)) throw new Invalid({ scopes: { key: 'token.error.staffOnly' } })
+  if (input.scopes.includes('admin') && !isStaff(ctx.actor))
+    throw new Invalid({ scopes: { key: 'token.error.staffOnly' } })
   return insert(ctx, memberId, input)
 }
 
@@ -67,7 +71,11 @@ export async function createForMember(
 
 /** The actor's own tokens, the newest first. There are never more than fit on a page. */
 export async function list(ctx: Ctx): Promise<Token[]> {
-  return ctx.db.select(columns).from(apiTokens).where(eq(apiTokens.memberId, ownId(ctx))).orderBy(desc(apiTokens.id))
+  return ctx.db
+    .select(columns)
+    .from(apiTokens)
+    .where(eq(apiTokens.memberId, ownId(ctx)))
+    .orderBy(desc(apiTokens.id))
 }
 
 /** One of the actor's own tokens. @throws NotFound for any other */
@@ -81,7 +89,10 @@ export async function get(ctx: Ctx, id: number): Promise<Token> {
 export async function revoke(ctx: Ctx, { id }: { id: number }): Promise<void> {
   const own = ownToken(ctx, id)
   await transaction(ctx, async ctx => {
-    const [gone] = await ctx.db.delete(apiTokens).where(own).returning({ name: apiTokens.name, memberId: apiTokens.memberId })
+    const [gone] = await ctx.db
+      .delete(apiTokens)
+      .where(own)
+      .returning({ name: apiTokens.name, memberId: apiTokens.memberId })
     if (!gone) throw new NotFound()
     await audit(ctx, { act: 'token.revoke', targetType: 'token', targetId: id, data: { name: gone.name } })
     emit(ctx, 'token.revoked', { tokenId: id, memberId: gone.memberId })
@@ -110,7 +121,8 @@ async function insert(ctx: Ctx, memberId: number, input: NewToken): Promise<{ id
     // The member's row is the lock: two who ask at once cannot both take the last place.
     await ctx.db.select({ id: members.id }).from(members).where(eq(members.id, memberId)).for('update')
     const [held] = await ctx.db.select({ count: count() }).from(apiTokens).where(eq(apiTokens.memberId, memberId))
-    if (held && held.count >= MAX_TOKENS) throw new Conflict('token.too-many', 'token.error.tooMany', { max: MAX_TOKENS })
+    if (held && held.count >= MAX_TOKENS)
+      throw new Conflict('token.too-many', 'token.error.tooMany', { max: MAX_TOKENS })
     const [row] = await ctx.db
       .insert(apiTokens)
       .values({ memberId, name, hash: hashSecret(token), scopes, createdAt: ctx.now(), expiresAt })
@@ -124,7 +136,11 @@ async function insert(ctx: Ctx, memberId: number, input: NewToken): Promise<{ id
 
 async function isMemberOfStaff(ctx: Ctx, memberId: number): Promise<boolean> {
   const staff = inArray(groupMembers.groupId, [GROUP.administrators, GROUP.moderators])
-  const [row] = await ctx.db.select().from(groupMembers).where(and(eq(groupMembers.memberId, memberId), staff)).limit(1)
+  const [row] = await ctx.db
+    .select()
+    .from(groupMembers)
+    .where(and(eq(groupMembers.memberId, memberId), staff))
+    .limit(1)
   return row !== undefined
 }
 

@@ -1,11 +1,12 @@
 /** A member's API tokens: the list, the form for another one, and once the secret of the one just made. */
+
+import type { Scope } from '../core/http/scopes.ts'
 import { FormErrors, fieldId, SelectField, Submit, TextField } from '../site/controls.tsx'
 import { Icon } from '../site/icon.tsx'
 import type { PageContext } from '../site/page.ts'
 import type { FormState } from '../site/routes.ts'
 import { SettingsFrame } from '../site/settings-frame.tsx'
 import { Time } from '../site/time.tsx'
-import type { Scope } from '../core/http/scopes.ts'
 
 type TokenRow = {
   readonly id: number
@@ -127,7 +128,11 @@ function NewToken({ page, offered, chosen, lifetimes, form }: TokensPageProps) {
       <h2>{t('token.new')}</h2>
       <FormErrors page={page} form={form} labels={labels} />
       <TextField page={page} form={form} name="name" label={labels.name} hint={t('token.nameHint')} maxLength={60} />
-      <fieldset class="field" data-tone={error ? 'bad' : undefined} aria-describedby={error ? 'f-scopes-error' : undefined}>
+      <fieldset
+        class="field"
+        data-tone={error ? 'bad' : undefined}
+        aria-describedby={error ? 'f-scopes-error' : undefined}
+      >
         <legend>{labels.scopes}</legend>
         {offered.map((scope, index) => (
           <label key={scope} class="check">

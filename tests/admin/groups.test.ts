@@ -13,7 +13,10 @@ t.test('groups and permissions', async t => {
   const [asAda, asMo, asMia] = await Promise.all([app.as(people.ada), app.as(people.mo), app.as(people.mia)])
 
   t.test('a group is made, named, filled and removed', async t => {
-    const made = await (await asAda.get('/admin/groups')).submit('/admin/groups', { name: 'Ambassadors', slug: 'ambassadors' })
+    const made = await (await asAda.get('/admin/groups')).submit('/admin/groups', {
+      name: 'Ambassadors',
+      slug: 'ambassadors',
+    })
     const path = made.location
     t.match(path, /^\/admin\/groups\/\d+$/)
     await (await asAda.get(path)).submit(path, { name: 'Friends of the house' })
@@ -27,7 +30,10 @@ t.test('groups and permissions', async t => {
   })
 
   t.test('a refused form says why and keeps what was typed', async t => {
-    const taken = await (await asAda.get('/admin/groups')).submit('/admin/groups', { name: 'More staff', slug: 'staff' })
+    const taken = await (await asAda.get('/admin/groups')).submit('/admin/groups', {
+      name: 'More staff',
+      slug: 'staff',
+    })
     t.equal(taken.status, 422)
     t.equal(taken.page.querySelector('[name=name]')?.getAttribute('value'), 'More staff')
     const path = `/admin/groups/${GROUP.moderators}`
@@ -55,10 +61,18 @@ t.test('groups and permissions', async t => {
     const staff = await asMo.post(`/admin/groups/${GROUP.administrators}/members`, { name: 'mo' })
     t.equal(staff.status, 403, 'who keeps groups does not make themselves administrator')
 
-    await (await asAda.get('/admin/permissions')).submit('/admin/permissions', { 'site.administer': [], 'group.manage': [] })
+    await (await asAda.get('/admin/permissions')).submit('/admin/permissions', {
+      'site.administer': [],
+      'group.manage': [],
+    })
     t.equal((await asMo.get('/admin/groups')).status, 403)
     const entries = await app.database.db.select().from(auditEntries).where(eq(auditEntries.act, 'permission.change'))
-    t.strictSame(entries.map(one => one.targetId).sort(), ['group.manage', 'group.manage', 'site.administer', 'site.administer'])
+    t.strictSame(entries.map(one => one.targetId).sort(), [
+      'group.manage',
+      'group.manage',
+      'site.administer',
+      'site.administer',
+    ])
   })
 
   t.test('a group that does not exist is refused', async t => {

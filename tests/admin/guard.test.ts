@@ -48,7 +48,13 @@ t.test('the door of the administration', async t => {
     t.match(page.text, /SMTP_URL/, 'mail is not set up')
     t.match(page.text, /PUBLIC_URL/, 'the address is not set')
     t.match(page.seen('main'), /made a group.*ada/)
-    for (const path of ['/admin/settings', '/admin/categories', '/admin/groups', '/admin/permissions', '/admin/outbox']) {
+    for (const path of [
+      '/admin/settings',
+      '/admin/categories',
+      '/admin/groups',
+      '/admin/permissions',
+      '/admin/outbox',
+    ]) {
       t.equal((await asAda.get(path)).status, 200, path)
     }
   })
@@ -60,6 +66,13 @@ t.test('the door of the administration', async t => {
     t.equal((await asMo.get('/admin/outbox')).status, 403, 'mails hold links that sign in')
     t.equal((await asMo.get('/admin/categories')).status, 403, 'names of categories out of their sight')
     t.equal((await asMo.get('/admin/groups')).status, 403)
+    const more = await asMo.post('/admin/permissions', {
+      'site.administer': String(GROUP.moderators),
+      'outbox.read': String(GROUP.moderators),
+      'member.list': String(GROUP.everyone),
+    })
+    t.equal(more.status, 403, 'nobody hands out what they do not hold')
+    t.equal((await asMo.get('/admin/outbox')).status, 403)
     await grant(await app.ctx(), 'site.administer', [])
     t.equal((await asMo.get('/admin')).status, 403)
   })

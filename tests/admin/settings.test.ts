@@ -50,12 +50,18 @@ t.test('settings', async t => {
   t.test('only what differs is stored, and an unticked box is off', async t => {
     const form = await asAda.get('/admin/settings')
     await form.submit('/admin/settings', { 'site.brightFill': [] })
-    const keys = (await db.select({ key: settings.key, value: settings.value }).from(settings)).sort((a, b) => a.key.localeCompare(b.key))
+    const keys = (await db.select({ key: settings.key, value: settings.value }).from(settings)).sort((a, b) =>
+      a.key.localeCompare(b.key),
+    )
     t.strictSame(keys, [
       { key: 'site.brightFill', value: false },
       { key: 'site.name', value: 'The Bothy' },
     ])
-    const [entry] = await db.select().from(auditEntries).where(eq(auditEntries.act, 'settings.change')).orderBy(auditEntries.id)
+    const [entry] = await db
+      .select()
+      .from(auditEntries)
+      .where(eq(auditEntries.act, 'settings.change'))
+      .orderBy(auditEntries.id)
     t.equal(entry?.actorId, people.ada.id)
     t.same(entry?.data, { keys: ['site.name', 'site.brightFill'] })
   })
@@ -71,7 +77,8 @@ t.test('settings', async t => {
     })
     t.equal(answer.status, 422)
     const wrong = ['site.name', 'site.hue', 'accounts.joining', 'posts.perMinute']
-    for (const name of wrong) t.equal(answer.page.querySelector(`[name="${name}"]`)?.getAttribute('aria-invalid'), 'true', name)
+    for (const name of wrong)
+      t.equal(answer.page.querySelector(`[name="${name}"]`)?.getAttribute('aria-invalid'), 'true', name)
     t.equal(answer.page.querySelector('[name="site.tagline"]')?.getAttribute('value'), 'Typed and kept')
     t.equal(answer.page.querySelector('[name="site.hue"]')?.getAttribute('value'), 'green')
     t.notMatch((await app.visitor().get('/')).text, /Typed and kept/)
@@ -83,7 +90,10 @@ t.test('settings', async t => {
       t.equal((await client.api('GET', '/settings')).status, 403)
       t.equal((await client.api('PATCH', '/settings', { values: { 'site.name': 'Mine' } })).status, 403)
     }
-    t.match((await asAda.api('GET', '/settings')).json<Settings>().values, { 'site.name': 'The Bothy', 'site.hue': 172 })
+    t.match((await asAda.api('GET', '/settings')).json<Settings>().values, {
+      'site.name': 'The Bothy',
+      'site.hue': 172,
+    })
     const changed = await asAda.api('PATCH', '/settings', { values: { 'site.hue': 20, 'site.tagline': '<b>bold</b>' } })
     t.equal(changed.status, 200)
     t.match(changed.json<Settings>().values, { 'site.hue': 20, 'site.name': 'The Bothy' })

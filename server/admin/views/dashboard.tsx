@@ -105,10 +105,11 @@ const Act = ({ page, entry }: { readonly page: PageContext; readonly entry: Entr
   <li>
     <Icon page={page} name="scroll-text" />
     <div class="stack">
-      <span class="b">{labelOr(page.t, `audit.${entry.act}`, entry.act)}</span>
+      <span>
+        <b>{entry.actorName ?? page.t('admin.system')}</b> {labelOr(page.t, `audit.${entry.act}`, entry.act)}
+      </span>
       <span class="s quiet">
-        {entry.actorName ?? page.t('admin.system')} <span aria-hidden="true">·</span> {entry.targetType}{' '}
-        {entry.targetId}
+        {entry.targetType} {entry.targetId}
       </span>
     </div>
     <span class="last">

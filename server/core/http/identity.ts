@@ -31,4 +31,9 @@ export type Identity = {
   readonly cookies: readonly string[]
 }
 
-export type Credentials = { readonly cookie: string | undefined; readonly authorization: string | undefined }
+export type Credentials = {
+  readonly cookie: string | undefined
+  readonly authorization: string | undefined
+  /** For the list of sessions. */
+  readonly userAgent: string | undefined
+}

@@ -107,9 +107,9 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
 export async function ensureContext(parts: Pick<ServerParts, 'host' | 'db' | 'identify'>, request: FastifyRequest): Promise<Ctx> {
   if (request.ctx) return request.ctx
   const { host, db } = parts
-  const { cookie, authorization, 'accept-language': languages } = request.headers
+  const { cookie, authorization, 'user-agent': userAgent, 'accept-language': languages } = request.headers
   const first = request.routeOptions.config?.first?.(request) ?? {}
-  const identity = await parts.identify(host, db, { cookie, authorization }, first)
+  const identity = await parts.identify(host, db, { cookie, authorization, userAgent }, first)
   const chosen = identity.viewer?.locale ?? cookieValue(cookie, 'lang')
   const fallback = host.caches.read(host.settings)['site.locale']
   const locale = isLocale(chosen) ? chosen : negotiate(languages, [fallback, ...LOCALES.filter(one => one !== fallback)])
