@@ -77,6 +77,11 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
 
   const shared = { host, db: database.db, identify }
   const pages = new Site(shared, loadAssets(parts.assetsFolder ?? join(import.meta.dirname, '../client')))
+  // Another process changed what this one has in memory; who is signed in would notice, a visitor's request would not.
+  events.tail(batch => {
+    if (!batch.some(({ type }) => CACHED.test(type))) return
+    caches.refresh().catch(error => log.error(error, 'settings and rights were not read again'))
+  })
   events.tail(pages.follow)
   events.afterConsumers(() => pages.visitors.markStale(new Set(['lists']), Date.now()))
   const app = await createServer({
@@ -122,6 +127,9 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
     },
   }
 }
+
+/** Events that change what is in memory. */
+const CACHED = /^(settings|permissions|category)\./
 
 const pause = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 20))
 

@@ -41,11 +41,13 @@ export async function build({ root, folder, dev = false }) {
   const draft = join(dist, `.${basename(folder)}-${process.pid}`)
   await mkdir(draft, { recursive: true })
   try {
-    await Promise.all([
+    const parts = await Promise.allSettled([
       buildServer(root, join(draft, 'server')),
       buildClient({ outDir: join(draft, 'client'), dev }),
       cp(join(root, 'db/migrations'), join(draft, 'db/migrations'), { recursive: true }),
     ])
+    // All have ended before the draft goes: a part still writing would hide why another failed.
+    for (const part of parts) if (part.status === 'rejected') throw part.reason
     await rename(draft, folder).catch(error => {
       if (!existsSync(folder)) throw error
     })

@@ -1,8 +1,6 @@
 /** What a verb of the command line is, and how it fails. */
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 
-export type Io = { print(line: string): void }
-
 export type Verb = {
   /** Printed by `--help`, after "Usage: guildhall <verb> ". */
   readonly usage: string

@@ -5,14 +5,14 @@ import type { LogLevel } from './env.ts'
 
 type Line = { level: number; time: number; msg?: string; err?: { stack?: string }; pid?: number; hostname?: string }
 
-/** Opens the log; `readable` is for tests of either form. */
-export function openLog(level: LogLevel, readable = process.stdout.isTTY === true): Log {
-  if (!readable) return pino({ level })
+/** Opens the log. */
+export function openLog(level: LogLevel): Log {
+  if (!process.stdout.isTTY) return pino({ level })
   return pino({ level }, { write: line => void process.stdout.write(forPeople(line)) })
 }
 
 /** One JSON line as "14:03:22 warn words {rest}", with the stack beneath. */
-export function forPeople(json: string): string {
+function forPeople(json: string): string {
   const { level, time, msg = '', err, pid: _pid, hostname: _hostname, ...rest } = JSON.parse(json) as Line
   const clock = new Date(time).toTimeString().slice(0, 8)
   const details = Object.keys(rest).length > 0 ? ` ${JSON.stringify(rest)}` : ''

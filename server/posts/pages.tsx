@@ -154,6 +154,7 @@ async function threadAnswer(ctx: Ctx, { thread, from, seen, form, cached }: Thre
   }
   // A hidden thread's author sees what their class does not: such a page is made for them alone.
   const neutral = cached && thread.hiddenAt === null && thread.deletedAt === null
+  const reader = neutral ? asClass(ctx) : ctx
   return {
     ...(neutral && { key: `thread ${thread.id} ${thread.version} ${from}` }),
     fill,
@@ -163,7 +164,7 @@ async function threadAnswer(ctx: Ctx, { thread, from, seen, form, cached }: Thre
         thread={thread}
         category={category}
         ancestors={tree.above(category)}
-        posts={await queries.page(ctx, { threadId: thread.id, from })}
+        posts={await queries.page(reader, { threadId: thread.id, from })}
         from={from}
         canReply={can(ctx, 'thread.reply', thread)}
         locked={thread.lockedAt !== null}
@@ -172,6 +173,9 @@ async function threadAnswer(ctx: Ctx, { thread, from, seen, form, cached }: Thre
     ),
   }
 }
+
+/** The context of anybody in the actor's visibility class: what is kept for the class must not show one member's own. */
+const asClass = (ctx: Ctx): Ctx => ({ ...ctx, actor: { ...ctx.actor, id: null } })
 
 /** Notes that a member sees this page. @returns what they had seen before */
 function noteRead(ctx: Ctx, thread: threads.ThreadHead, from: number, stored: unknown): number | null {

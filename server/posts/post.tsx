@@ -51,7 +51,7 @@ export function Post({ page, thread, post, canReply }: PostProps) {
         <TrustMark page={page} level={post.trustLevel} />
         <Time page={page} at={post.createdAt} />
         {post.editedAt && <span>{t('post.edited')}</span>}
-        <a class="end num" href={postPath(thread, post)} aria-label={t('post.number', { number })}>
+        <a class="num" href={postPath(thread, post)} aria-label={t('post.number', { number })}>
           {number}
         </a>
       </header>

@@ -65,7 +65,9 @@ export async function create(ctx: Ctx, { threadId, body, replyTo = null }: NewPo
 
 /** Changes a post's text. @throws PreconditionFailed when `version` is not the stored one: somebody edited meanwhile */
 export async function edit(ctx: Ctx, { id, body, version }: { id: number; body: string; version?: number | undefined }): Promise<void> {
+  const editorId = mayPost(ctx)
   checkLength(ctx, body)
+  await consume(ctx, { key: `edit:${editorId}`, limit: ctx.setting('posts.perMinute'), seconds: 60 })
   const html = cook(body)
   await transaction(ctx, async ctx => {
     const post = await lockPost(ctx, id)

@@ -37,7 +37,7 @@ function Account({ page, viewer, administrator }: Who) {
   if (!viewer) {
     return (
       <>
-        <a class="btn ghost" href="/sign-in">
+        <a class="btn ghost wide" href="/sign-in">
           {t('nav.signIn')}
         </a>
         <a class="btn fill" href="/join">

@@ -48,11 +48,8 @@ export type TestApp = {
  * for any route that went over its query budget and any error the server logged.
  */
 export async function startApp(t: Test, options: TestOptions = {}): Promise<TestApp> {
-  process.stderr.write('cloning\n')
   const clone = options.target ? { target: options.target, drop: async () => {} } : await cloneDatabase()
   const { log, errors } = quietLog()
-  const mk = (s: string) => process.stderr.write(`[${Date.now()} ${clone.target.database}] ${s}\n`)
-  mk('cloned')
   const port = await freePort()
   const env = loadEnv({ PORT: String(port), GUILDHALL_LIMITS: 'off', LOG_LEVEL: 'error', ...options.env }, '')
   const database = openDatabase(clone.target, { onQuery: noteQuery })
@@ -66,29 +63,20 @@ export async function startApp(t: Test, options: TestOptions = {}): Promise<Test
     reportQueries: report => noteBudget(overBudget, report),
     ...(options.now && { now: options.now }),
   })
-  mk('built')
   await server.startBackground()
-  mk('bg')
   await server.app.listen({ port, host: '127.0.0.1' })
-  mk('listening')
   const agent = new Agent({ keepAlive: true })
 
   t.teardown(async () => {
-    const mark = (s: string) => process.stderr.write(`[${Date.now()} ${clone.target.database}] ${s}\n`)
     agent.destroy()
-    mark('close')
     await server.close()
-    mark('db')
     await database.close()
-    mark('drop')
     await clone.drop()
-    mark('done')
     options.errors?.(errors)
     const problems = [...overBudget, ...(options.errors ? [] : errors)]
     if (problems.length > 0) throw new Error(problems.join('\n'))
   })
 
-  mk('ready')
   const url = `http://localhost:${port}`
   const signedIn = new Map<number, Promise<Client>>()
   const ctx: TestApp['ctx'] = async who => {

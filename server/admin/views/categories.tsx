@@ -154,10 +154,8 @@ export function AdminCategoryForm({ page, form, category, categories, groups, ri
             options={categories.map(({ id, name }) => ({ value: String(id), label: name }))}
           />
         </div>
-        <section class="stack" aria-labelledby="rights">
-          <h2 id="rights" class="l">
-            {t('admin.rights')}
-          </h2>
+        <div class="stack">
+          <h2 class="l">{t('admin.rights')}</h2>
           <p class="soft-ink s">{t('admin.rightsHelp')}</p>
           <CheckGrid
             caption={t('admin.rights')}
@@ -166,7 +164,7 @@ export function AdminCategoryForm({ page, form, category, categories, groups, ri
             rows={groups.map(group => ({ value: String(group.id), label: groupLabel(t, group) }))}
             checked={(right, row) => RIGHTS.some(one => one === right.name && rights[one].includes(Number(row.value)))}
           />
-        </section>
+        </div>
         <div class="row">
           <a class="btn ghost end" href="/admin/categories">
             {t('form.cancel')}

@@ -19,7 +19,7 @@ type CheckGridProps = {
 }
 
 export const CheckGrid = ({ caption, corner, columns, rows, checked, fixed }: CheckGridProps) => (
-  <div class="scroll" role="group" tabindex={0} aria-label={caption}>
+  <section class="scroll" tabindex={0} aria-label={caption}>
     <table class="table">
       <thead>
         <tr>
@@ -53,5 +53,5 @@ export const CheckGrid = ({ caption, corner, columns, rows, checked, fixed }: Ch
         ))}
       </tbody>
     </table>
-  </div>
+  </section>
 )

@@ -1,5 +1,5 @@
 /** The embedded cluster on disk: where its parts are, made once by initdb, checked at each start. */
-import { access, chmod, constants, lstat, mkdir, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises'
+import { access, chmod, constants, mkdir, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { codeOf, fileTrouble, OperatorError } from '../operator-error.ts'
 import { type Account, chooseAccount, give, requireReach } from './account.ts'
@@ -118,10 +118,3 @@ export async function readPostmaster(folder: string): Promise<Postmaster | null>
   if (!Number.isInteger(pid) || pid <= 0) return null
   return { pid, socket: lines[4] ?? '', ready: lines[7] === 'ready' }
 }
-
-/** Whether a cluster was ever made here. */
-export const clusterExists = (cluster: Cluster) =>
-  lstat(join(cluster.folder, 'PG_VERSION')).then(
-    () => true,
-    () => false,
-  )
