@@ -4,8 +4,8 @@ import swagger from '@fastify/swagger'
 import type { FastifyInstance, FastifyServerFactory } from 'fastify'
 import type { Runner } from 'graphile-worker'
 import admin from './admin/index.ts'
-import auth from './auth/index.ts'
 import { identify } from './auth/identify.ts'
+import auth from './auth/index.ts'
 import categories from './categories/index.ts'
 import { type Actor, SYSTEM } from './core/actor.ts'
 import { Caches } from './core/cache.ts'
@@ -18,25 +18,38 @@ import type { QueryReport } from './core/http/budget.ts'
 import { createServer } from './core/http/server.ts'
 import { compileValidator } from './core/http/validation.ts'
 import { dueJobs, type Jobs, migrateJobs, startJobs } from './core/jobs.ts'
-import maintenance from './maintenance.ts'
-import { type PermissionDeclarations, Gate, grantsCache } from './core/permissions.ts'
+import { Gate, grantsCache, type PermissionDeclarations } from './core/permissions.ts'
 import { type SettingDeclarations, settingsCache } from './core/settings.ts'
 import type { Feature } from './feature.ts'
 import groups from './groups/index.ts'
+import maintenance from './maintenance.ts'
 import members from './members/index.ts'
 import openapi from './openapi.ts'
 import posts from './posts/index.ts'
 import settingsFeature from './settings/index.ts'
+import setup from './setup/index.ts'
 import { loadAssets } from './site/assets.ts'
+import site from './site/index.ts'
 import { PageRoutes } from './site/routes.ts'
 import { Site } from './site/site.ts'
-import site from './site/index.ts'
-import setup from './setup/index.ts'
 import threads from './threads/index.ts'
 import tokens from './tokens/index.ts'
 
 /** Every feature, in the order in which it is loaded. */
-const FEATURES: readonly Feature[] = [maintenance, site, setup, auth, members, groups, categories, threads, posts, tokens, settingsFeature, admin]
+const FEATURES: readonly Feature[] = [
+  maintenance,
+  site,
+  setup,
+  auth,
+  members,
+  groups,
+  categories,
+  threads,
+  posts,
+  tokens,
+  settingsFeature,
+  admin,
+]
 
 export type AppParts = {
   readonly env: Env
@@ -69,7 +82,18 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
   const gate = new Gate(declared.permissions, grantsCache(declared.permissions), declared.policies)
   const caches = new Caches(database.db, [settings, gate.cache, ...declared.caches])
   const now = parts.now ?? (() => new Date())
-  const host: Host = { env, log, db: database.db, caches, gate, settings, declarations: declared.settings, secret: parts.secret, now, wake: () => events.wake() }
+  const host: Host = {
+    env,
+    log,
+    db: database.db,
+    caches,
+    gate,
+    settings,
+    declarations: declared.settings,
+    secret: parts.secret,
+    now,
+    wake: () => events.wake(),
+  }
   await caches.refresh()
 
   const contextOn = (db: Db, actor: Actor = SYSTEM): Ctx => makeContext({ db, host, actor })
@@ -97,7 +121,9 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
     scope.setValidatorCompiler(compileValidator)
     const html = new PageRoutes(scope, pages, shared)
     const json = new ApiRoutes(scope)
-    scope.get('/api/v1/openapi.json', { schema: { hide: true }, config: { budget: 0, open: true } }, async () => app.swagger())
+    scope.get('/api/v1/openapi.json', { schema: { hide: true }, config: { budget: 0, open: true } }, async () =>
+      app.swagger(),
+    )
     for (const feature of FEATURES) {
       feature.pages?.(html)
       feature.api?.(json)
@@ -113,7 +139,12 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
     startBackground: async () => {
       await migrateJobs(database.target, log)
       await events.start()
-      jobs = await startJobs({ ...declared, target: database.target, context: () => contextOn(database.background), log })
+      jobs = await startJobs({
+        ...declared,
+        target: database.target,
+        context: () => contextOn(database.background),
+        log,
+      })
     },
     settled: async () => {
       await events.drain()

@@ -4,11 +4,11 @@ import type { CacheDefinition } from './core/cache.ts'
 import type { Ctx, Host } from './core/context.ts'
 import type { Consumer } from './core/events/log.ts'
 import type { ApiRoutes } from './core/http/api.ts'
-import type { PageRoutes } from './site/routes.ts'
-import type { Site } from './site/site.ts'
 import type { Jobs, Schedule } from './core/jobs.ts'
 import type { PermissionDeclarations, Policies } from './core/permissions.ts'
 import type { SettingDeclarations } from './core/settings.ts'
+import type { PageRoutes } from './site/routes.ts'
+import type { Site } from './site/site.ts'
 
 /** What raw routes may use. */
 export type RouteParts = { readonly site: Site; readonly context: () => Ctx }

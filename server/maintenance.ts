@@ -1,9 +1,9 @@
 /** What the house needs whoever lives in it: health answers, partitions of the log, and forgetting what is old. */
 import { sql } from 'drizzle-orm'
-import { defineFeature } from './feature.ts'
 import { forgetOldKeys } from './core/idempotency.ts'
 import { forgetOldLimits } from './core/limits.ts'
 import { forgetOldMails, send } from './core/mail/queue.ts'
+import { defineFeature } from './feature.ts'
 
 const MONTHS_AHEAD = 3
 
@@ -23,7 +23,9 @@ export default defineFeature({
     { cron: '40 * * * *', job: 'core.forget' },
   ],
   routes: (scope, { context }) => {
-    scope.get('/healthz', { config: { budget: 0, open: true } }, async (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'up' }))
+    scope.get('/healthz', { config: { budget: 0, open: true } }, async (_request, reply) =>
+      reply.header('cache-control', 'no-store').send({ status: 'up' }),
+    )
     scope.get('/readyz', { config: { budget: 1, open: true } }, async (_request, reply) => {
       reply.header('cache-control', 'no-store')
       try {

@@ -25,6 +25,9 @@ export default function openapi(env: Env): FastifyDynamicSwaggerOptions {
       },
       security: [{ token: [] }, { session: [] }, {}],
     },
-    refResolver: { buildLocalReference: (json, _baseUri, _fragment, index) => (typeof json.$id === 'string' ? json.$id : `Schema${index}`) },
+    refResolver: {
+      buildLocalReference: (json, _baseUri, _fragment, index) =>
+        typeof json.$id === 'string' ? json.$id : `Schema${index}`,
+    },
   }
 }

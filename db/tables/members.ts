@@ -69,16 +69,15 @@ export const mailLinks = pgTable(
   t => [index('mail_links_member_idx').on(t.memberId)],
 )
 
-export const groups = pgTable(
-  'groups',
-  {
-    id: id().generatedByDefaultAsIdentity({ startWith: 100 }).primaryKey(),
-    slug: text().notNull().unique(),
-    name: text().notNull(),
-    kind: text({ enum: ['automatic', 'staff', 'custom'] }).notNull().default('custom'),
-    createdAt: at().notNull().defaultNow(),
-  },
-)
+export const groups = pgTable('groups', {
+  id: id().generatedByDefaultAsIdentity({ startWith: 100 }).primaryKey(),
+  slug: text().notNull().unique(),
+  name: text().notNull(),
+  kind: text({ enum: ['automatic', 'staff', 'custom'] })
+    .notNull()
+    .default('custom'),
+  createdAt: at().notNull().defaultNow(),
+})
 
 export const groupMembers = pgTable(
   'group_members',

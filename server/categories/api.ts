@@ -5,14 +5,19 @@ import { IdParams, Nothing } from '../core/http/schemas.ts'
 import * as queries from './queries.ts'
 import { CategoryInput, CategoryJson } from './schema.ts'
 import * as service from './service.ts'
-import { categoryTree, RIGHTS } from './tree.ts'
+import { categoryTree, type RIGHTS } from './tree.ts'
 
 export function api(routes: ApiRoutes): void {
   const tag = 'Categories'
 
   routes.get(
     '/categories',
-    { tag, summary: 'List the categories in sight', response: Type.Object({ items: Type.Array(CategoryJson) }), budget: 2 },
+    {
+      tag,
+      summary: 'List the categories in sight',
+      response: Type.Object({ items: Type.Array(CategoryJson) }),
+      budget: 2,
+    },
     async ctx => ({ items: (await queries.list(ctx)).map(row => categoryJson(ctx, row)) }),
   )
 
@@ -100,4 +105,3 @@ async function fieldsOf<B extends Body>(ctx: Ctx, { parentId, rights, ...rest }:
     }),
   }
 }
-

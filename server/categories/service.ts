@@ -60,7 +60,15 @@ export async function create(ctx: Ctx, input: CategoryFields): Promise<{ id: num
     const [last] = await ctx.db.select({ at: max(categories.position) }).from(categories)
     const [row] = await ctx.db
       .insert(categories)
-      .values({ name, slug, description, tone, parentId: parent?.id ?? null, position: (last?.at ?? 0) + 1, createdAt: ctx.now() })
+      .values({
+        name,
+        slug,
+        description,
+        tone,
+        parentId: parent?.id ?? null,
+        position: (last?.at ?? 0) + 1,
+        createdAt: ctx.now(),
+      })
       .returning({ id: categories.id })
     if (!row) throw new Error('a category was not inserted')
     await writeRights(ctx, row.id, rights)
@@ -78,13 +86,17 @@ export async function change(ctx: Ctx, { id, ...input }: { id: number } & Partia
   const before = tree.get(id)
   if (!before) throw new NotFound()
   const parent = parentOf(ctx, input.parentId === undefined ? before.parentId : input.parentId)
-  if (parent && ancestry(ctx, parent).some(one => one.id === id)) throw new Invalid({ parentId: { key: 'category.error.circle' } })
+  if (parent && ancestry(ctx, parent).some(one => one.id === id))
+    throw new Invalid({ parentId: { key: 'category.error.circle' } })
   const rights = input.rights ?? rightsOf(before)
   checkRights(rights, parent)
   const { name = before.name, slug = before.slug, description = before.description, tone = before.tone } = input
   await transaction(ctx, async ctx => {
     await checkSlug(ctx, slug, id)
-    await ctx.db.update(categories).set({ name, slug, description, tone, parentId: parent?.id ?? null }).where(eq(categories.id, id))
+    await ctx.db
+      .update(categories)
+      .set({ name, slug, description, tone, parentId: parent?.id ?? null })
+      .where(eq(categories.id, id))
     await writeRights(ctx, id, rights)
     await narrowChildren(ctx, id, rights.see)
     await invalidate(ctx, categoryTree)
@@ -131,7 +143,13 @@ export async function remove(ctx: Ctx, { id }: { id: number }): Promise<void> {
 
 /** Ids of the groups with these slugs. @throws Invalid at `field` naming what is unknown */
 export async function groupIds(ctx: Ctx, slugs: readonly string[], field: string): Promise<number[]> {
-  const rows = slugs.length > 0 ? await ctx.db.select().from(groups).where(inArray(groups.slug, [...slugs])) : []
+  const rows =
+    slugs.length > 0
+      ? await ctx.db
+          .select()
+          .from(groups)
+          .where(inArray(groups.slug, [...slugs]))
+      : []
   if (rows.length < new Set(slugs).size) throw new Invalid({ [field]: { key: 'category.error.unknownGroup' } })
   return rows.map(row => row.id)
 }

@@ -1,6 +1,6 @@
 /** All categories with their rights, in memory: who sees what is decided without a query, and never from stale rights. */
 import { asc } from 'drizzle-orm'
-import { categories as table, categoryRights } from '../../db/tables/index.ts'
+import { categoryRights, categories as table } from '../../db/tables/index.ts'
 import { type Actor, isAdministrator } from '../core/actor.ts'
 import { defineCache } from '../core/cache.ts'
 import type { Db } from '../core/db.ts'

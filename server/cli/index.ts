@@ -64,5 +64,12 @@ function tell(name: string, error: unknown): number {
 function overview(): string {
   const width = Math.max(...Object.keys(VERBS).map(name => name.length))
   const lines = Object.entries(VERBS).map(([name, { does }]) => `  ${name.padEnd(width)}  ${does}`)
-  return ['Usage: guildhall <verb> [flags]', '', ...lines, '', 'guildhall <verb> --help says more of each.'].join('\n')
+  return [
+    'Usage: guildhall <verb> [flags]',
+    '',
+    ...lines,
+    `  ${'dev'.padEnd(width)}  start, and build again at each change of a source`,
+    '',
+    'guildhall <verb> --help says more of each.',
+  ].join('\n')
 }

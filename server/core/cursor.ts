@@ -18,7 +18,11 @@ export function readCursor(cursor: string | undefined, length: number): number[]
 }
 
 /** Cuts the extra row that a list was read with, and says where the next page begins. */
-export function pageOf<T>(rows: readonly T[], limit: number, key: (row: T) => readonly number[]): { items: T[]; nextCursor: string | null } {
+export function pageOf<T>(
+  rows: readonly T[],
+  limit: number,
+  key: (row: T) => readonly number[],
+): { items: T[]; nextCursor: string | null } {
   const items = rows.slice(0, limit)
   const last = items.at(-1)
   return { items, nextCursor: rows.length > limit && last ? writeCursor(key(last)) : null }

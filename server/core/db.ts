@@ -79,7 +79,8 @@ function preparing<T extends postgres.Sql | postgres.TransactionSql>(client: T):
 }
 
 /** `column is one of ids`, with one text however many there are. */
-export const oneOf = (column: SQLWrapper, ids: readonly number[]): SQL => sql`${column} = any(${sql.param([...ids])}::bigint[])`
+export const oneOf = (column: SQLWrapper, ids: readonly number[]): SQL =>
+  sql`${column} = any(${sql.param([...ids])}::bigint[])`
 
 const dialect = new PgDialect({ casing: config.casing })
 
@@ -90,6 +91,11 @@ const dialect = new PgDialect({ casing: config.casing })
  */
 export function runPrepared<Row>(db: Db, statement: SQL): Promise<Row[]> {
   const query = dialect.sqlToQuery(statement)
-  const prepared = db._.session.prepareQuery<{ execute: Row[]; all: Row[]; values: unknown }>(query, undefined, 'hot', false)
+  const prepared = db._.session.prepareQuery<{ execute: Row[]; all: Row[]; values: unknown }>(
+    query,
+    undefined,
+    'hot',
+    false,
+  )
   return prepared.execute()
 }

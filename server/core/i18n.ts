@@ -55,7 +55,12 @@ export function negotiate(header: string | undefined, offered: readonly Locale[]
   let bestQuality = 0
   for (const range of header.slice(0, 200).split(',')) {
     const [tag = '', ...parameters] = range.trim().split(';')
-    const quality = Number(parameters.find(one => one.trim().startsWith('q='))?.trim().slice(2) ?? 1)
+    const quality = Number(
+      parameters
+        .find(one => one.trim().startsWith('q='))
+        ?.trim()
+        .slice(2) ?? 1,
+    )
     const found = offered.find(locale => locale === tag.trim().toLowerCase().split('-', 1)[0])
     if (found && quality > bestQuality) {
       best = found

@@ -33,6 +33,7 @@ export type ValuesOf<D extends SettingDeclarations> = {
 }
 
 /** All settings by name; each feature widens it with its own declarations. */
+// biome-ignore lint/suspicious/noEmptyInterface: features widen it by declaration merging
 export interface SettingValues {}
 export type Settings = SettingValues
 
@@ -97,7 +98,12 @@ export async function changeSettings(ctx: Ctx, values: Readonly<Record<string, u
       await ctx.db.insert(table).values(row).onConflictDoUpdate({ target: table.key, set: row })
     }
     await invalidate(ctx, cache)
-    await audit(ctx, { act: 'settings.change', targetType: 'settings', targetId: 'site', data: { keys: Object.keys(values) } })
+    await audit(ctx, {
+      act: 'settings.change',
+      targetType: 'settings',
+      targetId: 'site',
+      data: { keys: Object.keys(values) },
+    })
     emit(ctx, 'settings.changed', { keys: Object.keys(values) })
   })
 }

@@ -14,7 +14,9 @@ import * as service from './service.ts'
 const PostsQuery = Type.Object(
   {
     after: Type.Optional(Type.Integer({ minimum: 0, maximum: 1e9, description: 'Posts with a larger number' })),
-    before: Type.Optional(Type.Integer({ minimum: 1, maximum: 1e9, description: 'Posts with a smaller number, the newest of them' })),
+    before: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 1e9, description: 'Posts with a smaller number, the newest of them' }),
+    ),
     around: Type.Optional(Type.Integer({ minimum: 1, maximum: 1e9, description: 'The page that holds this number' })),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })),
   },
@@ -26,7 +28,10 @@ const ReplyInput = Type.Object(
   { additionalProperties: false },
 )
 
-const PostsJson = Type.Object({ items: Type.Array(PostJson), hasBefore: Type.Boolean(), hasAfter: Type.Boolean() }, { $id: 'Posts' })
+const PostsJson = Type.Object(
+  { items: Type.Array(PostJson), hasBefore: Type.Boolean(), hasAfter: Type.Boolean() },
+  { $id: 'Posts' },
+)
 
 export function api(routes: ApiRoutes): void {
   const tag = 'Posts'
@@ -85,11 +90,15 @@ export function api(routes: ApiRoutes): void {
     },
   )
 
-  routes.get('/posts/:id', { tag, summary: 'Read a post', params: IdParams, response: PostJson, budget: 2 }, async (ctx, { params, reply }) => {
-    const row = await queries.get(ctx, params.id)
-    reply.header('etag', etagOf(row.version))
-    return postJson(ctx, row)
-  })
+  routes.get(
+    '/posts/:id',
+    { tag, summary: 'Read a post', params: IdParams, response: PostJson, budget: 2 },
+    async (ctx, { params, reply }) => {
+      const row = await queries.get(ctx, params.id)
+      reply.header('etag', etagOf(row.version))
+      return postJson(ctx, row)
+    },
+  )
 
   routes.patch(
     '/posts/:id',

@@ -15,7 +15,10 @@ export type NewThread = { readonly categoryId: number; readonly title: string; r
  * Opens a thread with its first post.
  * @throws NotFound for a category out of sight, Forbidden or NotSignedIn without the right, Invalid, RateLimited
  */
-export async function openThread(ctx: Ctx, { categoryId, title, body }: NewThread): Promise<{ id: number; slug: string }> {
+export async function openThread(
+  ctx: Ctx,
+  { categoryId, title, body }: NewThread,
+): Promise<{ id: number; slug: string }> {
   threads.authorizeCreate(ctx, categoryId)
   const authorId = mayPost(ctx)
   checkLength(ctx, body)
@@ -25,7 +28,15 @@ export async function openThread(ctx: Ctx, { categoryId, title, body }: NewThrea
     const thread = await threads.create(ctx, { categoryId, authorId, title: title.trim() })
     const [post] = await ctx.db
       .insert(posts)
-      .values({ threadId: thread.id, number: 1, authorId, body, html, cookedVersion: COOKED_VERSION, createdAt: ctx.now() })
+      .values({
+        threadId: thread.id,
+        number: 1,
+        authorId,
+        body,
+        html,
+        cookedVersion: COOKED_VERSION,
+        createdAt: ctx.now(),
+      })
       .returning({ id: posts.id })
     if (!post) throw new Error('an opening post was not inserted')
     emit(ctx, 'post.created', { postId: post.id, threadId: thread.id, categoryId, number: 1, authorId })

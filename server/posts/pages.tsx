@@ -18,8 +18,15 @@ import { DeletePostPage, EditPostPage, fillRule, NewThreadPage, ThreadPage } fro
 
 const Number_ = Type.Integer({ minimum: 1, maximum: 1e9 })
 const Id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })
-const ThreadParams = Type.Object({ id: Id, slug: Type.Optional(Type.String({ maxLength: 200 })), number: Type.Optional(Number_) })
-const ReplyForm = Type.Object({ body: Body, replyTo: Type.Optional(Type.Union([Id, Type.Literal('')])) }, { additionalProperties: false })
+const ThreadParams = Type.Object({
+  id: Id,
+  slug: Type.Optional(Type.String({ maxLength: 200 })),
+  number: Type.Optional(Number_),
+})
+const ReplyForm = Type.Object(
+  { body: Body, replyTo: Type.Optional(Type.Union([Id, Type.Literal('')])) },
+  { additionalProperties: false },
+)
 const ThreadForm = Type.Object({ categoryId: Id, title: Title, body: Body }, { additionalProperties: false })
 const EditForm = Type.Object(
   { body: Body, title: Type.Optional(Title), version: Type.Integer({ minimum: 1 }) },
@@ -39,10 +46,18 @@ export function pages(routes: PageRoutes): void {
       const thread = await threads.head(ctx, params.id, identity.first.thread)
       const number = Math.min(params.number ?? 1, thread.lastNumber)
       const right = threadPath(thread, params.number === undefined ? undefined : number)
-      if (params.slug !== (thread.slug || '-') || number !== (params.number ?? 1)) return { redirect: right, permanent: number === (params.number ?? 1) }
+      if (params.slug !== (thread.slug || '-') || number !== (params.number ?? 1))
+        return { redirect: right, permanent: number === (params.number ?? 1) }
       const seen = noteRead(ctx, thread, queries.pageStart(number), identity.first.read)
-      const form = query.replyTo === undefined ? EMPTY_FORM : { ...EMPTY_FORM, values: { replyTo: String(query.replyTo) } }
-      return threadAnswer(ctx, { thread, from: queries.pageStart(number), seen, form, cached: query.replyTo === undefined })
+      const form =
+        query.replyTo === undefined ? EMPTY_FORM : { ...EMPTY_FORM, values: { replyTo: String(query.replyTo) } }
+      return threadAnswer(ctx, {
+        thread,
+        from: queries.pageStart(number),
+        seen,
+        form,
+        cached: query.replyTo === undefined,
+      })
     })
   }
 
@@ -55,11 +70,21 @@ export function pages(routes: PageRoutes): void {
       form: async (ctx, { params }, form) => {
         const thread = await threads.head(ctx, params.id, null)
         if (ctx.actor.id === null) throw new NotSignedIn()
-        return threadAnswer(ctx, { thread, from: queries.pageStart(thread.lastNumber), seen: null, form, cached: false })
+        return threadAnswer(ctx, {
+          thread,
+          from: queries.pageStart(thread.lastNumber),
+          seen: null,
+          form,
+          cached: false,
+        })
       },
     },
     async (ctx, { params, body }) => {
-      const { id, number } = await service.create(ctx, { threadId: params.id, body: body.body, replyTo: Number(body.replyTo) || null })
+      const { id, number } = await service.create(ctx, {
+        threadId: params.id,
+        body: body.body,
+        replyTo: Number(body.replyTo) || null,
+      })
       const thread = await threads.head(ctx, params.id, null)
       return { redirect: `${threadPath(thread, number)}#post-${id}` }
     },
@@ -77,18 +102,26 @@ export function pages(routes: PageRoutes): void {
     async (ctx, { query }) => newThread(ctx, { ...EMPTY_FORM, values: { categoryId: String(query.category ?? '') } }),
   )
 
-  routes.post('/threads', { body: ThreadForm, budget: 14, form: (ctx, _request, form) => newThread(ctx, form) }, async (ctx, { body }) => {
-    return { redirect: threadPath(await openThread(ctx, body)) }
-  })
+  routes.post(
+    '/threads',
+    { body: ThreadForm, budget: 14, form: (ctx, _request, form) => newThread(ctx, form) },
+    async (ctx, { body }) => {
+      return { redirect: threadPath(await openThread(ctx, body)) }
+    },
+  )
 
   const editPost = async (ctx: Ctx, id: number, form: FormState | null): Promise<PageAnswer> => {
     const { post, thread } = await owned(ctx, id)
     authorize(ctx, 'post.edit', { ...post, authorId: post.author.id, thread })
     const values = form?.values ?? { body: post.body, title: thread.title, version: String(post.version) }
-    return { view: page => <EditPostPage page={page} thread={thread} post={post} form={{ ...EMPTY_FORM, ...form, values }} /> }
+    return {
+      view: page => <EditPostPage page={page} thread={thread} post={post} form={{ ...EMPTY_FORM, ...form, values }} />,
+    }
   }
 
-  routes.get('/posts/:id/edit', { params: IdParams, budget: 4 }, async (ctx, { params }) => editPost(ctx, params.id, null))
+  routes.get('/posts/:id/edit', { params: IdParams, budget: 4 }, async (ctx, { params }) =>
+    editPost(ctx, params.id, null),
+  )
 
   routes.post(
     '/posts/:id',

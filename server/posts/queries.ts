@@ -60,7 +60,12 @@ const visible = (ctx: Ctx, ...conditions: (SQL | undefined)[]) =>
 
 /** The posts in sight of one page of a thread, in order. One query, whatever the depth. */
 export async function page(ctx: Ctx, { threadId, from }: { threadId: number; from: number }): Promise<PostRow[]> {
-  return visible(ctx, eq(posts.threadId, threadId), gte(posts.number, from), lt(posts.number, from + PAGE_SIZE)).orderBy(asc(posts.number))
+  return visible(
+    ctx,
+    eq(posts.threadId, threadId),
+    gte(posts.number, from),
+    lt(posts.number, from + PAGE_SIZE),
+  ).orderBy(asc(posts.number))
 }
 
 /** Posts after or before a number, for programs: at most `limit` and one more, in order. */

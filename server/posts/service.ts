@@ -41,20 +41,33 @@ export type NewPost = {
  * Adds a reply to the end of a thread.
  * @throws NotFound, Forbidden (`thread.locked`), NotSignedIn, Invalid for a `replyTo` that is not in the thread, RateLimited
  */
-export async function create(ctx: Ctx, { threadId, body, replyTo = null }: NewPost): Promise<{ id: number; number: number }> {
+export async function create(
+  ctx: Ctx,
+  { threadId, body, replyTo = null }: NewPost,
+): Promise<{ id: number; number: number }> {
   const authorId = mayPost(ctx)
   checkLength(ctx, body)
   await consume(ctx, { key: `post:${authorId}`, limit: ctx.setting('posts.perMinute'), seconds: 60 })
   const html = cook(body)
   return transaction(ctx, async ctx => {
     const thread = await lock(ctx, threadId)
-    if (!can(ctx, 'thread.reply', thread) && thread.lockedAt) throw new Forbidden('thread.locked', 'thread.error.locked')
+    if (!can(ctx, 'thread.reply', thread) && thread.lockedAt)
+      throw new Forbidden('thread.locked', 'thread.error.locked')
     authorize(ctx, 'thread.reply', thread)
     if (replyTo !== null) await checkReplyTo(ctx, threadId, replyTo)
     const number = await addReply(ctx, thread, authorId)
     const [post] = await ctx.db
       .insert(posts)
-      .values({ threadId, number, authorId, replyToId: replyTo, body, html, cookedVersion: COOKED_VERSION, createdAt: ctx.now() })
+      .values({
+        threadId,
+        number,
+        authorId,
+        replyToId: replyTo,
+        body,
+        html,
+        cookedVersion: COOKED_VERSION,
+        createdAt: ctx.now(),
+      })
       .returning({ id: posts.id })
     if (!post) throw new Error('a post was not inserted')
     emit(ctx, 'post.created', { postId: post.id, threadId, categoryId: thread.categoryId, number, authorId })
@@ -64,7 +77,10 @@ export async function create(ctx: Ctx, { threadId, body, replyTo = null }: NewPo
 }
 
 /** Changes a post's text. @throws PreconditionFailed when `version` is not the stored one: somebody edited meanwhile */
-export async function edit(ctx: Ctx, { id, body, version }: { id: number; body: string; version?: number | undefined }): Promise<void> {
+export async function edit(
+  ctx: Ctx,
+  { id, body, version }: { id: number; body: string; version?: number | undefined },
+): Promise<void> {
   const editorId = mayPost(ctx)
   checkLength(ctx, body)
   await consume(ctx, { key: `edit:${editorId}`, limit: ctx.setting('posts.perMinute'), seconds: 60 })

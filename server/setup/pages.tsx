@@ -38,8 +38,10 @@ export function pages(routes: PageRoutes): void {
     return { view: page => <SetupPage page={page} setupKey={key} form={form} /> }
   }
 
-  routes.get('/setup', { query: Type.Object({ key: Type.Optional(Type.String({ maxLength: 100 })) }), budget: 2 }, async (ctx, { query }) =>
-    show(ctx, query.key ?? '', EMPTY_FORM),
+  routes.get(
+    '/setup',
+    { query: Type.Object({ key: Type.Optional(Type.String({ maxLength: 100 })) }), budget: 2 },
+    async (ctx, { query }) => show(ctx, query.key ?? '', EMPTY_FORM),
   )
 
   routes.post(

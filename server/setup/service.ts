@@ -75,9 +75,17 @@ export async function setUp(ctx: Ctx, input: Setup): Promise<{ id: number; name:
 /** Open to read for whom the form said, to write for members. */
 async function firstCategories(ctx: Ctx, { readers, categories: names }: Setup): Promise<void> {
   const see = [readers === 'everyone' ? GROUP.everyone : GROUP.members]
-  for (const [index, name] of names.map(one => one.trim()).filter(Boolean).entries()) {
+  for (const [index, name] of names
+    .map(one => one.trim())
+    .filter(Boolean)
+    .entries()) {
     const slug = slugOf(name) || `category-${index + 1}`
-    await categories.create(ctx, { name, slug, tone: STARTER_TONES[index] ?? 'stone', rights: { ...categories.OPEN_RIGHTS, see } })
+    await categories.create(ctx, {
+      name,
+      slug,
+      tone: STARTER_TONES[index] ?? 'stone',
+      rights: { ...categories.OPEN_RIGHTS, see },
+    })
   }
 }
 

@@ -154,6 +154,7 @@ export function TextArea({ required = true, maxLength, rows = 6, placeholder, cl
         placeholder={placeholder}
         data-behavior={maxLength ? 'char-count' : undefined}
         data-left={maxLength ? page.t('form.left') : undefined}
+        data-over={maxLength ? page.t('form.over') : undefined}
       >
         {`\n${form.values[name] ?? ''}`}
       </textarea>

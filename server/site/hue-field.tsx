@@ -1,4 +1,4 @@
-import { fieldId, type FormProps } from './controls.tsx'
+import { type FormProps, fieldId } from './controls.tsx'
 import { Icon } from './icon.tsx'
 
 type HueFieldProps = FormProps & { readonly name: string; readonly label: string; readonly hint?: string | undefined }

@@ -26,20 +26,29 @@ export default defineFeature({
     })
 
     // The address holds the content's hash. Whoever asks for an older one gets today's, and is told not to keep it.
-    scope.get('/brand-:hash.css', { schema: { hide: true }, config: { budget: 0, open: true } }, async (request, reply) => {
-      const ctx = context()
-      const kept = request.url === brandPath(ctx) ? `public, ${IMMUTABLE}` : 'no-store'
-      return reply.header('cache-control', kept).type('text/css; charset=utf-8').send(brandCss(ctx))
-    })
+    scope.get(
+      '/brand-:hash.css',
+      { schema: { hide: true }, config: { budget: 0, open: true } },
+      async (request, reply) => {
+        const ctx = context()
+        const kept = request.url === brandPath(ctx) ? `public, ${IMMUTABLE}` : 'no-store'
+        return reply.header('cache-control', kept).type('text/css; charset=utf-8').send(brandCss(ctx))
+      },
+    )
 
     scope.get('/me-:hash.css', { schema: { hide: true }, config: { budget: 1 } }, async (request, reply) => {
       const { ctx } = request
       const kept = ctx && request.url === viewerPath(ctx) ? `private, ${IMMUTABLE}` : 'no-store'
-      return reply.header('cache-control', kept).type('text/css; charset=utf-8').send(ctx ? viewerCss(ctx) : '')
+      return reply
+        .header('cache-control', kept)
+        .type('text/css; charset=utf-8')
+        .send(ctx ? viewerCss(ctx) : '')
     })
 
     scope.get('/robots.txt', { schema: { hide: true }, config: { budget: 0, open: true } }, async (_request, reply) =>
-      reply.type('text/plain; charset=utf-8').send('User-agent: *\nDisallow: /admin\nDisallow: /settings\nDisallow: /api/\n'),
+      reply
+        .type('text/plain; charset=utf-8')
+        .send('User-agent: *\nDisallow: /admin\nDisallow: /settings\nDisallow: /api/\n'),
     )
   },
 })

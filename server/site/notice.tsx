@@ -4,7 +4,11 @@ import type { PageContext } from './page.ts'
 
 const ICONS = { ok: 'check', info: 'info', warn: 'triangle-alert' } as const
 
-type NoticeProps = { readonly page: PageContext; readonly tone?: keyof typeof ICONS; readonly children: ComponentChildren }
+type NoticeProps = {
+  readonly page: PageContext
+  readonly tone?: keyof typeof ICONS
+  readonly children: ComponentChildren
+}
 
 /** What has just been done, or what there is to know; read out when the page opens. */
 export const Notice = ({ page, tone = 'ok', children }: NoticeProps) => (

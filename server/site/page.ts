@@ -26,7 +26,10 @@ export type PageContext = {
 }
 
 /** The context of one answer. */
-export function makePage(ctx: Ctx, given: { readonly assets: Assets; readonly brandCss: string; readonly path: string }): PageContext {
+export function makePage(
+  ctx: Ctx,
+  given: { readonly assets: Assets; readonly brandCss: string; readonly path: string },
+): PageContext {
   return {
     ...given,
     locale: ctx.locale,

@@ -3,9 +3,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { VNode } from 'preact'
 import type { Static, TObject } from 'typebox'
 import type { Ctx } from '../core/context.ts'
-import { AppError, Invalid } from '../core/errors.ts'
-import { asAppError, ensureContext, type ServerParts } from '../core/http/server.ts'
+import { type AppError, Invalid } from '../core/errors.ts'
 import type { FirstQuery, Identity } from '../core/http/identity.ts'
+import { asAppError, ensureContext, type ServerParts } from '../core/http/server.ts'
 import type { PageContext } from './page.ts'
 import type { Site } from './site.ts'
 
@@ -83,7 +83,11 @@ export class PageRoutes {
   ) {}
 
   /** A page. */
-  get = <P extends TObject, Q extends TObject>(url: string, options: GetOptions<P, Q>, handler: Handler<P, Q, TObject>): void => {
+  get = <P extends TObject, Q extends TObject>(
+    url: string,
+    options: GetOptions<P, Q>,
+    handler: Handler<P, Q, TObject>,
+  ): void => {
     const { params, query, budget, first, shared } = options
     this.app.route({
       method: 'GET',
@@ -132,10 +136,13 @@ export class PageRoutes {
     form: ShowForm<P, Q, B>,
   ) {
     const ctx = await ensureContext(this.parts, request)
-    const errors = Object.fromEntries(Object.entries(error.fields).map(([path, { key, values }]) => [path, ctx.t(key, values)]))
+    const errors = Object.fromEntries(
+      Object.entries(error.fields).map(([path, { key, values }]) => [path, ctx.t(key, values)]),
+    )
     const problem = error instanceof Invalid ? null : ctx.t(error.key, error.values)
     const answer = await form(ctx, asked(request), { values: textsOf(request.body), errors, problem })
-    if (error.status === 429 && 'retryAfterSeconds' in error) reply.header('retry-after', String(error.retryAfterSeconds))
+    if (error.status === 429 && 'retryAfterSeconds' in error)
+      reply.header('retry-after', String(error.retryAfterSeconds))
     return this.site.send(request, reply, { ...answer, status: error.status })
   }
 }
@@ -156,5 +163,9 @@ function asked<P extends TObject, Q extends TObject, B extends TObject>(request:
 /** The text fields of a form as they were sent, to show them again. */
 export function textsOf(body: unknown): Record<string, string> {
   if (body === null || typeof body !== 'object') return {}
-  return Object.fromEntries(Object.entries(body).flatMap(([name, value]) => (value === null || typeof value === 'object' ? [] : [[name, String(value)]])))
+  return Object.fromEntries(
+    Object.entries(body).flatMap(([name, value]) =>
+      value === null || typeof value === 'object' ? [] : [[name, String(value)]],
+    ),
+  )
 }

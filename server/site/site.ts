@@ -3,6 +3,7 @@ import type { OutgoingHttpHeaders } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
+import { categoryTree } from '../categories/tree.ts'
 import { isAdministrator } from '../core/actor.ts'
 import type { Ctx, Host } from '../core/context.ts'
 import type { AppError } from '../core/errors.ts'
@@ -10,7 +11,6 @@ import type { DomainEvent } from '../core/events/emit.ts'
 import { securityHeaders } from '../core/http/headers.ts'
 import { cookieValue, ensureContext, type ServerParts } from '../core/http/server.ts'
 import { isLocale, LOCALES, type Locale, negotiate } from '../core/i18n.ts'
-import { categoryTree } from '../categories/tree.ts'
 import type { Assets } from './assets.ts'
 import { ChunkCache, type Chunks, fill } from './chunk-cache.ts'
 import { documentClose, documentOpen } from './document.ts'
@@ -63,13 +63,20 @@ export class Site {
   }
 
   /** Answers a request with what its handler made. */
-  async send(request: FastifyRequest, reply: FastifyReply, answer: PageAnswer, sharing?: Sharing): Promise<FastifyReply> {
+  async send(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    answer: PageAnswer,
+    sharing?: Sharing,
+  ): Promise<FastifyReply> {
     const ctx = await ensureContext(this.parts, request)
     const identity = request.identity
     if (!identity) throw new Error('a request has a context but no identity')
     for (const cookie of [...identity.cookies, ...(answer.cookies ?? [])]) reply.header('set-cookie', cookie)
     if ('redirect' in answer) {
-      return reply.header('cache-control', 'private, no-store').redirect(encodeURI(decodeURI(answer.redirect)), answer.permanent ? 301 : 303)
+      return reply
+        .header('cache-control', 'private, no-store')
+        .redirect(encodeURI(decodeURI(answer.redirect)), answer.permanent ? 301 : 303)
     }
     const { viewer } = identity
     const page = makePage(ctx, { assets: this.assets, brandCss: brandPath(ctx), path: request.url })
@@ -77,7 +84,12 @@ export class Site {
     const who = { page, viewer, administrator: isAdministrator(ctx.actor), viewerCss: viewerPath(ctx) }
     const theme = viewer?.theme ?? cookieValue(request.headers.cookie, 'theme') ?? 'system'
     const html =
-      documentOpen({ locale: ctx.locale, theme, density: viewer?.density ?? 'cosy', brightFill: page.site.brightFill }) +
+      documentOpen({
+        locale: ctx.locale,
+        theme,
+        density: viewer?.density ?? 'cosy',
+        brightFill: page.site.brightFill,
+      }) +
       fill(made, slot => {
         const cut = slot.indexOf(':')
         const name = slot.slice(0, cut)
@@ -90,11 +102,20 @@ export class Site {
     if (key !== null && sharing && identity.viewer === null && identity.cookies.length === 0) {
       return this.sendShared(request, reply, this.visitors.keep(key, { html, status, ...sharing, now: Date.now() }))
     }
-    return reply.status(status).header('content-type', 'text/html; charset=utf-8').header('cache-control', 'private, no-cache').send(html)
+    return reply
+      .status(status)
+      .header('content-type', 'text/html; charset=utf-8')
+      .header('cache-control', 'private, no-cache')
+      .send(html)
   }
 
   /** Answers an error as a page; gives a member's text back with it. */
-  errorPage = async (request: FastifyRequest, reply: FastifyReply, error: AppError, reference: string | null): Promise<FastifyReply> => {
+  errorPage = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    error: AppError,
+    reference: string | null,
+  ): Promise<FastifyReply> => {
     if (error.status === 401 && request.method === 'GET' && request.routeOptions.url) {
       return reply.redirect(`/sign-in?returnTo=${encodeURIComponent(request.url)}`, 303)
     }
@@ -110,7 +131,9 @@ export class Site {
   }
 
   private async chunksOf(ctx: Ctx, page: PageContext, answer: Extract<PageAnswer, { view: unknown }>): Promise<Chunks> {
-    const key = answer.key && `${answer.key} ${page.locale} ${ctx.read(categoryTree).classOf(ctx.actor)} ${this.host.caches.generation}`
+    const key =
+      answer.key &&
+      `${answer.key} ${page.locale} ${ctx.read(categoryTree).classOf(ctx.actor)} ${this.host.caches.generation}`
     const found = key ? this.chunks.get(key) : undefined
     if (found) return found
     const node: VNode = await answer.view(page)

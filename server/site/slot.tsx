@@ -11,7 +11,9 @@ const MARK = `~${randomBytes(12).toString('hex')}~`
 export const slot = (name: string, argument: string | number = ''): string => `${MARK}${name}:${argument}${MARK}`
 
 /** A slot as an element's child. */
-export const Slot = ({ name, argument = '' }: { name: string; argument?: string | number }) => <>{slot(name, argument)}</>
+export const Slot = ({ name, argument = '' }: { name: string; argument?: string | number }) => (
+  <>{slot(name, argument)}</>
+)
 
 /** Cuts rendered HTML into the neutral chunks and the slots between them. */
 export function splitSlots(html: string): Chunks {

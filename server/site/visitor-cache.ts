@@ -34,7 +34,10 @@ export class VisitorCache {
   }
 
   /** Compresses and keeps a page. One that changed while it was being made is kept for the shortest time. */
-  keep(key: string, page: { html: string; status: number; tags: readonly string[]; begun: number; now: number }): CachedPage {
+  keep(
+    key: string,
+    page: { html: string; status: number; tags: readonly string[]; begun: number; now: number },
+  ): CachedPage {
     const gzip = gzipSync(page.html)
     const etag = `"${createHash('sha256').update(page.html).digest('base64url').slice(0, 22)}"`
     const age = page.begun === this.changes ? MAX_AGE_MS : MIN_AGE_MS
@@ -54,7 +57,8 @@ export class VisitorCache {
   markStale(tags: ReadonlySet<string>, now: number): void {
     this.changes++
     for (const entry of this.entries.values()) {
-      if (entry.tags.some(tag => tags.has(tag))) entry.staleAt = Math.min(entry.staleAt, Math.max(now, entry.madeAt + MIN_AGE_MS))
+      if (entry.tags.some(tag => tags.has(tag)))
+        entry.staleAt = Math.min(entry.staleAt, Math.max(now, entry.madeAt + MIN_AGE_MS))
     }
   }
 

@@ -13,7 +13,13 @@ export function api(routes: ApiRoutes): void {
 
   routes.get(
     '/threads',
-    { tag, summary: 'List the threads in sight, latest activity first', query: ListQuery, response: listOf(ThreadJson), budget: 2 },
+    {
+      tag,
+      summary: 'List the threads in sight, latest activity first',
+      query: ListQuery,
+      response: listOf(ThreadJson),
+      budget: 2,
+    },
     async (ctx, { query }) => {
       const page = await queries.list(ctx, { cursor: query.cursor, limit: query.limit ?? 30 })
       return { ...page, items: page.items.map(row => threadJson(ctx, row)) }

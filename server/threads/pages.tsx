@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import * as categories from '../categories/queries.ts'
-import { CategoriesPage } from '../categories/views.tsx'
 import { categoryTree } from '../categories/tree.ts'
+import { CategoriesPage } from '../categories/views.tsx'
 import type { Ctx } from '../core/context.ts'
 import { can } from '../core/permissions.ts'
 import type { PageContext } from '../site/page.ts'
@@ -38,7 +38,12 @@ export function pages(routes: PageRoutes): void {
 
   routes.get(
     '/c/:slug',
-    { params: Type.Object({ slug: Type.String({ maxLength: 80 }) }), query: CursorQuery, budget: 6, shared: () => ['lists'] },
+    {
+      params: Type.Object({ slug: Type.String({ maxLength: 80 }) }),
+      query: CursorQuery,
+      budget: 6,
+      shared: () => ['lists'],
+    },
     async (ctx, { params, query }) => {
       const tree = ctx.read(categoryTree)
       const { id } = categories.get(ctx, params.slug)
@@ -72,7 +77,10 @@ export function pages(routes: PageRoutes): void {
 export async function fillRows(ctx: Ctx, rows: readonly queries.ThreadRow[]): Promise<FillSlot> {
   const { id } = ctx.actor
   if (id === null) return name => (name === 'row' || name === 'new' ? '' : undefined)
-  const read = await queries.readNumbers(ctx, rows.map(row => row.id))
+  const read = await queries.readNumbers(
+    ctx,
+    rows.map(row => row.id),
+  )
   const marks = readMarks(ctx)
   const unread = new Map(
     rows.map(row => [String(row.id), row.lastNumber - Math.max(read.get(row.id) ?? 0, marks.pending(id, row.id))]),

@@ -1,11 +1,11 @@
 /** Who sees and does what with threads: pure rules, and the same rule of sight as SQL for lists. They must agree (tests). */
 import { and, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { threads } from '../../db/tables/index.ts'
+import { type CategoryTree, categoryTree } from '../categories/tree.ts'
 import type { Actor } from '../core/actor.ts'
 import type { Ctx } from '../core/context.ts'
 import { oneOf } from '../core/db.ts'
 import type { Policies } from '../core/permissions.ts'
-import { type CategoryTree, categoryTree } from '../categories/tree.ts'
 
 /** What the rules need to know of a thread. */
 export type ThreadFacts = {
@@ -58,8 +58,10 @@ export const policies: Policies = {
     return thread.lockedAt === null && ctx.read(categoryTree).allows(ctx.actor, 'reply', thread.categoryId)
   },
   'thread.edit': (ctx, thread) =>
-    thread.deletedAt === null && (moderates(ctx, thread) || (ctx.actor.id === thread.authorId && thread.lockedAt === null)),
+    thread.deletedAt === null &&
+    (moderates(ctx, thread) || (ctx.actor.id === thread.authorId && thread.lockedAt === null)),
   // An author may take back what nobody has answered yet.
   'thread.delete': (ctx, thread) =>
-    thread.deletedAt === null && (moderates(ctx, thread) || (ctx.actor.id === thread.authorId && thread.replyCount === 0)),
+    thread.deletedAt === null &&
+    (moderates(ctx, thread) || (ctx.actor.id === thread.authorId && thread.replyCount === 0)),
 }

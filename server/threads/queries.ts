@@ -4,8 +4,8 @@ import { alias } from 'drizzle-orm/pg-core'
 import { members, threadReads, threads } from '../../db/tables/index.ts'
 import { categoryTree } from '../categories/tree.ts'
 import type { Ctx } from '../core/context.ts'
-import { oneOf } from '../core/db.ts'
 import { pageOf, readCursor } from '../core/cursor.ts'
+import { oneOf } from '../core/db.ts'
 import { NotFound } from '../core/errors.ts'
 import { canViewThread, visibleThreads } from './policy.ts'
 
@@ -76,7 +76,12 @@ const select = (ctx: Ctx) =>
     .innerJoin(authors, eq(authors.id, threads.authorId))
     .leftJoin(posters, eq(posters.id, threads.lastPosterId))
 
-type ListOptions = { readonly categoryId?: number; readonly pinned?: boolean; readonly cursor?: string | undefined; readonly limit: number }
+type ListOptions = {
+  readonly categoryId?: number
+  readonly pinned?: boolean
+  readonly cursor?: string | undefined
+  readonly limit: number
+}
 
 /** Threads in sight by their latest activity, newest first. One query. */
 export async function list(ctx: Ctx, { categoryId, pinned, cursor, limit }: ListOptions) {

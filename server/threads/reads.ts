@@ -41,7 +41,9 @@ export class ReadMarks {
     this.timer = null
     const reads = [...this.waiting.values()]
     this.waiting = new Map()
-    this.writing = this.writing.then(() => this.write(reads)).catch(error => this.log.error(error, 'read marks were not written'))
+    this.writing = this.writing
+      .then(() => this.write(reads))
+      .catch(error => this.log.error(error, 'read marks were not written'))
     return this.writing
   }
 

@@ -25,7 +25,10 @@ export const slugOf = (title: string): string => slugify(title).slice(0, 80).rep
  * Makes a thread in the surrounding transaction, which must add its opening post (posts/open.ts).
  * @throws NotFound for a category out of sight, Forbidden or NotSignedIn without the right
  */
-export async function create(ctx: Ctx, { categoryId, authorId, title }: { categoryId: number; authorId: number; title: string }) {
+export async function create(
+  ctx: Ctx,
+  { categoryId, authorId, title }: { categoryId: number; authorId: number; title: string },
+) {
   authorizeCreate(ctx, categoryId)
   const at = ctx.now()
   const slug = slugOf(title)
@@ -70,13 +73,19 @@ export async function dropReply(ctx: Ctx, id: number, last: { createdAt: Date; a
 }
 
 /** Gives a thread another title. @throws PreconditionFailed when `version` is not the stored one */
-export async function rename(ctx: Ctx, { id, title, version }: { id: number; title: string; version?: number | undefined }): Promise<void> {
+export async function rename(
+  ctx: Ctx,
+  { id, title, version }: { id: number; title: string; version?: number | undefined },
+): Promise<void> {
   await transaction(ctx, async ctx => {
     const thread = await lock(ctx, id)
     authorize(ctx, 'thread.edit', thread)
     if (version !== undefined && version !== thread.version) throw new PreconditionFailed()
     if (title === thread.title) return
-    await ctx.db.update(threads).set({ title, slug: slugOf(title) }).where(eq(threads.id, id))
+    await ctx.db
+      .update(threads)
+      .set({ title, slug: slugOf(title) })
+      .where(eq(threads.id, id))
     await touch(ctx, id)
     emit(ctx, 'thread.edited', { threadId: id, categoryId: thread.categoryId })
   })
@@ -106,5 +115,8 @@ export async function lock(ctx: Ctx, id: number) {
 
 /** Says that the thread's page has changed: cached chunks of older versions are never read again. */
 export async function touch(ctx: Ctx, id: number): Promise<void> {
-  await ctx.db.update(threads).set({ version: sql`${threads.version} + 1` }).where(eq(threads.id, id))
+  await ctx.db
+    .update(threads)
+    .set({ version: sql`${threads.version} + 1` })
+    .where(eq(threads.id, id))
 }

@@ -85,7 +85,7 @@ let compiled: Promise<string> | null = null
 function compiledHolder(): Promise<string> {
   const outfile = join(ROOT, `.tap/ops/holder-${process.pid}.mjs`)
   compiled ??= build({
-    entryPoints: [join(ROOT, 'tests/ops/postgres-holder.ts')],
+    entryPoints: [fileURLToPath(new URL('./postgres-holder.ts', import.meta.url))],
     outfile,
     bundle: true,
     packages: 'external',

@@ -5,7 +5,9 @@ import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import t from 'tap'
 import { connect } from '../../server/core/db.ts'
+import { DatabaseTooNew, migrate } from '../../server/core/migrate.ts'
 import { socketFolder } from '../../server/core/postgres/socket.ts'
+import { quietLog } from '../support/log.ts'
 import { folderFor, guildhall, isAlive, killPostgres, postmaster, type Running, type RunOptions } from './processes.ts'
 
 const folder = await folderFor(t)
@@ -134,9 +136,11 @@ t.test('wrong variables are all named, one line each', async t => {
 
 t.test('a database newer than the code is left alone', async t => {
   const server = await start()
-  const sql = connect({ host: socketFolder(folder), port: 5432, database: 'guildhall', user: 'guildhall' }, { max: 1 })
+  const target = { host: socketFolder(folder), port: 5432, database: 'guildhall', user: 'guildhall' }
+  const sql = connect(target, { max: 1 })
   await sql`insert into drizzle.__drizzle_migrations (hash, created_at) values ('of tomorrow', 4102444800000)`
   await sql.end()
+  await t.rejects(migrate(target, quietLog().log), DatabaseTooNew)
   await stop(server)
   t.match(await refusal(), /newer than this Guildhall/)
 })

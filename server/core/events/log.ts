@@ -170,4 +170,5 @@ export async function readAfter(db: Db, position: number, types?: readonly Event
 }
 
 /** The position of the newest numbered event, as SQL for a page's first query. */
-export const lastPositionSql = sql<number>`(select coalesce(max(${domainEvents.position}), 0) from ${domainEvents})`.mapWith(Number)
+export const lastPositionSql =
+  sql<number>`(select coalesce(max(${domainEvents.position}), 0) from ${domainEvents})`.mapWith(Number)

@@ -4,8 +4,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Static, TObject, TSchema } from 'typebox'
 import type { Ctx } from '../context.ts'
 import { type AppError, Invalid } from '../errors.ts'
-import { Replay } from '../idempotency.ts'
 import { type Translate, translator } from '../i18n.ts'
+import { Replay } from '../idempotency.ts'
 import { withRefs } from './components.ts'
 import type { FirstQuery, Identity } from './identity.ts'
 import { Problem } from './schemas.ts'
@@ -48,11 +48,16 @@ export type ApiHandler<S extends ApiShape> = (ctx: Ctx, request: ApiRequest<S>) 
 export class ApiRoutes {
   constructor(private readonly app: FastifyInstance) {}
 
-  get = <const S extends ApiShape>(path: string, options: ApiOptions<S>, handler: ApiHandler<S>) => this.add('GET', path, options, handler)
-  post = <const S extends ApiShape>(path: string, options: ApiOptions<S>, handler: ApiHandler<S>) => this.add('POST', path, options, handler)
-  put = <const S extends ApiShape>(path: string, options: ApiOptions<S>, handler: ApiHandler<S>) => this.add('PUT', path, options, handler)
-  patch = <const S extends ApiShape>(path: string, options: ApiOptions<S>, handler: ApiHandler<S>) => this.add('PATCH', path, options, handler)
-  delete = <const S extends ApiShape>(path: string, options: ApiOptions<S>, handler: ApiHandler<S>) => this.add('DELETE', path, options, handler)
+  get = <const S extends ApiShape>(path: string, options: ApiOptions<S>, handler: ApiHandler<S>) =>
+    this.add('GET', path, options, handler)
+  post = <const S extends ApiShape>(path: string, options: ApiOptions<S>, handler: ApiHandler<S>) =>
+    this.add('POST', path, options, handler)
+  put = <const S extends ApiShape>(path: string, options: ApiOptions<S>, handler: ApiHandler<S>) =>
+    this.add('PUT', path, options, handler)
+  patch = <const S extends ApiShape>(path: string, options: ApiOptions<S>, handler: ApiHandler<S>) =>
+    this.add('PATCH', path, options, handler)
+  delete = <const S extends ApiShape>(path: string, options: ApiOptions<S>, handler: ApiHandler<S>) =>
+    this.add('DELETE', path, options, handler)
 
   private add<S extends ApiShape>(method: Method, path: string, options: ApiOptions<S>, handler: ApiHandler<S>): void {
     const { params, query, body, response, status = 200, summary, tag, budget, first, replay } = options
@@ -74,7 +79,14 @@ export class ApiRoutes {
         if (!ctx || !identity) throw new Error('an API handler ran before its request had a context')
         for (const cookie of identity.cookies) reply.header('set-cookie', cookie)
         reply.header('cache-control', 'private, no-store').status(status)
-        const input = { params: request.params, query: request.query, body: request.body, identity, headers: request.headers, reply }
+        const input = {
+          params: request.params,
+          query: request.query,
+          body: request.body,
+          identity,
+          headers: request.headers,
+          reply,
+        }
         // Fastify has validated each part against the schema that its type is made of.
         const asked = input as ApiRequest<S>
         if (method !== 'POST' || !replay) return handler(ctx, asked)

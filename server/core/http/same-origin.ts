@@ -34,5 +34,7 @@ export function isOwnOrigin(env: Env, origin: string): boolean {
   if (!URL.canParse(origin)) return false
   const url = new URL(origin)
   if (url.origin === env.publicUrl.origin) return true
-  return !env.publicUrlGiven && url.protocol === 'http:' && LOOPBACK.has(url.hostname) && url.port === env.publicUrl.port
+  return (
+    !env.publicUrlGiven && url.protocol === 'http:' && LOOPBACK.has(url.hostname) && url.port === env.publicUrl.port
+  )
 }

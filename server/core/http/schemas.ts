@@ -17,7 +17,8 @@ export const ListQuery = Type.Object(
 )
 
 /** One page of a list. */
-export const listOf = <T extends TSchema>(items: T) => Type.Object({ items: Type.Array(items), nextCursor: Type.Union([Type.String(), Type.Null()]) })
+export const listOf = <T extends TSchema>(items: T) =>
+  Type.Object({ items: Type.Array(items), nextCursor: Type.Union([Type.String(), Type.Null()]) })
 
 export const Nothing = Type.Null()
 
@@ -36,7 +37,11 @@ export const Problem = Type.Object(
 export const PersonJson = Type.Object({ id: Id, name: Type.String(), displayName: Type.String() }, { $id: 'Person' })
 
 /** A person as JSON. */
-export const personJson = ({ id, name, displayName }: { id: number; name: string; displayName: string }) => ({ id: String(id), name, displayName })
+export const personJson = ({ id, name, displayName }: { id: number; name: string; displayName: string }) => ({
+  id: String(id),
+  name,
+  displayName,
+})
 
 /** The version that an `If-Match` header names; undefined for none or `*`. */
 export function ifMatch(header: string | string[] | undefined): number | undefined {

@@ -28,7 +28,12 @@ export type ServerParts = {
   readonly db: Db
   readonly identify: Identify
   /** Answers an error outside /api as a page. */
-  readonly errorPage: (request: FastifyRequest, reply: FastifyReply, error: AppError, reference: string | null) => Promise<unknown>
+  readonly errorPage: (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    error: AppError,
+    reference: string | null,
+  ) => Promise<unknown>
   /** Answers an error under /api. */
   readonly problem: (request: FastifyRequest, reply: FastifyReply, error: AppError, reference: string | null) => unknown
   readonly reportQueries?: (report: QueryReport) => void
@@ -93,7 +98,8 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     const error = asAppError(thrown)
     const reference = error.status >= 500 ? request.id : null
     if (reference) host.log.error({ err: thrown, reference, url: request.url }, 'a request failed')
-    if (error.status === 429 && 'retryAfterSeconds' in error) reply.header('retry-after', String(error.retryAfterSeconds))
+    if (error.status === 429 && 'retryAfterSeconds' in error)
+      reply.header('retry-after', String(error.retryAfterSeconds))
     reply.status(error.status)
     if (request.url.startsWith('/api/')) return parts.problem(request, reply, error, reference)
     return parts.errorPage(request, reply, error, reference)
@@ -104,7 +110,10 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
 }
 
 /** The request's context, found once; error pages ask for it too, when a request failed before its turn. */
-export async function ensureContext(parts: Pick<ServerParts, 'host' | 'db' | 'identify'>, request: FastifyRequest): Promise<Ctx> {
+export async function ensureContext(
+  parts: Pick<ServerParts, 'host' | 'db' | 'identify'>,
+  request: FastifyRequest,
+): Promise<Ctx> {
   if (request.ctx) return request.ctx
   const { host, db } = parts
   const { cookie, authorization, 'user-agent': userAgent, 'accept-language': languages } = request.headers
@@ -112,7 +121,9 @@ export async function ensureContext(parts: Pick<ServerParts, 'host' | 'db' | 'id
   const identity = await parts.identify(host, db, { cookie, authorization, userAgent }, first)
   const chosen = identity.viewer?.locale ?? cookieValue(cookie, 'lang')
   const fallback = host.caches.read(host.settings)['site.locale']
-  const locale = isLocale(chosen) ? chosen : negotiate(languages, [fallback, ...LOCALES.filter(one => one !== fallback)])
+  const locale = isLocale(chosen)
+    ? chosen
+    : negotiate(languages, [fallback, ...LOCALES.filter(one => one !== fallback)])
   request.identity = identity
   request.ctx = makeContext({ db, host, actor: identity.actor, locale, address: request.ip, log: host.log })
   return request.ctx
