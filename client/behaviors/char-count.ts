@@ -16,9 +16,9 @@ export const charCount: Behavior = element => {
   const count = () => {
     const left = limit - element.value.length
     const near = left < limit * (1 - NEAR)
-    counter.textContent = near
-      ? `${left.toLocaleString(document.documentElement.lang)} ${element.dataset.left ?? ''}`
-      : ''
+    const words = (left < 0 ? element.dataset.over : element.dataset.left) ?? '#'
+    const number = Math.abs(left).toLocaleString(document.documentElement.lang)
+    counter.textContent = near ? words.replace('#', number) : ''
     counter.classList.toggle('over', left < 0)
     if (left < 0) counter.dataset.tone = 'bad'
     else delete counter.dataset.tone

@@ -1,6 +1,7 @@
 /** Every page of the administration, found from the routes: who comes in, and that a refused form shows nothing either. */
 import t from 'tap'
 import { GROUP } from '../../server/core/actor.ts'
+import { translator } from '../../server/core/i18n.ts'
 import { grant } from '../../server/core/permissions.ts'
 import { startApp } from '../support/app.ts'
 import { people } from '../support/people.ts'
@@ -47,7 +48,8 @@ t.test('the door of the administration', async t => {
     t.match(page.seen('main'), /PostgreSQL/)
     t.match(page.text, /SMTP_URL/, 'mail is not set up')
     t.match(page.text, /PUBLIC_URL/, 'the address is not set')
-    t.match(page.seen('main'), /made a group.*ada/)
+    t.match(page.seen('main .ledger > li'), translator('en')('audit.group.create'))
+    t.match(page.seen('main .ledger > li'), 'ada')
     for (const path of [
       '/admin/settings',
       '/admin/categories',

@@ -7,6 +7,7 @@ export type QueryReport = {
   readonly route: string
   readonly budget: number | undefined
   readonly statements: readonly string[]
+  readonly status: number
 }
 
 const counting = new AsyncLocalStorage<{ statements: string[] }>()
@@ -25,7 +26,9 @@ export function countQueries(app: FastifyInstance, report: (report: QueryReport)
     const store: { statements: string[] } = { statements: [] }
     reply.raw.once('finish', () => {
       const { url, config } = request.routeOptions
-      if (url) report({ method: request.method, route: url, budget: config?.budget, statements: store.statements })
+      if (!url) return
+      const { statusCode: status } = reply
+      report({ method: request.method, route: url, budget: config?.budget, statements: store.statements, status })
     })
     counting.run(store, done)
   })

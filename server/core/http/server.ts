@@ -10,6 +10,7 @@ import fastify, {
   type FastifyServerFactory,
   LogController,
 } from 'fastify'
+import { VISITOR } from '../actor.ts'
 import { type Ctx, type Host, makeContext } from '../context.ts'
 import type { Db } from '../db.ts'
 import { AppError, Invalid, NotFound } from '../errors.ts'
@@ -101,6 +102,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     if (error.status === 429 && 'retryAfterSeconds' in error)
       reply.header('retry-after', String(error.retryAfterSeconds))
     reply.status(error.status)
+    await contextOfFailed(parts, request)
     if (request.url.startsWith('/api/')) return parts.problem(request, reply, error, reference)
     return parts.errorPage(request, reply, error, reference)
   }
@@ -109,21 +111,35 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   return app
 }
 
-/** The request's context, found once; error pages ask for it too, when a request failed before its turn. */
-export async function ensureContext(
-  parts: Pick<ServerParts, 'host' | 'db' | 'identify'>,
-  request: FastifyRequest,
-): Promise<Ctx> {
+type Finding = Pick<ServerParts, 'host' | 'db' | 'identify'>
+
+/** The request's context, found once, in the first query that its route declares. Its parts have been validated. */
+export async function ensureContext(parts: Finding, request: FastifyRequest): Promise<Ctx> {
+  return request.ctx ?? findContext(parts, request, request.routeOptions.config?.first?.(request) ?? {})
+}
+
+/**
+ * For the answer to a request that failed before its context was found, perhaps because nobody can be found: with a bad
+ * token, or without a database, the answer is one for a visitor.
+ */
+async function contextOfFailed(parts: Finding, request: FastifyRequest): Promise<Ctx> {
   if (request.ctx) return request.ctx
-  const { host, db } = parts
-  const { cookie, authorization, 'user-agent': userAgent, 'accept-language': languages } = request.headers
-  const first = request.routeOptions.config?.first?.(request) ?? {}
-  const identity = await parts.identify(host, db, { cookie, authorization, userAgent }, first)
+  const identity: Identity = { actor: VISITOR, viewer: null, sessionId: null, first: {}, cookies: [] }
+  return findContext(parts, request, {}).catch(() => setContext(parts, request, identity))
+}
+
+async function findContext(parts: Finding, request: FastifyRequest, first: FirstQuery): Promise<Ctx> {
+  const { cookie, authorization, 'user-agent': userAgent } = request.headers
+  const identity = await parts.identify(parts.host, parts.db, { cookie, authorization, userAgent }, first)
+  return setContext(parts, request, identity)
+}
+
+function setContext({ host, db }: Finding, request: FastifyRequest, identity: Identity): Ctx {
+  const { cookie, 'accept-language': languages } = request.headers
   const chosen = identity.viewer?.locale ?? cookieValue(cookie, 'lang')
   const fallback = host.caches.read(host.settings)['site.locale']
-  const locale = isLocale(chosen)
-    ? chosen
-    : negotiate(languages, [fallback, ...LOCALES.filter(one => one !== fallback)])
+  const offered = [fallback, ...LOCALES.filter(one => one !== fallback)]
+  const locale = isLocale(chosen) ? chosen : negotiate(languages, offered)
   request.identity = identity
   request.ctx = makeContext({ db, host, actor: identity.actor, locale, address: request.ip, log: host.log })
   return request.ctx

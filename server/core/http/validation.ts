@@ -57,13 +57,17 @@ function message(keyword: string, params: Readonly<Record<string, unknown>>): Fi
   }
 }
 
+const MAX_DEPTH = 20
+
 /** The path of a string that PostgreSQL cannot store (it holds a NUL), or null. */
-export function findNul(value: unknown, path = ''): string | null {
+export function findNul(value: unknown, path = '', depth = 0): string | null {
   if (typeof value === 'string') return value.includes('\0') ? path || 'body' : null
   if (value === null || typeof value !== 'object') return null
+  // No schema of ours is as deep; a body of thousands of brackets would end the stack.
+  if (depth > MAX_DEPTH) return 'body'
   for (const [key, inner] of Object.entries(value)) {
     const inside = key.includes('\0') ? 'body' : path ? `${path}.${key}` : key
-    const found = key.includes('\0') ? inside : findNul(inner, inside)
+    const found = key.includes('\0') ? inside : findNul(inner, inside, depth + 1)
     if (found) return found
   }
   return null
