@@ -14,7 +14,8 @@ COPY --from=build /guildhall/package.json ./
 COPY --from=build /guildhall/node_modules ./node_modules
 COPY --from=build /guildhall/dist ./dist
 COPY --from=build /guildhall/server/start.mjs ./server/start.mjs
-RUN ln -s /guildhall/server/start.mjs /usr/local/bin/guildhall \
+RUN chmod +x server/start.mjs \
+  && ln -s /guildhall/server/start.mjs /usr/local/bin/guildhall \
   && mkdir /data && chown node:node /data
 # PostgreSQL refuses to run as root, and nothing here needs to.
 USER node

@@ -85,7 +85,18 @@ async function buildServer(root, outdir) {
 }
 
 async function removeOld(dist) {
-  const names = (await readdir(dist)).filter(name => /^[0-9a-f]{13}([0-9a-f]{3}|dev)$/.test(name))
+  const names = await readdir(dist)
+  await keepNewest(
+    dist,
+    names.filter(name => /^[0-9a-f]{16}$/.test(name)),
+  )
+  await keepNewest(
+    dist,
+    names.filter(name => /^[0-9a-f]{13}dev$/.test(name)),
+  )
+}
+
+async function keepNewest(dist, names) {
   const dated = await Promise.all(names.map(async name => ({ name, at: (await stat(join(dist, name))).mtimeMs })))
   for (const { name } of dated.sort((a, b) => b.at - a.at).slice(KEPT)) {
     await rm(join(dist, name), { recursive: true, force: true })

@@ -24,16 +24,34 @@ export function formatTime(
     if (past < 7 * DAY) return ago(Math.max(past, 0), language)
   }
   const sameYear = now !== undefined && now.getFullYear() === at.getFullYear()
-  const parts = new Intl.DateTimeFormat(tagOf(language), {
-    day: 'numeric',
-    month: 'short',
-    ...(sameYear ? {} : { year: 'numeric' }),
-    ...(style === 'datetime' && { hour: '2-digit', minute: '2-digit' }),
-    ...(zone !== undefined && { timeZone: zone }),
-  }).formatToParts(at)
+  const parts = dateFormat(language, style === 'datetime', sameYear, zone).formatToParts(at)
   // French writes 18 h 30 with no-break spaces.
   const colon = language === 'fr' ? '\u00a0h\u00a0' : ':'
   return parts.map(({ type, value }) => (type === 'literal' && value === ':' ? colon : value)).join('')
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** Kept, because making one costs a hundred times what using it does. */
+function dateFormat(
+  language: string,
+  timed: boolean,
+  sameYear: boolean,
+  zone: string | undefined,
+): Intl.DateTimeFormat {
+  const key = `${language} ${timed} ${sameYear} ${zone}`
+  let format = formats.get(key)
+  if (!format) {
+    format = new Intl.DateTimeFormat(tagOf(language), {
+      day: 'numeric',
+      month: 'short',
+      ...(sameYear ? {} : { year: 'numeric' }),
+      ...(timed && { hour: '2-digit', minute: '2-digit' }),
+      ...(zone !== undefined && { timeZone: zone }),
+    })
+    formats.set(key, format)
+  }
+  return format
 }
 
 function ago(milliseconds: number, language: string): string {

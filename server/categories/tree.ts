@@ -24,7 +24,7 @@ export class CategoryTree {
   private readonly byId: ReadonlyMap<number, Category>
   /** Groups that any right is given to: no other group changes what its members see. */
   private readonly relevant: ReadonlySet<number>
-  private readonly idsByClass = new Map<string, readonly number[]>()
+  private readonly byClass = new Map<string, readonly Category[]>()
 
   /** @param all parents before their children, siblings in their order */
   constructor(readonly all: readonly Category[]) {
@@ -55,20 +55,20 @@ export class CategoryTree {
     return holds('moderate') || (holds('see') && (right === 'see' || (right !== 'moderate' && holds(right))))
   }
 
-  /** The categories in which the actor has the right, in order. */
+  /** The categories in which the actor has the right, in order; worked out once per visibility class. */
   having(actor: Actor, right: Right): readonly Category[] {
-    return this.all.filter(category => this.allows(actor, right, category.id))
+    const key = `${right} ${this.classOf(actor)}`
+    let found = this.byClass.get(key)
+    if (!found) {
+      found = this.all.filter(category => this.allows(actor, right, category.id))
+      this.byClass.set(key, found)
+    }
+    return found
   }
 
-  /** Their ids, remembered per visibility class. */
+  /** Their ids. */
   idsHaving(actor: Actor, right: Right): readonly number[] {
-    const key = `${right} ${this.classOf(actor)}`
-    let ids = this.idsByClass.get(key)
-    if (!ids) {
-      ids = this.having(actor, right).map(category => category.id)
-      this.idsByClass.set(key, ids)
-    }
-    return ids
+    return this.having(actor, right).map(category => category.id)
   }
 
   /** The visibility class: actors of one class see the same neutral HTML. */

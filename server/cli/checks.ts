@@ -57,21 +57,26 @@ async function disk({ dataDir }: Env): Promise<Finding> {
   return free < 2000 ? warn(`only ${free} MB are free`) : ok(`${Math.floor(free / 1024)} GB are free`)
 }
 
-/** Taken by Guildhall itself while it runs on this folder; free otherwise. */
+/** Taken by Guildhall itself while it runs; free otherwise. */
 async function port({ port, host, dataDir }: Env): Promise<Finding> {
+  const place = `${host.includes(':') ? `[${host}]` : host}:${port}`
   const running = await folderHolder(dataDir)
-  if (running !== null) {
-    const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}/healthz`
-    const answer = await fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => null)
-    if (answer?.ok) return ok(`Guildhall (process ${running}) answers on ${port}`)
-    return warn(`Guildhall (process ${running}) has the folder and does not answer at ${url}`)
+  const taken = await whyTaken(port, host)
+  if (taken === null) {
+    return running === null
+      ? ok(`${place} is free`)
+      : warn(`Guildhall (process ${running}) does not answer at ${place}`)
   }
+  const answer = await fetch(`http://${place}/healthz`, { signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => null)
+  if (answer?.ok) return ok(`Guildhall${running === null ? '' : ` (process ${running})`} answers at ${place}`)
+  return fail(`${place} cannot be used: ${taken.message}`)
+}
+
+function whyTaken(port: number, host: string): Promise<Error | null> {
   const server = createServer()
-  const taken = await new Promise<Error | null>(resolve => {
-    server.once('error', resolve).listen(port, host, () => resolve(null))
+  return new Promise(resolve => {
+    server.once('error', resolve).listen(port, host, () => server.close(() => resolve(null)))
   })
-  server.close()
-  return taken ? fail(`${host}:${port} cannot be used: ${taken.message}`) : ok(`${host}:${port} is free`)
 }
 
 async function address({ publicUrl, publicUrlGiven, host, port, trustProxy }: Env): Promise<Finding> {

@@ -17,7 +17,7 @@ import { Post, type PostItem, type PostThread } from './post.tsx'
 import { PAGE_SIZE, pageStart } from './queries.ts'
 import { ReplyForm } from './reply-form.tsx'
 
-export type ThreadView = {
+type ThreadView = {
   readonly id: number
   readonly slug: string
   readonly title: string

@@ -28,7 +28,7 @@ export function Contours({ seed, width = 912, height = 240 }: ContoursProps) {
 }
 
 /** The lines as path data, in whole units. */
-export function contourPath(seed: string, width: number, height: number): string {
+function contourPath(seed: string, width: number, height: number): string {
   const heights = landscape(seed, width, height)
   const flat = heights.flat()
   const low = Math.min(...flat)

@@ -29,7 +29,7 @@ type FieldProps = FormProps & {
 }
 
 /** Label, control, help, error. */
-export function Field({ page, form, scope, name, label, hint, optional = false, beside, children }: FieldProps) {
+function Field({ page, form, scope, name, label, hint, optional = false, beside, children }: FieldProps) {
   const id = fieldId(name, scope)
   const error = form.errors[name]
   const caption = (
@@ -162,7 +162,7 @@ export function TextArea({ required = true, maxLength, rows = 6, placeholder, cl
   )
 }
 
-export type Option = { readonly value: string; readonly label: string; readonly help?: string }
+type Option = { readonly value: string; readonly label: string; readonly help?: string }
 
 type SelectFieldProps = Captioned & {
   readonly options: readonly Option[]

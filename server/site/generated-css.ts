@@ -4,7 +4,19 @@ import { categoryTree } from '../categories/tree.ts'
 import { isAdministrator } from '../core/actor.ts'
 import type { Ctx } from '../core/context.ts'
 
-const hash = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 16)
+const MOST_HASHES = 10_000
+const hashes = new Map<string, string>()
+
+/** Every page names both stylesheets, and few texts make them: their hashes are kept. */
+function hash(text: string): string {
+  let known = hashes.get(text)
+  if (!known) {
+    known = createHash('sha256').update(text).digest('base64url').slice(0, 16)
+    if (hashes.size >= MOST_HASHES) hashes.clear()
+    hashes.set(text, known)
+  }
+  return known
+}
 
 /** The brand's tokens: one hue in, a whole palette out (client/styles/tokens.css). */
 export function brandCss(ctx: Ctx): string {

@@ -17,11 +17,39 @@ export type Who = {
 
 type Fill = (who: Who) => VNode | null
 
-/** Fills `styles`, `account` and `you` with HTML; a slot of another name stays empty. */
+const MOST_FILLED = 20_000
+const filled = new Map<string, string>()
+
+/**
+ * Fills `styles`, `account` and `you` with HTML; a slot of another name stays empty. What was made for a viewer is kept:
+ * it stands on every page they open.
+ */
 export function fillCommon({ name }: { readonly name: string; readonly argument: string }, who: Who): string {
-  const node = FILLS.get(name)?.(who)
-  return node ? renderToString(node) : ''
+  const fill = FILLS.get(name)
+  if (!fill) return ''
+  const { page, viewer, administrator, viewerCss } = who
+  const key = [
+    name,
+    viewer?.id,
+    viewer?.name,
+    viewer?.displayName,
+    administrator,
+    viewerCss,
+    page.locale,
+    isAtHome(who),
+  ].join('\n')
+  let html = filled.get(key)
+  if (html === undefined) {
+    const node = fill(who)
+    html = node ? renderToString(node) : ''
+    if (filled.size >= MOST_FILLED) filled.clear()
+    filled.set(key, html)
+  }
+  return html
 }
+
+/** Whether the page is the one that the tab bar's last place leads to. */
+const isAtHome = ({ page, viewer }: Who): boolean => page.path === (viewer ? profileOf(viewer) : '/sign-in')
 
 const FILLS: ReadonlyMap<string, Fill> = new Map<string, Fill>([
   ['styles', ({ viewerCss }) => (viewerCss ? <link rel="stylesheet" href={viewerCss} /> : null)],

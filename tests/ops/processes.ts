@@ -123,14 +123,16 @@ export async function eventually(condition: () => boolean | Promise<boolean>): P
   while (!(await condition())) await new Promise(resolve => setTimeout(resolve, 20))
 }
 
-/** PostgreSQL and all its children, at once: it leads a group of its own. */
-export function killPostgres(pid: number): void {
+/** Kills PostgreSQL and all its children at once: it leads a group of its own. @throws when none is noted */
+export async function killPostgres(dataDir: string): Promise<void> {
+  const pid = await postmaster(dataDir)
+  if (pid === null) throw new Error(`no PostgreSQL runs in ${dataDir}`)
   process.kill(-pid, 'SIGKILL')
 }
 
 async function endPostgres(dataDir: string): Promise<void> {
   const pid = await postmaster(dataDir)
   if (pid === null || !(await isPostmaster(pid, join(dataDir, 'postgres')))) return
-  killPostgres(pid)
+  await killPostgres(dataDir)
   await eventually(async () => !(await isAlive(pid)))
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { stat } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { connect } from '../../server/core/db.ts'
 import { DatabaseTooNew, migrate } from '../../server/core/migrate.ts'
 import { socketFolder } from '../../server/core/postgres/socket.ts'
@@ -28,7 +28,7 @@ async function ask<T>(...args: string[]): Promise<T> {
 }
 
 /** Its one line, for a start that must fail. */
-async function refusal(options: RunOptions = {}): Promise<string> {
+async function refusal(t: Test, options: RunOptions = {}): Promise<string> {
   const running = guildhall(folder, ['start'], options)
   t.equal(await running.ended, 1)
   const said = running.complaint().trim()
@@ -36,7 +36,7 @@ async function refusal(options: RunOptions = {}): Promise<string> {
   return said
 }
 
-async function stop(running: Running): Promise<void> {
+async function stop(t: Test, running: Running): Promise<void> {
   running.kill('SIGTERM')
   t.equal(await running.ended, 0)
 }
@@ -48,13 +48,13 @@ t.test('a first start prints the address and the set-up link, and SIGTERM ends a
   for (const path of ['/healthz', '/readyz']) t.equal((await fetch(server.address + path)).status, 200, path)
   const postgres = (await postmaster(folder)) ?? 0
   t.ok(await isAlive(postgres))
-  await stop(server)
+  await stop(t, server)
   t.notOk(await isAlive(postgres))
   t.equal((await stat(join(folder, 'secrets.json'))).mode & 0o777, 0o600)
 
   const again = await start()
   t.equal((await again.line(/\/setup\?key=/)).split('key=')[1], link.split('key=')[1], 'the link stays the same')
-  await stop(again)
+  await stop(t, again)
 })
 
 t.test('the verbs work while the server runs, and while it does not', async t => {
@@ -72,7 +72,7 @@ t.test('the verbs work while the server runs, and while it does not', async t =>
   const running = await ask<Health>('doctor')
   t.ok(running.ok, JSON.stringify(running.checks))
   t.match(running.checks.find(one => one.check === 'port')?.says, `process ${server.pid}`)
-  await stop(server)
+  await stop(t, server)
 
   t.ok((await ask<Health>('doctor')).checks.some(one => one.check === 'migrations' && one.result === 'ok'))
   t.equal(await postmaster(folder), null, 'what a verb has started it stops')
@@ -102,29 +102,29 @@ t.test('kill -9 of everything loses no acknowledged post', async t => {
   }
   const kill = async (running: Running) => {
     running.kill('SIGKILL')
-    killPostgres((await postmaster(folder)) ?? 0)
+    await killPostgres(folder)
   }
   await Promise.allSettled([write(), write(), write()])
   await server.ended
 
   const again = await start()
   for (const id of acknowledged) await t.resolves(api(again, `/posts/${id}`))
-  await stop(again)
+  await stop(t, again)
 })
 
-t.test('a port that is taken is named', async () => {
+t.test('a port that is taken is named', async t => {
   const other = createServer().listen(0, '127.0.0.1')
   await once(other, 'listening')
   const { port } = other.address() as AddressInfo
-  t.match(await refusal({ env: { PORT: String(port) } }), `Port ${port} on 127.0.0.1 is taken`)
+  t.match(await refusal(t, { env: { PORT: String(port) } }), `Port ${port} on 127.0.0.1 is taken`)
   t.equal(await postmaster(folder), null, 'the database that was started is stopped')
   other.close()
 })
 
 t.test('a second server on the folder is told who has it', async t => {
   const server = await start()
-  t.match(await refusal(), `(process ${server.pid})`)
-  await stop(server)
+  t.match(await refusal(t), `(process ${server.pid})`)
+  await stop(t, server)
 })
 
 t.test('wrong variables are all named, one line each', async t => {
@@ -141,8 +141,8 @@ t.test('a database newer than the code is left alone', async t => {
   await sql`insert into drizzle.__drizzle_migrations (hash, created_at) values ('of tomorrow', 4102444800000)`
   await sql.end()
   await t.rejects(migrate(target, quietLog().log), DatabaseTooNew)
-  await stop(server)
-  t.match(await refusal(), /newer than this Guildhall/)
+  await stop(t, server)
+  t.match(await refusal(t), /newer than this Guildhall/)
 })
 
 t.test('usage errors end with 2, failures with 1', async t => {

@@ -66,6 +66,10 @@ export async function startApp(t: Test, options: TestOptions = {}): Promise<Test
   await server.startBackground()
   await server.app.listen({ port, host: '127.0.0.1' })
   const agent = new Agent({ keepAlive: true })
+  const url = `http://localhost:${port}`
+  // What a process finds out once, at its first page, is no route's own.
+  await new Client(url, agent).get('/')
+  overBudget.clear()
 
   t.teardown(async () => {
     agent.destroy()
@@ -77,7 +81,6 @@ export async function startApp(t: Test, options: TestOptions = {}): Promise<Test
     if (problems.length > 0) throw new Error(problems.join('\n'))
   })
 
-  const url = `http://localhost:${port}`
   const signedIn = new Map<number, Promise<Client>>()
   const ctx: TestApp['ctx'] = async who => {
     if (!who) return server.ctx()

@@ -23,7 +23,7 @@ export function formOf(page: Document, action: string): Form {
     const name = field.getAttribute('name') ?? ''
     const type = field.getAttribute('type') ?? 'text'
     if (field.hasAttribute('disabled') || ['submit', 'button', 'image', 'file'].includes(type)) continue
-    if (field.localName === 'textarea') add(name, (field.textContent ?? '').replace(/^\n/, ''))
+    if (field.localName === 'textarea') add(name, decode(field.textContent ?? '').replace(/^\n/, ''))
     else if (field.localName === 'select') {
       const options = [...field.querySelectorAll('option')]
       const chosen = options.filter(one => one.hasAttribute('selected'))
@@ -35,6 +35,9 @@ export function formOf(page: Document, action: string): Form {
   }
   return { action: form.getAttribute('action') ?? '', values }
 }
+
+/** The parser leaves what stands in a textarea as it is written. */
+const decode = (text: string): string => parsePage(`<p>${text}</p>`).querySelector('p')?.textContent ?? ''
 
 /** Addresses of the links that fit, in order. */
 export const linksOf = (page: Document, selector = 'a[href]'): string[] =>

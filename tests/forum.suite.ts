@@ -1,0 +1,2 @@
+import './forum/threads.test.ts'
+import './forum/api.test.ts'
