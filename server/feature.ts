@@ -11,7 +11,7 @@ import type { PageRoutes } from './site/routes.ts'
 import type { Site } from './site/site.ts'
 
 /** What raw routes may use. */
-export type RouteParts = { readonly site: Site; readonly context: () => Ctx }
+type RouteParts = { readonly site: Site; readonly context: () => Ctx }
 
 export type Feature = {
   readonly id: string

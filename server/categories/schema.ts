@@ -4,11 +4,11 @@ import { Id } from '../core/http/schemas.ts'
 /** The named tones of the design language that a category may wear. */
 export const TONES = ['stone', 'brick', 'rust', 'honey', 'moss', 'fern', 'tarn', 'sky', 'iris', 'heather'] as const
 
-export const Slug = Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', minLength: 1, maxLength: 60 })
+const Slug = Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', minLength: 1, maxLength: 60 })
 
 const GroupSlugs = Type.Array(Type.String({ maxLength: 60 }), { maxItems: 100 })
 /** Slugs of groups per right. */
-export const RightsInput = Type.Object(
+const RightsInput = Type.Object(
   { see: GroupSlugs, reply: GroupSlugs, create: GroupSlugs, moderate: GroupSlugs },
   { additionalProperties: false },
 )

@@ -176,7 +176,7 @@ function ancestry(ctx: Ctx, category: Category): Category[] {
 }
 
 /** Whether whoever is in `group` is also in one of `groups`: everyone holds all, members all but visitors, a trust level all above it. */
-export function covered(group: number, groups: Iterable<number>): boolean {
+function covered(group: number, groups: Iterable<number>): boolean {
   const wide = new Set(groups)
   if (wide.has(group) || wide.has(GROUP.everyone)) return true
   if (group === GROUP.everyone) return false

@@ -7,7 +7,7 @@ import type { Db } from '../core/db.ts'
 
 export const RIGHTS = ['see', 'reply', 'create', 'moderate'] as const
 export type Right = (typeof RIGHTS)[number]
-export type Rights = Readonly<Record<Right, ReadonlySet<number>>>
+type Rights = Readonly<Record<Right, ReadonlySet<number>>>
 
 export type Category = {
   readonly id: number

@@ -10,8 +10,6 @@ export const GROUP = {
   trust0: 10,
 } as const
 
-export type TrustLevel = 0 | 1 | 2 | 3 | 4
-
 export type Actor = {
   readonly kind: 'visitor' | 'member' | 'system'
   /** The member's id; null for visitors and the system. */

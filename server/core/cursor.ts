@@ -2,7 +2,7 @@
 import { Invalid } from './errors.ts'
 
 /** Writes a cursor from the key of a page's last row. */
-export const writeCursor = (key: readonly number[]): string => Buffer.from(JSON.stringify(key)).toString('base64url')
+const writeCursor = (key: readonly number[]): string => Buffer.from(JSON.stringify(key)).toString('base64url')
 
 /** Reads one of `length` numbers back; null when none is given. @throws Invalid for one that we did not write */
 export function readCursor(cursor: string | undefined, length: number): number[] | null {

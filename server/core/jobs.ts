@@ -5,7 +5,7 @@ import type { Ctx, Log } from './context.ts'
 import type { DatabaseTarget } from './db.ts'
 
 /** One job: its payload was written by `addJob` under the same name; each job checks what it is given. */
-export type Job = (ctx: Ctx, payload: unknown) => Promise<void>
+type Job = (ctx: Ctx, payload: unknown) => Promise<void>
 export type Jobs = Readonly<Record<string, Job>>
 /** Five fields of cron in UTC, and the job it adds. */
 export type Schedule = { readonly cron: string; readonly job: string }

@@ -17,11 +17,11 @@ export interface Permissions {}
 export type Permission = keyof Permissions & string
 
 /** Ids of the groups that hold it while no administrator has said otherwise. The label is `permission.<name>`. */
-export type PermissionDeclaration = { readonly default: readonly number[] }
+type PermissionDeclaration = { readonly default: readonly number[] }
 export type PermissionDeclarations = Readonly<Record<string, PermissionDeclaration>>
 
 /** Says false (deny), true (allow), or undefined (no opinion). */
-export type Policy<P extends Permission> = (ctx: Ctx, subject: Permissions[P]) => boolean | undefined
+type Policy<P extends Permission> = (ctx: Ctx, subject: Permissions[P]) => boolean | undefined
 export type Policies = { readonly [P in Permission]?: Policy<P> }
 
 declare module './events/emit.ts' {

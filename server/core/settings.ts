@@ -60,7 +60,7 @@ export function settingsCache(declarations: SettingDeclarations): CacheDefinitio
 }
 
 /** What is wrong with a value, or null. */
-export function problemWith(declaration: SettingDeclaration, value: unknown): FieldError | null {
+function problemWith(declaration: SettingDeclaration, value: unknown): FieldError | null {
   switch (declaration.type) {
     case 'boolean':
       return typeof value === 'boolean' ? null : { key: 'invalid.boolean' }

@@ -150,7 +150,7 @@ async function readPosts(ctx: Ctx, threadId: number, { after, before, around, li
 }
 
 /** A post as JSON. */
-export function postJson(ctx: Ctx, row: queries.PostRow) {
+function postJson(ctx: Ctx, row: queries.PostRow) {
   const { id, threadId, number, author, replyTo, body, html, version, createdAt, editedAt } = row
   return {
     id: String(id),

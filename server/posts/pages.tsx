@@ -8,6 +8,7 @@ import { IdParams } from '../core/http/schemas.ts'
 import { Body, Title } from '../core/http/texts.ts'
 import { authorize, can } from '../core/permissions.ts'
 import { EMPTY_FORM, type FillSlot, type FormState, type PageAnswer, type PageRoutes } from '../site/routes.ts'
+import { threadPath } from '../threads/ledger.tsx'
 import * as threads from '../threads/queries.ts'
 import { readMarks } from '../threads/reads.ts'
 import * as threadService from '../threads/service.ts'
@@ -155,10 +156,6 @@ export function pages(routes: PageRoutes): void {
     return { redirect: category ? `/c/${category.slug}` : '/' }
   })
 }
-
-/** Where a thread is, or one of its posts. */
-export const threadPath = ({ id, slug }: { id: number; slug: string }, number?: number): string =>
-  `/t/${id}/${slug || '-'}${number === undefined || number === 1 ? '' : `/${number}`}`
 
 /** The thread's facts and the reader's mark come with the request's first query. */
 function threadFirst(request: FastifyRequest) {

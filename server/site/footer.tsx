@@ -37,7 +37,7 @@ export function Footer({ page }: { readonly page: PageContext }) {
               </button>
             ))}
           </form>
-          <form method="post" action="/preferences" aria-label={t('footer.theme')} data-behavior="theme">
+          <form method="post" action="/preferences" aria-label={t('footer.theme')}>
             <input type="hidden" name="returnTo" value={page.path} />
             {THEMES.map(({ value, icon, label }) => (
               <button

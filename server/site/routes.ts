@@ -10,7 +10,7 @@ import type { PageContext } from './page.ts'
 import type { Site } from './site.ts'
 
 /** What a request carries, by the schemas that its route names; nothing where it names none. */
-export type PageRequest<P extends TObject, Q extends TObject, B extends TObject> = {
+type PageRequest<P extends TObject, Q extends TObject, B extends TObject> = {
   readonly params: Static<P>
   readonly query: Static<Q>
   readonly body: Static<B>
@@ -21,7 +21,7 @@ export type PageRequest<P extends TObject, Q extends TObject, B extends TObject>
 /** Fills a page's own viewer slots with HTML or a class name; undefined for the slots that every page has. */
 export type FillSlot = (name: string, argument: string, page: PageContext) => string | undefined
 
-export type View = (page: PageContext) => VNode | Promise<VNode>
+type View = (page: PageContext) => VNode | Promise<VNode>
 
 export type PageAnswer = {
   readonly status?: number

@@ -29,8 +29,9 @@ type LedgerProps = {
   readonly placed: boolean
 }
 
-export const threadPath = ({ id, slug }: { readonly id: number; readonly slug: string }): string =>
-  `/t/${id}/${slug || '-'}`
+/** Where a thread is, or its post of that number. */
+export const threadPath = ({ id, slug }: { readonly id: number; readonly slug: string }, number = 1): string =>
+  `/t/${id}/${slug || '-'}${number > 1 ? `/${number}` : ''}`
 
 export const Ledger = ({ page, threads, placed }: LedgerProps) => (
   <ol class={page.signedIn ? 'ledger tracked' : 'ledger'}>

@@ -74,7 +74,7 @@ export function pages(routes: PageRoutes): void {
 }
 
 /** What is unread in each row, for one viewer: one query for the whole page. */
-export async function fillRows(ctx: Ctx, rows: readonly queries.ThreadRow[]): Promise<FillSlot> {
+async function fillRows(ctx: Ctx, rows: readonly queries.ThreadRow[]): Promise<FillSlot> {
   const { id } = ctx.actor
   if (id === null) return name => (name === 'row' || name === 'new' ? '' : undefined)
   const read = await queries.readNumbers(

@@ -1,4 +1,5 @@
 /** The supervisor of the embedded PostgreSQL, with processes that are really killed. */
+import { existsSync } from 'node:fs'
 import { chmod, mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
@@ -132,6 +133,7 @@ t.test('a folder too deep for a socket has it in the temporary folder', async t 
   await mkdir(join(folder, 'postgres.new-1'), { recursive: true })
   await writeFile(join(folder, 'postgres.new-1/half'), '')
   await stopAfterStart(folder)
+  t.notOk(existsSync(socketFolder(folder)), 'and is gone after the stop')
   t.notOk((await readdir(folder)).includes('postgres.new-1'), 'a first start that was killed leaves nothing')
 })
 

@@ -31,7 +31,10 @@ async function ask<T>(...args: string[]): Promise<T> {
 async function refusal(t: Test, options: RunOptions = {}): Promise<string> {
   const running = guildhall(folder, ['start'], options)
   t.equal(await running.ended, 1)
-  const said = running.complaint().trim()
+  const said = running
+    .complaint()
+    .replace(/^Building.*\n/, '')
+    .trim()
   t.equal(said.split('\n').length, 1, said)
   return said
 }

@@ -10,8 +10,9 @@ import type { Ctx } from '../../server/core/context.ts'
 import { type Database, openDatabase } from '../../server/core/db.ts'
 import { loadEnv } from '../../server/core/env.ts'
 import { noteQuery, type QueryReport } from '../../server/core/http/budget.ts'
+import { migrate } from '../../server/core/migrate.ts'
 import { clientFolder } from './client.ts'
-import { cloneDatabase, type LocalTarget } from './cluster.ts'
+import { cloneDatabase, emptyDatabase, type LocalTarget, type TestDatabase } from './cluster.ts'
 import { Client } from './http.ts'
 import { quietLog } from './log.ts'
 import { type Make, makeOn } from './make.ts'
@@ -21,8 +22,10 @@ export type TestOptions = {
   /** Variables of the operator, over those of the tests (limits off, a free port). */
   readonly env?: Readonly<Record<string, string>>
   readonly now?: () => Date
-  /** A database that the test made itself; it is left to the test to drop. */
+  /** Another application's database: then this is a second process beside it. */
   readonly target?: LocalTarget
+  /** A community that nobody has set up: no cast, no categories. */
+  readonly untouched?: boolean
   /** For tests that mean to break something: server errors are handed over instead of failing the test. */
   readonly errors?: (lines: readonly string[]) => void
 }
@@ -48,7 +51,7 @@ export type TestApp = {
  * for any route that went over its query budget and any error the server logged.
  */
 export async function startApp(t: Test, options: TestOptions = {}): Promise<TestApp> {
-  const clone = options.target ? { target: options.target, drop: async () => {} } : await cloneDatabase()
+  const clone = await databaseFor(options)
   const { log, errors } = quietLog()
   const port = await freePort()
   const env = loadEnv({ PORT: String(port), GUILDHALL_LIMITS: 'off', LOG_LEVEL: 'error', ...options.env }, '')
@@ -102,6 +105,14 @@ export async function startApp(t: Test, options: TestOptions = {}): Promise<Test
     },
     settled: () => server.settled(),
   }
+}
+
+async function databaseFor({ target, untouched }: TestOptions): Promise<TestDatabase> {
+  if (target) return { target, drop: async () => {} }
+  if (!untouched) return cloneDatabase()
+  const empty = await emptyDatabase()
+  await migrate(empty.target, quietLog().log)
+  return empty
 }
 
 export async function signIn(client: Client, { name, password }: Person): Promise<Client> {

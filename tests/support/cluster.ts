@@ -21,6 +21,8 @@ import { fingerprint } from './client.ts'
 
 export type LocalTarget = Extract<DatabaseTarget, { host: string }>
 
+export type TestDatabase = { readonly target: LocalTarget; drop(): Promise<void> }
+
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const LOCK = 7
 
@@ -39,14 +41,14 @@ export function cluster(): Promise<LocalTarget> {
 }
 
 /** A fresh database with the schema and the small cast; `drop` when its users have gone. */
-export async function cloneDatabase(): Promise<{ target: LocalTarget; drop(): Promise<void> }> {
+export async function cloneDatabase(): Promise<TestDatabase> {
   return createDatabase(`template ${await template()}`)
 }
 
 /** A fresh database with nothing in it. */
 export const emptyDatabase = () => createDatabase('')
 
-async function createDatabase(rest: string): Promise<{ target: LocalTarget; drop(): Promise<void> }> {
+async function createDatabase(rest: string): Promise<TestDatabase> {
   const server = await cluster()
   const name = `t${process.pid}_${randomBytes(4).toString('hex')}`
   await administer(server, `create database ${name} ${rest}`)

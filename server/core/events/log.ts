@@ -4,7 +4,7 @@
  * last I saw" misses nobody who committed late. *Consumers* follow it, each with a stored cursor, at least once.
  * *Tails* follow it in this process only, from now on (caches, sockets).
  */
-import { and, asc, eq, gt, inArray, max, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, max } from 'drizzle-orm'
 import { consumers as cursors, domainEvents } from '../../../db/tables/index.ts'
 import type { Ctx, Log } from '../context.ts'
 import type { Database, Db } from '../db.ts'
@@ -72,10 +72,7 @@ export class EventLog {
   wake(): void {
     if (this.stopped) return
     this.again = true
-    this.running ??= this.run().finally(() => {
-      this.running = null
-      if (this.again) this.wake()
-    })
+    this.running ??= this.runAndSettle()
   }
 
   /** Numbers and consumes until nothing is left. For tests and the command line; throws what a consumer throws. */
@@ -84,6 +81,12 @@ export class EventLog {
     while ((await this.number()) > 0) await this.follow()
     await this.follow()
     for (const consumer of this.parts.consumers) while (await this.consume(consumer)) {}
+  }
+
+  private async runAndSettle(): Promise<void> {
+    await this.run()
+    this.running = null
+    if (this.again) this.wake()
   }
 
   private async run(): Promise<void> {
@@ -158,7 +161,7 @@ export class EventLog {
 }
 
 /** Events after a position, in order; at most one batch. */
-export async function readAfter(db: Db, position: number, types?: readonly EventType[]): Promise<DomainEvent[]> {
+async function readAfter(db: Db, position: number, types?: readonly EventType[]): Promise<DomainEvent[]> {
   const rows = await db
     .select()
     .from(domainEvents)
@@ -168,7 +171,3 @@ export async function readAfter(db: Db, position: number, types?: readonly Event
   // What `emit` wrote under its type is read back under it: the one place where the log becomes typed again.
   return rows as DomainEvent[]
 }
-
-/** The position of the newest numbered event, as SQL for a page's first query. */
-export const lastPositionSql =
-  sql<number>`(select coalesce(max(${domainEvents.position}), 0) from ${domainEvents})`.mapWith(Number)

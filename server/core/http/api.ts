@@ -20,7 +20,7 @@ export type ApiShape = {
 
 type Of<S, K extends keyof ApiShape> = S extends { readonly [P in K]: infer T extends TSchema } ? Static<T> : unknown
 
-export type ApiRequest<S extends ApiShape> = {
+type ApiRequest<S extends ApiShape> = {
   readonly params: Of<S, 'params'>
   readonly query: Of<S, 'query'>
   readonly body: Of<S, 'body'>
@@ -113,7 +113,7 @@ function withKey(ctx: Ctx, request: FastifyRequest): Ctx {
 }
 
 /** RFC 9457. `code` is stable for programs; `title` and `detail` are for people, in their language. */
-export function problemBody(t: Translate, error: AppError, reference: string | null) {
+function problemBody(t: Translate, error: AppError, reference: string | null) {
   return {
     type: `urn:guildhall:problem:${error.code}`,
     title: t(error.key, error.values),

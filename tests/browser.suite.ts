@@ -1,0 +1,2 @@
+import './browser/journeys.test.ts'
+import './browser/views.test.ts'

@@ -1,0 +1,175 @@
+/** Every view as people meet it: two widths, light and dark, no violation that axe-core knows, nothing wider than the window. */
+import { eq } from 'drizzle-orm'
+import type { Page } from 'playwright-core'
+import t from 'tap'
+import { mails, posts } from '../../db/tables/index.ts'
+import { setupKey } from '../../server/setup/service.ts'
+import { startApp, type TestApp } from '../support/app.ts'
+import { axe, DESK, needsBrowser, openWindow, overflow, PHONE, startBrowser } from '../support/browser.ts'
+import { type Person, people } from '../support/people.ts'
+import { allRoutes } from '../support/routes.ts'
+
+/** One view: the route that it belongs to, its address, who looks, and what they do before it is looked at. */
+type View = {
+  readonly route: string
+  readonly path?: string
+  readonly by?: Person
+  readonly act?: (page: Page) => Promise<void>
+}
+
+/** Sends the page's form for `action` as it is, so that it comes back with what is wrong. */
+const send = (action: string) => async (page: Page) => {
+  const form = page.locator(`form[action="${action}"]`)
+  await form.evaluate(one => one.setAttribute('novalidate', ''))
+  await Promise.all([page.waitForLoadState('load'), form.evaluate(one => (one as HTMLFormElement).requestSubmit())])
+  await page.locator('[aria-invalid=true], .note').first().waitFor()
+}
+
+const BODY = `## A heading
+
+Some words with \`code\`, a [link](https://example.org), **weight** and a list:
+
+- one
+- two
+
+> Somebody said this
+
+\`\`\`js
+const answer = 42 // and a line that is long enough to need to scroll sideways on any telephone there ever was
+\`\`\``
+
+/** Everything there is to look at. */
+async function viewsOf(app: TestApp): Promise<View[]> {
+  const { make, database } = app
+  const parent = await make.category()
+  const category = await make.category({ parentId: parent.id })
+  const thread = await make.thread({
+    categoryId: category.id,
+    by: people.mia,
+    title: 'A thread to look at',
+    body: BODY,
+  })
+  const reply = await make.post({ threadId: thread.id, by: people.noor, body: BODY })
+  for (let index = 0; index < 25; index++) await make.post({ threadId: thread.id, by: people.mia })
+  const group = await make.group()
+  const [opening] = await database.db
+    .select()
+    .from(posts)
+    .where(eq(posts.threadId, thread.id))
+    .orderBy(posts.number)
+    .limit(1)
+  await app.visitor().post('/forgot', { email: people.mia.email })
+  await app.settled()
+  const [mail] = await database.db.select().from(mails).limit(1)
+  const { ada, mia } = people
+  const path = `/t/${thread.id}/${thread.slug}`
+  return [
+    { route: '/' },
+    { route: '/', by: mia },
+    { route: '/latest', by: mia },
+    { route: '/categories' },
+    { route: '/c/:slug', path: `/c/${category.slug}` },
+    { route: '/c/:slug', path: `/c/${parent.slug}`, by: mia },
+    { route: '/t/:id/:slug', path },
+    { route: '/t/:id/:slug', path, by: mia },
+    { route: '/t/:id/:slug/:number', path: `${path}/21`, by: ada },
+    { route: '/t/:id', path: '/t/999999999' },
+    { route: '/threads/new', by: mia },
+    { route: '/threads/new', by: mia, act: send('/threads') },
+    { route: '/posts/:id/edit', path: `/posts/${opening?.id}/edit`, by: mia },
+    { route: '/posts/:id/delete', path: `/posts/${reply.id}/delete`, by: ada },
+    { route: '/m/:name', path: '/m/mia' },
+    { route: '/m/:name', path: '/m/mia', by: mia },
+    { route: '/sign-in' },
+    { route: '/sign-in', act: send('/sign-in') },
+    { route: '/join' },
+    { route: '/join', act: send('/join') },
+    { route: '/forgot' },
+    { route: '/reset', path: '/reset?key=wrong' },
+    { route: '/verify', path: '/verify?key=wrong' },
+    { route: '/setup', path: '/setup?key=wrong' },
+    { route: '/settings/account', by: mia },
+    { route: '/settings/sessions', by: mia },
+    { route: '/settings/profile', by: mia },
+    { route: '/settings/preferences', by: mia },
+    { route: '/settings/tokens', by: ada },
+    { route: '/admin', by: ada },
+    { route: '/admin/settings', by: ada },
+    { route: '/admin/categories', by: ada },
+    { route: '/admin/categories/new', by: ada },
+    { route: '/admin/categories/:id', path: `/admin/categories/${category.id}`, by: ada },
+    { route: '/admin/groups', by: ada },
+    { route: '/admin/groups/:id', path: `/admin/groups/${group.id}`, by: ada },
+    { route: '/admin/permissions', by: ada },
+    { route: '/admin/outbox', by: ada },
+    { route: '/admin/outbox/:id', path: `/admin/outbox/${mail?.id}`, by: ada },
+  ]
+}
+
+/** Looks in all four ways; the colours' contrast is all that a scheme changes. */
+async function lookAt(page: Page): Promise<string[]> {
+  const found: string[] = []
+  for (const [width, { viewport }] of [
+    ['phone', PHONE],
+    ['desk', DESK],
+  ] as const) {
+    await page.setViewportSize(viewport)
+    await page.emulateMedia({ colorScheme: 'light' })
+    found.push(...(await axe(page)).map(one => `${width}, light: ${one}`))
+    const beyond = await overflow(page)
+    if (beyond > 0) found.push(`${width}: ${beyond}px wider than the window`)
+    await page.emulateMedia({ colorScheme: 'dark' })
+    found.push(...(await axe(page, ['color-contrast'])).map(one => `${width}, dark: ${one}`))
+  }
+  return found
+}
+
+t.test('views', needsBrowser(), async t => {
+  const browser = await startBrowser(t)
+  const app = await startApp(t)
+  const views = await viewsOf(app)
+  const look = { ...PHONE, bypassCSP: true, reducedMotion: 'reduce', locale: 'fr-FR' } as const
+
+  t.test('every page has been looked at', async t => {
+    const files = /^\/(api|assets|brand-|me-|healthz|readyz|robots)/
+    const pages = allRoutes().filter(({ method, url }) => method === 'GET' && !files.test(url))
+    t.strictSame(
+      pages.map(route => route.url).filter(url => !views.some(view => view.route === url)),
+      [],
+    )
+  })
+
+  const windows = new Map<number, Promise<Page>>()
+  const windowOf = (person: Person | undefined): Promise<Page> => {
+    const page = windows.get(person?.id ?? 0) ?? openFor(person)
+    windows.set(person?.id ?? 0, page)
+    return page
+  }
+  const openFor = async (person: Person | undefined): Promise<Page> => {
+    const { page } = await openWindow(browser, app.url, look)
+    if (!person) return page
+    const session = (await app.as(person)).cookie('guildhall')
+    if (!session) throw new Error(`${person.name} is not signed in`)
+    await page.context().addCookies([{ name: 'guildhall', value: session, url: app.url }])
+    return page
+  }
+
+  for (const { route, path = route, by, act } of views) {
+    t.test(`${path} ${by ? `for ${by.name}` : 'for a visitor'}${act ? ' after a refusal' : ''}`, async t => {
+      const page = await windowOf(by)
+      const answer = await page.goto(path)
+      t.ok((answer?.status() ?? 500) < 500)
+      await act?.(page)
+      t.strictSame(await lookAt(page), [])
+    })
+  }
+
+  t.test('/setup before the community is set up', async t => {
+    const fresh = await startApp(t, { untouched: true })
+    const { page } = await openWindow(browser, fresh.url, look)
+    await page.goto(`/setup?key=${await setupKey(fresh.server.ctx())}`)
+    t.strictSame(await lookAt(page), [])
+    await page.goto('/')
+    t.strictSame(await lookAt(page), [])
+  })
+})

@@ -1,0 +1,2 @@
+import './ops/postgres.test.ts'
+import './ops/server.test.ts'

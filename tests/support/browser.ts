@@ -1,0 +1,75 @@
+/** A real Chromium, where there is one; what needs it is skipped with the reason where there is none. */
+import { accessSync, constants } from 'node:fs'
+import { createRequire } from 'node:module'
+import { delimiter, join } from 'node:path'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import type { Test } from 'tap'
+
+const NONE = 'no Chromium: set CHROMIUM_PATH, or install one as `chromium`'
+
+/** Options for a test that needs a browser. */
+export const needsBrowser = (): { skip: string | false } => ({ skip: findChromium() ? false : NONE })
+
+function findChromium(): string | null {
+  const named = process.env.CHROMIUM_PATH
+  const places = named ? [named] : (process.env.PATH ?? '').split(delimiter).map(folder => join(folder, 'chromium'))
+  return places.find(isExecutable) ?? null
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+export async function startBrowser(t: Test): Promise<Browser> {
+  const executablePath = findChromium()
+  if (!executablePath) throw new Error(NONE)
+  // Chromium's own sandbox cannot work as root, nor in most containers.
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] })
+  t.teardown(() => browser.close())
+  return browser
+}
+
+export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const
+export const DESK = { viewport: { width: 1280, height: 900 } } as const
+
+export type Visit = { readonly page: Page; readonly troubles: readonly string[] }
+
+/** Somebody's own browser window. `troubles` gathers what the page complained of: errors, refusals of the policy, failed loads. */
+export async function openWindow(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Visit> {
+  const context = await browser.newContext({ baseURL: url, ...options })
+  const page = await context.newPage()
+  const troubles: string[] = []
+  page.on('pageerror', error => troubles.push(String(error)))
+  page.on('console', message => {
+    if (message.type() === 'error' || message.type() === 'warning') troubles.push(message.text())
+  })
+  page.on('requestfailed', request => {
+    // The browser itself drops what a page asked for when the reader goes on to the next.
+    if (request.failure()?.errorText !== 'net::ERR_ABORTED') troubles.push(`${request.url()} did not load`)
+  })
+  return { page, troubles }
+}
+
+type Violation = { id: string; help: string; nodes: { html: string }[] }
+
+/** What axe-core finds wrong with the page as it is now, one line each. The window must have been opened with `bypassCSP`. */
+export async function axe(page: Page, rules?: readonly string[]): Promise<string[]> {
+  const here = await page.evaluate(() => 'axe' in window)
+  if (!here) await page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') })
+  const options = rules ? { runOnly: { type: 'rule', values: rules } } : {}
+  const found: Violation[] = await page.evaluate(
+    `axe.run(document, ${JSON.stringify(options)}).then(one => one.violations)`,
+  )
+  return found.map(
+    ({ id, help, nodes }) => `${id}: ${help}\n    ${nodes.map(node => node.html.slice(0, 200)).join('\n    ')}`,
+  )
+}
+
+/** How far the page reaches beyond the window's right edge, in CSS pixels. */
+export const overflow = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
