@@ -1,2 +1,1 @@
 import './browser/journeys.test.ts'
-import './browser/views.test.ts'

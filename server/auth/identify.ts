@@ -8,10 +8,10 @@ import { apiTokens, groupMembers, members, sessions } from '../../db/tables/inde
 import { type Actor, GROUP, memberActor, VISITOR } from '../core/actor.ts'
 import { type Versions, versionsSql } from '../core/cache.ts'
 import type { Host } from '../core/context.ts'
-import { type Db, runPrepared } from '../core/db.ts'
+import { type Db, type PreparedSql, prepareSql, runPrepared } from '../core/db.ts'
 import { NotSignedIn } from '../core/errors.ts'
 import { uncounted } from '../core/http/budget.ts'
-import type { Credentials, FirstQuery, Identity, Viewer } from '../core/http/identity.ts'
+import type { AskedFirst, Credentials, FirstQuery, Identity, Viewer } from '../core/http/identity.ts'
 import { isLocale } from '../core/i18n.ts'
 import { hashSecret } from '../core/secrets.ts'
 import { blankCookie, noteSeen, readCookie, validate } from './sessions.ts'
@@ -53,21 +53,24 @@ const memberColumns = sql`m.id as "memberId", m.name, m.display_name as "display
   m.suspended_until as "suspendedUntil",
   array(select g.group_id from ${groupMembers} g where g.member_id = m.id) as joined`
 
-const bySessionId = (hash: string): SQL => sql`
+const bySessionId = sql`
   select s.expires_at as "expiresAt", s.ends_at as "endsAt", s.last_seen_at as "lastSeenAt", ${memberColumns}
-  from ${sessions} s join ${members} m on m.id = s.member_id where s.id = ${hash}`
+  from ${sessions} s join ${members} m on m.id = s.member_id where s.id = ${sql.placeholder('hash')}`
 
-const byTokenHash = (hash: string): SQL => sql`
+const byTokenHash = sql`
   select t.id as "tokenId", t.scopes, t.expires_at as "expiresAt", t.last_used_at as "lastUsedAt", ${memberColumns}
-  from ${apiTokens} t join ${members} m on m.id = t.member_id where t.hash = ${hash}`
-
-const NOTHING = sql`'{}'::json`
+  from ${apiTokens} t join ${members} m on m.id = t.member_id where t.hash = ${sql.placeholder('hash')}`
 
 /**
  * Finds the request's actor. A visitor without cookie or token costs no query, and then `first` is empty.
  * @throws NotSignedIn for a token that is malformed, unknown, expired or its owner's no more
  */
-export async function identify(host: Host, db: Db, credentials: Credentials, first: FirstQuery): Promise<Identity> {
+export async function identify(
+  host: Host,
+  db: Db,
+  credentials: Credentials,
+  first: AskedFirst | null,
+): Promise<Identity> {
   const { authorization } = credentials
   // A proxy's own Basic sign-in in front of us is not ours to judge.
   if (authorization !== undefined && !/^basic /i.test(authorization)) return byToken(host, db, authorization, first)
@@ -79,9 +82,14 @@ export async function identify(host: Host, db: Db, credentials: Credentials, fir
 
 type Cookie = { readonly value: string; readonly userAgent: string | undefined }
 
-async function bySession(host: Host, db: Db, { value, userAgent }: Cookie, first: FirstQuery): Promise<Identity> {
+async function bySession(
+  host: Host,
+  db: Db,
+  { value, userAgent }: Cookie,
+  first: AskedFirst | null,
+): Promise<Identity> {
   const id = hashSecret(value)
-  const answer = await ask<SessionRow>(db, bySessionId(id), first)
+  const answer = await ask<SessionRow>(db, SESSION, id, first)
   await host.caches.ensure(answer.versions)
   const row = answer.found
   const found = row && {
@@ -103,10 +111,10 @@ async function bySession(host: Host, db: Db, { value, userAgent }: Cookie, first
   }
 }
 
-async function byToken(host: Host, db: Db, authorization: string, first: FirstQuery): Promise<Identity> {
+async function byToken(host: Host, db: Db, authorization: string, first: AskedFirst | null): Promise<Identity> {
   const secret = TOKEN.exec(authorization)?.[1]
   if (!secret) throw new NotSignedIn()
-  const answer = await ask<TokenRow>(db, byTokenHash(hashSecret(secret)), first)
+  const answer = await ask<TokenRow>(db, TOKENS, hashSecret(secret), first)
   await host.caches.ensure(answer.versions)
   const row = answer.found
   if (!row || isSuspended(host, row) || (row.expiresAt && new Date(row.expiresAt) <= host.now()))
@@ -116,16 +124,32 @@ async function byToken(host: Host, db: Db, authorization: string, first: FirstQu
 }
 
 /** One round trip. The route's scalars come back also when there is no such session: they were asked beside it. */
-async function ask<Row>(db: Db, who: SQL, first: FirstQuery): Promise<Answer<Row>> {
-  const scalars = Object.entries(first).map(([name, scalar]) => sql`${scalar} as ${sql.identifier(name)}`)
-  const asked =
-    scalars.length > 0 ? sql`(select row_to_json(w) from (select ${sql.join(scalars, sql`, `)}) w)` : NOTHING
-  // Named `who` for the route's scalars (core/http/identity.ts, `askingMemberId`).
-  const statement = sql`select to_json(who) as found, ${versionsSql} as versions, ${asked} as first
-    from (select) one left join (${who}) who on true`
-  const [answer] = await runPrepared<Answer<Row>>(db, statement)
+async function ask<Row>(db: Db, kind: Kind, hash: string, first: AskedFirst | null): Promise<Answer<Row>> {
+  const statement = statementOf(kind, first?.query ?? NOTHING_MORE)
+  const [answer] = await runPrepared<Answer<Row>>(db, statement, { ...first?.values, hash })
   if (!answer) throw new Error('the first query of a request had no answer')
   return answer
+}
+
+/** Who is looked for, and the statements put together so far: one per route that asks for more. */
+type Kind = { readonly who: SQL; readonly statements: WeakMap<FirstQuery, PreparedSql> }
+
+const SESSION: Kind = { who: bySessionId, statements: new WeakMap() }
+const TOKENS: Kind = { who: byTokenHash, statements: new WeakMap() }
+const NOTHING_MORE: FirstQuery = { scalars: {}, values: () => ({}) }
+
+function statementOf({ who, statements }: Kind, first: FirstQuery): PreparedSql {
+  let statement = statements.get(first)
+  if (!statement) {
+    const scalars = Object.entries(first.scalars).map(([name, scalar]) => sql`${scalar} as ${sql.identifier(name)}`)
+    const more =
+      scalars.length > 0 ? sql`(select row_to_json(w) from (select ${sql.join(scalars, sql`, `)}) w)` : sql`'{}'::json`
+    // Named `who` for the route's scalars (core/http/identity.ts, `askingMemberId`).
+    statement = prepareSql(sql`select to_json(who) as found, ${versionsSql} as versions, ${more} as first
+      from (select) one left join (${who}) who on true`)
+    statements.set(first, statement)
+  }
+  return statement
 }
 
 /** Without the scope `admin` a token acts as its owner would without any staff group. */

@@ -1,9 +1,9 @@
-import type { FastifyRequest } from 'fastify'
+import { sql } from 'drizzle-orm'
 import { Type } from 'typebox'
 import { categoryTree } from '../categories/tree.ts'
 import type { Ctx } from '../core/context.ts'
 import { NotFound, NotSignedIn } from '../core/errors.ts'
-import { askingMemberId } from '../core/http/identity.ts'
+import { askingMemberId, type FirstQuery } from '../core/http/identity.ts'
 import { IdParams } from '../core/http/schemas.ts'
 import { Body, Title } from '../core/http/texts.ts'
 import { authorize, can } from '../core/permissions.ts'
@@ -158,9 +158,12 @@ export function pages(routes: PageRoutes): void {
 }
 
 /** The thread's facts and the reader's mark come with the request's first query. */
-function threadFirst(request: FastifyRequest) {
-  const id = Number(Object(request.params).id)
-  return { thread: threads.headSql(id), read: threads.readSql(id, askingMemberId) }
+const threadFirst: FirstQuery = {
+  scalars: {
+    thread: threads.headSql(sql.placeholder('threadId')),
+    read: threads.readSql(sql.placeholder('threadId'), askingMemberId),
+  },
+  values: request => ({ threadId: Object(request.params).id }),
 }
 
 type ThreadView = {

@@ -55,7 +55,7 @@ type GetOptions<P extends TObject, Q extends TObject> = {
   readonly params?: P
   readonly query?: Q
   readonly budget: number
-  readonly first?: (request: FastifyRequest) => FirstQuery
+  readonly first?: FirstQuery
   /** Visitors may share the page: the tags of events that make it stale, by its params. */
   readonly shared?: (params: Readonly<Record<string, unknown>>) => readonly string[]
 }

@@ -1,5 +1,5 @@
 /** Reads of threads, shaped for lists and pages; sight is applied in every one. */
-import { and, desc, eq, lt, or, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
+import { and, desc, eq, lt, or, type Placeholder, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { members, threadReads, threads } from '../../db/tables/index.ts'
 import { categoryTree } from '../categories/tree.ts'
@@ -110,13 +110,13 @@ export async function get(ctx: Ctx, id: number): Promise<ThreadRow> {
 }
 
 /** The facts that a thread's page needs before all else, as one JSON scalar for the request's first query. */
-export const headSql = (id: number): SQL => sql`(
+export const headSql = (id: number | Placeholder): SQL => sql`(
   select json_build_object('id', id, 'version', version, 'categoryId', category_id, 'authorId', author_id, 'title', title, 'slug', slug,
     'replyCount', reply_count, 'lastNumber', last_number, 'hiddenAt', hidden_at, 'deletedAt', deleted_at, 'lockedAt', locked_at)
   from threads where id = ${id})`
 
 /** How far a member has read the thread; null when never. */
-export const readSql = (threadId: number, memberId: SQL): SQL =>
+export const readSql = (threadId: number | Placeholder, memberId: SQL): SQL =>
   sql`(select ${threadReads.lastNumber} from ${threadReads} where ${threadReads.threadId} = ${threadId} and ${threadReads.memberId} = ${memberId})`
 
 /** The head that came with the first query, or read now for who has none. @throws NotFound when out of sight */

@@ -41,7 +41,7 @@ function floatingPromises(program: ts.Program, file: ts.SourceFile): string[] {
 
 function floats(checker: ts.TypeChecker, expression: ts.Expression): boolean {
   if (ts.isParenthesizedExpression(expression)) return floats(checker, expression.expression)
-  if (ts.isBinaryExpression(expression) && expression.operatorToken.kind === ts.SyntaxKind.EqualsToken) return false
+  if (ts.isBinaryExpression(expression) && isAssignment(expression.operatorToken.kind)) return false
   if (ts.isCallExpression(expression) && ts.isPropertyAccessExpression(expression.expression)) {
     const { name, expression: before } = expression.expression
     if (name.text === 'catch' && expression.arguments.length > 0) return false
@@ -51,6 +51,9 @@ function floats(checker: ts.TypeChecker, expression: ts.Expression): boolean {
   const type = checker.getTypeAtLocation(expression)
   return (type.isUnion() ? type.types : [type]).some(isPromise)
 }
+
+const isAssignment = (kind: ts.SyntaxKind): boolean =>
+  kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment
 
 /** Queries count, being promises in all but name; Fastify's chainable instance, which only has `then`, does not. */
 const isPromise = (type: ts.Type) => ['then', 'catch', 'finally'].every(name => type.getProperty(name))

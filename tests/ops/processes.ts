@@ -8,8 +8,8 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { isPostmaster, processIdentity } from '../../server/core/postgres/processes.ts'
 
-export const ROOT = fileURLToPath(new URL('../../', import.meta.url))
-export const isRoot = process.getuid?.() === 0
+const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+const isRoot = process.getuid?.() === 0
 /** Skips a test elsewhere, with the reason. */
 export const rootOnly = isRoot ? false : 'needs root, to be somebody else'
 /** Who `nobody` is on Debian; any id but ours will do. */
@@ -30,7 +30,7 @@ export type Running = {
 export type RunOptions = { readonly env?: NodeJS.ProcessEnv; readonly uid?: number; readonly cwd?: string }
 
 /** Runs node with these arguments. */
-export function run(args: readonly string[], { env = {}, uid, cwd = ROOT }: RunOptions = {}): Running {
+function run(args: readonly string[], { env = {}, uid, cwd = ROOT }: RunOptions = {}): Running {
   const child = spawn(process.execPath, args, {
     cwd,
     env: { PATH: process.env.PATH, ...env },

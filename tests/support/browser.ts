@@ -1,7 +1,7 @@
 /** A real Chromium, where there is one; what needs it is skipped with the reason where there is none. */
 import { accessSync, constants } from 'node:fs'
-import { createRequire } from 'node:module'
 import { delimiter, join } from 'node:path'
+import axeCore from 'axe-core'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import type { Test } from 'tap'
 
@@ -59,8 +59,9 @@ type Violation = { id: string; help: string; nodes: { html: string }[] }
 
 /** What axe-core finds wrong with the page as it is now, one line each. The window must have been opened with `bypassCSP`. */
 export async function axe(page: Page, rules?: readonly string[]): Promise<string[]> {
-  const here = await page.evaluate(() => 'axe' in window)
-  if (!here) await page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') })
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeCore.source)
+  // A colour in mid-transition is nobody's choice.
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map(one => one.finished)))
   const options = rules ? { runOnly: { type: 'rule', values: rules } } : {}
   const found: Violation[] = await page.evaluate(
     `axe.run(document, ${JSON.stringify(options)}).then(one => one.violations)`,

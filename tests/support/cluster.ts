@@ -27,7 +27,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const LOCK = 7
 
 /** Where the holder of this work tree and account keeps its socket and its cluster. Short: a socket's path has 107 bytes. */
-export const clusterFolder = (): string => {
+const clusterFolder = (): string => {
   const owner = `${ROOT}:${process.getuid?.() ?? 0}`
   return join(tmpdir(), `guildhall-tests-${createHash('sha256').update(owner).digest('hex').slice(0, 8)}`)
 }
@@ -35,7 +35,7 @@ export const clusterFolder = (): string => {
 let running: Promise<LocalTarget> | null = null
 
 /** The run's cluster; started if nobody has yet. */
-export function cluster(): Promise<LocalTarget> {
+function cluster(): Promise<LocalTarget> {
   running ??= enter()
   return running
 }

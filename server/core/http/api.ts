@@ -38,7 +38,7 @@ export type ApiOptions<S extends ApiShape> = S & {
   /** 200 unless said otherwise. */
   readonly status?: 200 | 201 | 204
   readonly budget: number
-  readonly first?: (request: FastifyRequest) => FirstQuery
+  readonly first?: FirstQuery
   /** Renders the resource of an earlier POST with the same Idempotency-Key. */
   readonly replay?: (ctx: Ctx, id: number) => Promise<unknown>
 }

@@ -1,5 +1,6 @@
 /** Who sends a request: found by `server/auth` in the request's first query, which may carry what the page needs first. */
 import { type SQL, sql } from 'drizzle-orm'
+import type { FastifyRequest } from 'fastify'
 import type { Actor } from '../actor.ts'
 import type { Locale } from '../i18n.ts'
 
@@ -13,8 +14,18 @@ export type Viewer = {
   readonly density: 'cosy' | 'compact'
 }
 
-/** Named scalar SQL expressions that a route wants in the first query; they come back as JSON under their names. */
-export type FirstQuery = Readonly<Record<string, SQL>>
+/**
+ * Named scalar SQL expressions that a route wants in the first query; they come back as JSON under their names. Written
+ * once per route, so that the statement is put together once: what differs per request are `sql.placeholder`s.
+ */
+export type FirstQuery = {
+  readonly scalars: Readonly<Record<string, SQL>>
+  /** The placeholders' values for one request, whose parts have been validated. */
+  values(request: FastifyRequest): Readonly<Record<string, unknown>>
+}
+
+/** A route's first query with one request's values. */
+export type AskedFirst = { readonly query: FirstQuery; readonly values: Readonly<Record<string, unknown>> }
 
 /** The id of the member who asks, inside a `FirstQuery`; null when the session is over. */
 export const askingMemberId = sql`who."memberId"`

@@ -17,12 +17,12 @@ import { AppError, Invalid, NotFound } from '../errors.ts'
 import { isLocale, LOCALES, negotiate } from '../i18n.ts'
 import { countQueries, type QueryReport } from './budget.ts'
 import { securityHeaders } from './headers.ts'
-import type { Credentials, FirstQuery, Identity } from './identity.ts'
+import type { AskedFirst, Credentials, FirstQuery, Identity } from './identity.ts'
 import { refuseForeign } from './same-origin.ts'
 import { refuseOutOfScope } from './scopes.ts'
 import { compileValidator, fieldErrors, findNul } from './validation.ts'
 
-type Identify = (host: Host, db: Db, credentials: Credentials, first: FirstQuery) => Promise<Identity>
+type Identify = (host: Host, db: Db, credentials: Credentials, first: AskedFirst | null) => Promise<Identity>
 
 export type ServerParts = {
   readonly host: Host
@@ -55,7 +55,7 @@ declare module 'fastify' {
     /** An HTML page, or a form's target. */
     page?: boolean
     /** Scalars that the route wants in the first query. */
-    first?: (request: FastifyRequest) => FirstQuery
+    first?: FirstQuery
   }
 }
 
@@ -64,13 +64,16 @@ const BODY_LIMIT_BYTES = 256 * 1024
 export async function createServer(parts: ServerParts): Promise<FastifyInstance> {
   const { host } = parts
   const headers = securityHeaders(host.env)
+  // The reference that an error page shows: this process's run, and the request's number in it.
+  const run = randomBytes(3).toString('hex')
+  let requests = 0
   const logger: FastifyBaseLogger = host.log
   const app: FastifyInstance = fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: host.env.trustProxy.length > 0 ? [...host.env.trustProxy] : false,
     bodyLimit: BODY_LIMIT_BYTES,
-    genReqId: () => randomBytes(6).toString('hex'),
+    genReqId: () => `${run}-${(++requests).toString(36)}`,
     requestTimeout: 60_000,
     routerOptions: { maxParamLength: 200 },
     ...(parts.serverFactory && { serverFactory: parts.serverFactory }),
@@ -115,7 +118,8 @@ type Finding = Pick<ServerParts, 'host' | 'db' | 'identify'>
 
 /** The request's context, found once, in the first query that its route declares. Its parts have been validated. */
 export async function ensureContext(parts: Finding, request: FastifyRequest): Promise<Ctx> {
-  return request.ctx ?? findContext(parts, request, request.routeOptions.config?.first?.(request) ?? {})
+  const query = request.routeOptions.config?.first
+  return request.ctx ?? findContext(parts, request, query ? { query, values: query.values(request) } : null)
 }
 
 /**
@@ -125,10 +129,10 @@ export async function ensureContext(parts: Finding, request: FastifyRequest): Pr
 async function contextOfFailed(parts: Finding, request: FastifyRequest): Promise<Ctx> {
   if (request.ctx) return request.ctx
   const identity: Identity = { actor: VISITOR, viewer: null, sessionId: null, first: {}, cookies: [] }
-  return findContext(parts, request, {}).catch(() => setContext(parts, request, identity))
+  return findContext(parts, request, null).catch(() => setContext(parts, request, identity))
 }
 
-async function findContext(parts: Finding, request: FastifyRequest, first: FirstQuery): Promise<Ctx> {
+async function findContext(parts: Finding, request: FastifyRequest, first: AskedFirst | null): Promise<Ctx> {
   const { cookie, authorization, 'user-agent': userAgent } = request.headers
   const identity = await parts.identify(parts.host, parts.db, { cookie, authorization, userAgent }, first)
   return setContext(parts, request, identity)
