@@ -189,7 +189,7 @@ async function threadAnswer(ctx: Ctx, { thread, from, seen, form, cached }: Thre
   const neutral = cached && thread.hiddenAt === null && thread.deletedAt === null
   const reader = neutral ? asClass(ctx) : ctx
   return {
-    ...(neutral && { key: `thread ${thread.id} ${thread.version} ${from}` }),
+    ...(neutral && { key: `thread ${thread.id} ${thread.version} ${from}`, variant: readUpTo(seen, from) }),
     fill,
     view: async page => (
       <ThreadPage
@@ -205,6 +205,12 @@ async function threadAnswer(ctx: Ctx, { thread, from, seen, form, cached }: Thre
       />
     ),
   }
+}
+
+/** How far into this page its reader had come: all that its marks of the unread depend on. */
+function readUpTo(seen: number | null, from: number): string {
+  if (seen === null) return 'visitor'
+  return seen === 0 || seen < from - 1 ? 'new' : String(Math.min(seen, from + queries.PAGE_SIZE - 1))
 }
 
 /** The context of anybody in the actor's visibility class: what is kept for the class must not show one member's own. */

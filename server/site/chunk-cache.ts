@@ -43,3 +43,17 @@ export function fill({ chunks, slots }: Chunks, filling: (slot: string) => strin
   for (const [index, slot] of slots.entries()) html += filling(slot) + (chunks[index + 1] ?? '')
   return html
 }
+
+/** Fills the slots that `filling` knows, and leaves the others: fewer and larger chunks. */
+export function fillSome({ chunks, slots }: Chunks, filling: (slot: string) => string | undefined): Chunks {
+  const kept = { chunks: [chunks[0] ?? ''], slots: [] as string[] }
+  for (const [index, slot] of slots.entries()) {
+    const next = chunks[index + 1] ?? ''
+    const filled = filling(slot)
+    if (filled === undefined) {
+      kept.slots.push(slot)
+      kept.chunks.push(next)
+    } else kept.chunks.push(`${kept.chunks.pop() ?? ''}${filled}${next}`)
+  }
+  return kept
+}

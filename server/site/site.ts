@@ -1,7 +1,6 @@
 /** Makes answers of views: one document out of cached neutral chunks and the viewer's slots, or one shared by visitors. */
 import type { OutgoingHttpHeaders } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import { categoryTree } from '../categories/tree.ts'
 import { isAdministrator } from '../core/actor.ts'
@@ -12,7 +11,7 @@ import { securityHeaders } from '../core/http/headers.ts'
 import { cookieValue, ensureContext, type ServerParts } from '../core/http/server.ts'
 import { isLocale, LOCALES, type Locale, negotiate } from '../core/i18n.ts'
 import type { Assets } from './assets.ts'
-import { ChunkCache, type Chunks, fill } from './chunk-cache.ts'
+import { ChunkCache, type Chunks, fill, fillSome } from './chunk-cache.ts'
 import { documentClose, documentOpen } from './document.ts'
 import { ErrorPage } from './errors.tsx'
 import { brandPath, viewerPath } from './generated-css.ts'
@@ -20,6 +19,7 @@ import { makePage, type PageContext } from './page.ts'
 import { type PageAnswer, textsOf } from './routes.ts'
 import { splitSlots } from './slot.tsx'
 import { fillCommon } from './slots.tsx'
+import { stitch } from './stitch.ts'
 import { type CachedPage, plain, VisitorCache } from './visitor-cache.ts'
 
 type Sharing = { readonly tags: readonly string[]; readonly begun: number }
@@ -83,30 +83,26 @@ export class Site {
     const made = await this.chunksOf(ctx, page, answer)
     const who = { page, viewer, administrator: isAdministrator(ctx.actor), viewerCss: viewerPath(ctx) }
     const theme = viewer?.theme ?? cookieValue(request.headers.cookie, 'theme') ?? 'system'
-    const html =
-      documentOpen({
-        locale: ctx.locale,
-        theme,
-        density: viewer?.density ?? 'cosy',
-        brightFill: page.site.brightFill,
-      }) +
-      fill(made, slot => {
-        const cut = slot.indexOf(':')
-        const name = slot.slice(0, cut)
-        const argument = slot.slice(cut + 1)
-        return answer.fill?.(name, argument, page) ?? fillCommon({ name, argument }, who)
-      }) +
-      documentClose()
-    const status = answer.status ?? 200
-    const key = sharing && status === 200 ? this.sharedKey(request) : null
-    if (key !== null && sharing && identity.viewer === null && identity.cookies.length === 0) {
-      return this.sendShared(request, reply, this.visitors.keep(key, { html, status, ...sharing, now: Date.now() }))
+    const density = viewer?.density ?? 'cosy'
+    const opening = documentOpen({ locale: ctx.locale, theme, density, brightFill: page.site.brightFill })
+    const filling = (slot: string): string => {
+      const [name, argument] = nameOf(slot)
+      return answer.fill?.(name, argument, page) ?? fillCommon({ name, argument }, who)
     }
-    return reply
+    const status = answer.status ?? 200
+    reply
       .status(status)
       .header('content-type', 'text/html; charset=utf-8')
       .header('cache-control', 'private, no-cache')
-      .send(html)
+      .header('vary', 'accept-encoding')
+    const key = sharing && status === 200 && viewer === null ? this.sharedKey(request) : null
+    if (key !== null && sharing && identity.cookies.length === 0) {
+      const html = opening + fill(made, filling) + documentClose()
+      return this.sendShared(request, reply, this.visitors.keep(key, { html, status, ...sharing, now: Date.now() }))
+    }
+    const stream = answer.key && takesGzip(request) ? stitch(made, [opening, documentClose()], filling) : null
+    if (stream) return reply.header('content-encoding', 'gzip').send(stream)
+    return reply.send(opening + fill(made, filling) + documentClose())
   }
 
   /** Answers an error as a page; gives a member's text back with it. */
@@ -134,11 +130,14 @@ export class Site {
     const key =
       answer.key &&
       `${answer.key} ${page.locale} ${ctx.read(categoryTree).classOf(ctx.actor)} ${this.host.caches.generation}`
-    const found = key ? this.chunks.get(key) : undefined
+    if (!key) return splitSlots(renderToString(await answer.view(page)))
+    const variant = answer.variant ?? ''
+    const found = this.chunks.get(`${key} ${variant}`)
     if (found) return found
-    const node: VNode = await answer.view(page)
-    const made = splitSlots(renderToString(node))
-    if (key) this.chunks.set(key, made)
+    const neutral = this.chunks.get(key) ?? splitSlots(renderToString(await answer.view(page)))
+    this.chunks.set(key, neutral)
+    const made = fillSome(neutral, slot => answer.fill?.(...nameOf(slot), page))
+    this.chunks.set(`${key} ${variant}`, made)
     return made
   }
 
@@ -169,7 +168,7 @@ export class Site {
     }
     reply.hijack()
     if (request.headers['if-none-match'] === page.etag) reply.raw.writeHead(304, headers).end()
-    else if (/\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))) {
+    else if (takesGzip(request)) {
       reply.raw.writeHead(page.status, { ...headers, 'content-encoding': 'gzip', 'content-length': page.gzip.length })
       reply.raw.end(request.method === 'HEAD' ? undefined : page.gzip)
     } else {
@@ -179,4 +178,13 @@ export class Site {
     }
     return reply
   }
+}
+
+const takesGzip = (request: FastifyRequest): boolean =>
+  /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))
+
+/** A slot's name and its argument. */
+function nameOf(slot: string): [name: string, argument: string] {
+  const cut = slot.indexOf(':')
+  return [slot.slice(0, cut), slot.slice(cut + 1)]
 }

@@ -39,8 +39,8 @@ async function bench() {
     bareBuffer: { url: `${bare.url}/buffer`, headers: {}, processes: [bare.pid] },
     bareString: { url: `${bare.url}/string`, headers: {}, processes: [bare.pid] },
     visitor: { url: server.url + content.page, headers: gzip, processes: ours },
-    member: { url: server.url + content.page, headers: { cookie: content.cookie }, processes: ours },
-    category: { url: server.url + content.category, headers: { cookie: content.cookie }, processes: ours },
+    member: { url: server.url + content.page, headers: { ...gzip, cookie: content.cookie }, processes: ours },
+    category: { url: server.url + content.category, headers: { ...gzip, cookie: content.cookie }, processes: ours },
   } satisfies Record<string, Target>
   const measured = await inTurns(targets)
   const replies = await reply(server.url, content, ours)
