@@ -4,6 +4,7 @@
  * last I saw" misses nobody who committed late. *Consumers* follow it, each with a stored cursor, at least once.
  * *Tails* follow it in this process only, from now on (caches, sockets).
  */
+import { setTimeout as pause } from 'node:timers/promises'
 import { and, asc, eq, gt, inArray, max } from 'drizzle-orm'
 import { consumers as cursors, domainEvents } from '../../../db/tables/index.ts'
 import type { Ctx, Log } from '../context.ts'
@@ -31,6 +32,10 @@ const LOCK = 0x6775_696c
 const BATCH = 500
 /** Wakes come by function call; this finds what another process wrote, or what a lost wake left. */
 const POLL_MS = 1000
+/** Under load, events gather this long before they are numbered together: a socket hears of them in time all the same. */
+const GATHER_MS = 10
+/** Consumers may wait: what comes meanwhile is worked off in one batch. */
+const CONSUME_MS = 100
 
 export class EventLog {
   private readonly tails: Tail[] = []
@@ -38,6 +43,10 @@ export class EventLog {
   private tailPosition = 0
   private running: Promise<void> | null = null
   private again = false
+  /** Consumers that have something to read, or have failed to. */
+  private readonly due = new Set<Consumer>()
+  private consuming: Promise<void> = Promise.resolve()
+  private consumeTimer: NodeJS.Timeout | null = null
   private timer: NodeJS.Timeout | null = null
   private stopped = false
 
@@ -58,14 +67,16 @@ export class EventLog {
     const [last] = await this.parts.database.background.select({ at: max(domainEvents.position) }).from(domainEvents)
     this.tailPosition = last?.at ?? 0
     this.timer = setInterval(() => this.wake(), POLL_MS).unref()
-    await this.consumeAll(this.parts.consumers)
+    for (const consumer of this.parts.consumers) this.due.add(consumer)
     this.wake()
   }
 
   async stop(): Promise<void> {
     this.stopped = true
     if (this.timer) clearInterval(this.timer)
+    if (this.consumeTimer) clearTimeout(this.consumeTimer)
     await this.running
+    await this.consuming
   }
 
   /** Says that there may be something to number. Many calls while it works become one more round. */
@@ -78,9 +89,12 @@ export class EventLog {
   /** Numbers and consumes until nothing is left. For tests and the command line; throws what a consumer throws. */
   async drain(): Promise<void> {
     await this.running
+    await this.consuming
     while ((await this.number()) > 0) await this.follow()
     await this.follow()
     for (const consumer of this.parts.consumers) while (await this.consume(consumer)) {}
+    // One that was at work already was passed over.
+    await this.consuming
   }
 
   private async runAndSettle(): Promise<void> {
@@ -95,13 +109,21 @@ export class EventLog {
       try {
         await this.number()
         const types = await this.follow()
-        const concerned = this.parts.consumers.filter(one => one.types.some(type => types.has(type)))
-        await this.consumeAll(concerned)
-        if (concerned.length > 0) for (const follower of this.followers) follower()
+        for (const one of this.parts.consumers) if (one.types.some(type => types.has(type))) this.due.add(one)
       } catch (error) {
         this.parts.log.error(error, 'the event log could not go on; it tries again')
       }
+      if (this.due.size > 0) this.consumeSoon()
+      if (this.again) await pause(GATHER_MS)
     }
+  }
+
+  private consumeSoon(): void {
+    if (this.stopped) return
+    this.consumeTimer ??= setTimeout(() => {
+      this.consumeTimer = null
+      this.consuming = this.consuming.then(() => this.consumeDue())
+    }, CONSUME_MS)
   }
 
   /** Gives positions to committed events. @returns how many. */
@@ -130,14 +152,19 @@ export class EventLog {
     }
   }
 
-  private async consumeAll(consumers: readonly Consumer[]): Promise<void> {
-    for (const consumer of consumers) {
+  /** A consumer that fails stays due: it reads the same events again at the next poll, at the latest. */
+  private async consumeDue(): Promise<void> {
+    const due = [...this.due]
+    this.due.clear()
+    for (const consumer of due) {
       try {
         while (await this.consume(consumer)) {}
       } catch (error) {
+        this.due.add(consumer)
         this.parts.log.error(error, `consumer ${consumer.name} failed; it will read the same events again`)
       }
     }
+    for (const follower of this.followers) follower()
   }
 
   /** One batch for one consumer. @returns whether there may be more. */
