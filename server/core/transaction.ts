@@ -1,10 +1,20 @@
 /** A verb's unit of work: its rows, its events and its idempotency key commit together or not at all. */
+import { sql } from 'drizzle-orm'
 import { domainEvents } from '../../db/tables/index.ts'
 import type { Ctx } from './context.ts'
+import { prepareSql, runPrepared } from './db.ts'
 import type { PendingEvent } from './events/emit.ts'
 import { recordOnce, reserveOnce } from './idempotency.ts'
 
 export type UnitOfWork = { readonly events: PendingEvent[]; readonly afterwards: (() => Promise<void> | void)[] }
+
+/** In the order in which they were emitted, which is the order of their ids. Every write sends it, so it is put together once. */
+const writeEvents = prepareSql(sql`
+  insert into ${domainEvents} (at, type, actor_id, data)
+  select e.at, e.type, e."actorId", e.data
+  from rows from (json_to_recordset(${sql.placeholder('events')}::json) as (at timestamptz, type text, "actorId" bigint, data jsonb))
+    with ordinality e (at, type, "actorId", data, place)
+  order by e.place`)
 
 /**
  * Runs `work` in a transaction, or in the surrounding one. Events that it emits are written last, while its row locks
@@ -23,7 +33,7 @@ export async function transaction<T extends { readonly id: number } | undefined 
     if (ctx.once) await reserveOnce(inner, ctx.once)
     const out = await work(inner)
     if (ctx.once) await recordOnce(inner, ctx.once, out?.id ?? null)
-    if (unit.events.length > 0) await db.insert(domainEvents).values(unit.events)
+    if (unit.events.length > 0) await runPrepared(db, writeEvents, { events: JSON.stringify(unit.events) })
     return out
   })
   if (unit.events.length > 0) ctx.host.wake()

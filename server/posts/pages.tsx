@@ -69,7 +69,7 @@ export function pages(routes: PageRoutes): void {
       body: ReplyForm,
       budget: 14,
       form: async (ctx, { params }, form) => {
-        const thread = await threads.head(ctx, params.id, null)
+        const thread = await threads.head(ctx, params.id)
         if (ctx.actor.id === null) throw new NotSignedIn()
         return threadAnswer(ctx, {
           thread,
@@ -86,7 +86,7 @@ export function pages(routes: PageRoutes): void {
         body: body.body,
         replyTo: Number(body.replyTo) || null,
       })
-      const thread = await threads.head(ctx, params.id, null)
+      const thread = await threads.head(ctx, params.id)
       return { redirect: `${threadPath(thread, number)}#post-${id}` }
     },
   )
@@ -131,7 +131,7 @@ export function pages(routes: PageRoutes): void {
       await service.edit(ctx, { id: params.id, body: body.body, version: body.version })
       const { post, thread } = await owned(ctx, params.id)
       if (post.number === 1 && body.title) await threadService.rename(ctx, { id: thread.id, title: body.title })
-      const after = await threads.head(ctx, thread.id, null)
+      const after = await threads.head(ctx, thread.id)
       return { redirect: `${threadPath(after, post.number)}#post-${post.id}` }
     },
   )
@@ -150,7 +150,7 @@ export function pages(routes: PageRoutes): void {
   })
 
   routes.post('/threads/:id/delete', { params: IdParams, budget: 12 }, async (ctx, { params }) => {
-    const { categoryId } = await threads.head(ctx, params.id, null)
+    const { categoryId } = await threads.head(ctx, params.id)
     await threadService.remove(ctx, params)
     const category = ctx.read(categoryTree).get(categoryId)
     return { redirect: category ? `/c/${category.slug}` : '/' }
@@ -229,5 +229,5 @@ function noteRead(ctx: Ctx, thread: threads.ThreadHead, from: number, stored: un
 
 async function owned(ctx: Ctx, id: number) {
   const post = await queries.get(ctx, id)
-  return { post, thread: await threads.head(ctx, post.threadId, null) }
+  return { post, thread: await threads.head(ctx, post.threadId) }
 }

@@ -1,9 +1,10 @@
 /** Verbs on posts. */
-import { and, desc, eq, isNull } from 'drizzle-orm'
+import { and, desc, eq, isNull, sql } from 'drizzle-orm'
 import { posts } from '../../db/tables/index.ts'
 import { mayPost } from '../auth/policy.ts'
 import { categoryTree } from '../categories/tree.ts'
 import type { Ctx } from '../core/context.ts'
+import { prepareSql, runPrepared } from '../core/db.ts'
 import { Conflict, Forbidden, Gone, Invalid, NotFound, PreconditionFailed } from '../core/errors.ts'
 import { emit } from '../core/events/emit.ts'
 import { consume } from '../core/limits.ts'
@@ -56,25 +57,30 @@ export async function create(
     authorize(ctx, 'thread.reply', thread)
     if (replyTo !== null) await checkReplyTo(ctx, threadId, replyTo)
     const number = await addReply(ctx, thread, authorId)
-    const [post] = await ctx.db
-      .insert(posts)
-      .values({
-        threadId,
-        number,
-        authorId,
-        replyToId: replyTo,
-        body,
-        html,
-        cookedVersion: COOKED_VERSION,
-        createdAt: ctx.now(),
-      })
-      .returning({ id: posts.id })
+    const values = {
+      threadId,
+      number,
+      authorId,
+      replyTo,
+      body,
+      html,
+      version: COOKED_VERSION,
+      at: ctx.now().toISOString(),
+    }
+    const [post] = await runPrepared<{ id: number }>(ctx.db, insertPost, values)
     if (!post) throw new Error('a post was not inserted')
     emit(ctx, 'post.created', { postId: post.id, threadId, categoryId: thread.categoryId, number, authorId })
     readOwn(ctx, { memberId: authorId, threadId, lastNumber: number })
     return { id: post.id, number }
   })
 }
+
+const insertPost = prepareSql(sql`
+  insert into ${posts} (thread_id, number, author_id, reply_to_id, body, html, cooked_version, created_at)
+  values (${sql.placeholder('threadId')}, ${sql.placeholder('number')}, ${sql.placeholder('authorId')},
+    ${sql.placeholder('replyTo')}, ${sql.placeholder('body')}, ${sql.placeholder('html')}, ${sql.placeholder('version')},
+    ${sql.placeholder('at')})
+  returning id::float8 as id`)
 
 /** Changes a post's text. @throws PreconditionFailed when `version` is not the stored one: somebody edited meanwhile */
 export async function edit(

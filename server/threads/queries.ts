@@ -5,7 +5,7 @@ import { members, threadReads, threads } from '../../db/tables/index.ts'
 import { categoryTree } from '../categories/tree.ts'
 import type { Ctx } from '../core/context.ts'
 import { pageOf, readCursor } from '../core/cursor.ts'
-import { oneOf } from '../core/db.ts'
+import { oneOf, prepareSql, runPrepared } from '../core/db.ts'
 import { NotFound } from '../core/errors.ts'
 import { canViewThread, visibleThreads } from './policy.ts'
 
@@ -109,23 +109,28 @@ export async function get(ctx: Ctx, id: number): Promise<ThreadRow> {
   return row
 }
 
-/** The facts that a thread's page needs before all else, as one JSON scalar for the request's first query. */
-export const headSql = (id: number | Placeholder): SQL => sql`(
-  select json_build_object('id', id, 'version', version, 'categoryId', category_id, 'authorId', author_id, 'title', title, 'slug', slug,
-    'replyCount', reply_count, 'lastNumber', last_number, 'hiddenAt', hidden_at, 'deletedAt', deleted_at, 'lockedAt', locked_at)
-  from threads where id = ${id})`
+/** The facts that a thread's page and its verbs need before all else, as one JSON object of a row of threads. */
+export const headJson = sql`json_build_object('id', id, 'version', version, 'categoryId', category_id, 'authorId', author_id,
+  'title', title, 'slug', slug, 'replyCount', reply_count, 'lastNumber', last_number, 'hiddenAt', hidden_at,
+  'deletedAt', deleted_at, 'lockedAt', locked_at)`
+
+/** They as one scalar, for the request's first query. */
+export const headSql = (id: number | Placeholder): SQL => sql`(select ${headJson} from ${threads} where id = ${id})`
 
 /** How far a member has read the thread; null when never. */
 export const readSql = (threadId: number | Placeholder, memberId: SQL): SQL =>
   sql`(select ${threadReads.lastNumber} from ${threadReads} where ${threadReads.threadId} = ${threadId} and ${threadReads.memberId} = ${memberId})`
 
 /** The head that came with the first query, or read now for who has none. @throws NotFound when out of sight */
-export async function head(ctx: Ctx, id: number, fetched: unknown): Promise<ThreadHead> {
-  const raw = fetched ?? (await ctx.db.execute<{ head: unknown }>(sql`select ${headSql(id)} as head`))[0]?.head
+export async function head(ctx: Ctx, id: number, fetched?: unknown): Promise<ThreadHead> {
+  const raw =
+    fetched === undefined ? (await runPrepared<{ head: unknown }>(ctx.db, readHead, { id }))[0]?.head : fetched
   const found = parseHead(raw)
   if (!found || !canViewThread(ctx.read(categoryTree), ctx.actor, found)) throw new NotFound()
   return found
 }
+
+const readHead = prepareSql(sql`select ${headSql(sql.placeholder('id'))} as head`)
 
 /** JSON knows no dates. */
 function parseHead(raw: unknown): ThreadHead | null {

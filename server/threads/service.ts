@@ -1,14 +1,15 @@
 /** Verbs on threads. */
 import slugify from '@sindresorhus/slugify'
-import { and, eq, sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { threads } from '../../db/tables/index.ts'
 import { categoryTree } from '../categories/tree.ts'
 import type { Ctx } from '../core/context.ts'
+import { prepareSql, runPrepared } from '../core/db.ts'
 import { NotFound, PreconditionFailed } from '../core/errors.ts'
 import { emit } from '../core/events/emit.ts'
 import { authorize } from '../core/permissions.ts'
 import { transaction } from '../core/transaction.ts'
-import { visibleThreads } from './policy.ts'
+import { head, headJson, type ThreadHead } from './queries.ts'
 
 declare module '../core/events/emit.ts' {
   interface DomainEvents {
@@ -48,20 +49,16 @@ export function authorizeCreate(ctx: Ctx, categoryId: number): void {
 }
 
 /** Counts a reply in the surrounding transaction, which holds the thread's lock. @returns the reply's number */
-export async function addReply(ctx: Ctx, thread: Awaited<ReturnType<typeof lock>>, authorId: number): Promise<number> {
-  const lastNumber = thread.lastNumber + 1
-  await ctx.db
-    .update(threads)
-    .set({
-      lastNumber,
-      replyCount: thread.replyCount + 1,
-      bumpedAt: ctx.now(),
-      lastPosterId: authorId,
-      version: thread.version + 1,
-    })
-    .where(eq(threads.id, thread.id))
-  return lastNumber
+export async function addReply(ctx: Ctx, thread: ThreadHead, authorId: number): Promise<number> {
+  const values = { id: thread.id, at: ctx.now().toISOString(), authorId }
+  await runPrepared(ctx.db, countReply, values)
+  return thread.lastNumber + 1
 }
+
+const countReply = prepareSql(sql`
+  update ${threads} set last_number = last_number + 1, reply_count = reply_count + 1, version = version + 1,
+    bumped_at = ${sql.placeholder('at')}, last_poster_id = ${sql.placeholder('authorId')}
+  where id = ${sql.placeholder('id')}`)
 
 /** Takes a reply out of the count; `last` is the newest post that is left in sight. */
 export async function dropReply(ctx: Ctx, id: number, last: { createdAt: Date; authorId: number }): Promise<void> {
@@ -102,16 +99,15 @@ export async function remove(ctx: Ctx, { id }: { id: number }): Promise<void> {
   })
 }
 
-/** The thread's row, locked until the transaction ends. @throws NotFound when it is missing or out of sight */
-export async function lock(ctx: Ctx, id: number) {
-  const [thread] = await ctx.db
-    .select()
-    .from(threads)
-    .where(and(eq(threads.id, id), visibleThreads(ctx.read(categoryTree), ctx.actor)))
-    .for('update')
-  if (!thread) throw new NotFound()
-  return thread
+/** The thread's facts, its row locked until the transaction ends. @throws NotFound when it is missing or out of sight */
+export async function lock(ctx: Ctx, id: number): Promise<ThreadHead> {
+  const [locked] = await runPrepared<{ head: unknown }>(ctx.db, lockThread, { id })
+  return head(ctx, id, locked?.head ?? null)
 }
+
+const lockThread = prepareSql(
+  sql`select ${headJson} as head from ${threads} where id = ${sql.placeholder('id')} for update`,
+)
 
 /** Says that the thread's page has changed: cached chunks of older versions are never read again. */
 export async function touch(ctx: Ctx, id: number): Promise<void> {

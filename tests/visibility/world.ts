@@ -2,11 +2,12 @@
 import { eq } from 'drizzle-orm'
 import { members, posts, threads } from '../../db/tables/index.ts'
 import * as categoryService from '../../server/categories/service.ts'
-import { GROUP, VISITOR } from '../../server/core/actor.ts'
+import { GROUP, memberActor, VISITOR } from '../../server/core/actor.ts'
 import type { Ctx } from '../../server/core/context.ts'
 import * as groups from '../../server/groups/service.ts'
 import * as postService from '../../server/posts/service.ts'
 import * as threadService from '../../server/threads/service.ts'
+import * as tokens from '../../server/tokens/service.ts'
 import type { TestApp } from '../support/app.ts'
 import type { Client } from '../support/http.ts'
 import { type Person, people } from '../support/people.ts'
@@ -109,6 +110,13 @@ export async function buildWorld(app: TestApp): Promise<World> {
   await categoryService.change(await app.ctx(people.ada), { id: closed.id, rights })
   await app.settled()
 
+  const { token } = await tokens.create(await app.ctx(people.ada), { name: 'A program', scopes: ['read', 'write'] })
+  const program: Viewer = {
+    name: 'a program of an administrator, without their powers',
+    person: people.ada,
+    ctx: await app.ctx(memberActor({ ...people.ada, trustLevel: 0, verified: true, joined: [] })),
+    client: app.visitor({ authorization: `Bearer ${token}` }),
+  }
   const viewer = async (name: string, person: Person | null): Promise<Viewer> => ({
     name,
     person,
@@ -124,6 +132,7 @@ export async function buildWorld(app: TestApp): Promise<World> {
       await viewer('who has the same rights as the author', insider),
       await viewer('an administrator', people.ada),
       await viewer('a moderator', people.mo),
+      program,
       await viewer('who moderates one category', keeper),
       await viewer('a regular', people.mia),
       await viewer('a newcomer', people.noor),
