@@ -1,2 +1,3 @@
 import './forum/threads.test.ts'
 import './forum/api.test.ts'
+import './forum/compressed.test.ts'

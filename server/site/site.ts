@@ -82,7 +82,7 @@ export class Site {
     const page = makePage(ctx, { assets: this.assets, brandCss: brandPath(ctx), path: request.url })
     const made = await this.chunksOf(ctx, page, answer)
     const who = { page, viewer, administrator: isAdministrator(ctx.actor), viewerCss: viewerPath(ctx) }
-    const theme = viewer?.theme ?? cookieValue(request.headers.cookie, 'theme') ?? 'system'
+    const theme = viewer?.theme ?? themeOf(request.headers.cookie)
     const density = viewer?.density ?? 'cosy'
     const opening = documentOpen({ locale: ctx.locale, theme, density, brightFill: page.site.brightFill })
     const filling = (slot: string): string => {
@@ -149,7 +149,7 @@ export class Site {
     if (query !== undefined && !/^cursor=[\w-]{1,80}$/.test(query)) return null
     const chosen = cookieValue(cookie, 'lang')
     const locale: Locale = isLocale(chosen) ? chosen : this.negotiated(languages)
-    return `${locale} ${cookieValue(cookie, 'theme') ?? ''} ${this.host.caches.generation} ${path}?${query ?? ''}`
+    return `${locale} ${themeOf(cookie)} ${this.host.caches.generation} ${path}?${query ?? ''}`
   }
 
   private negotiated(languages: string | undefined): Locale {
@@ -180,8 +180,20 @@ export class Site {
   }
 }
 
-const takesGzip = (request: FastifyRequest): boolean =>
-  /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))
+/** Whether the browser takes gzip (RFC 9110 §12.5.3): a quality of 0 says that it does not. */
+function takesGzip(request: FastifyRequest): boolean {
+  const header = String(request.headers['accept-encoding'] ?? '')
+  return header.split(',').some(one => {
+    const [coding, quality = '1'] = one.trim().split(/\s*;\s*q=/)
+    return coding === 'gzip' && Number(quality) > 0
+  })
+}
+
+/** The theme a visitor chose. Only what we set counts: a page is kept for each. */
+function themeOf(cookie: string | undefined): 'system' | 'light' | 'dark' {
+  const chosen = cookieValue(cookie, 'theme')
+  return chosen === 'light' || chosen === 'dark' ? chosen : 'system'
+}
 
 /** A slot's name and its argument. */
 function nameOf(slot: string): [name: string, argument: string] {
