@@ -20,6 +20,9 @@ export class ChunkCache {
   }
 
   set(key: string, made: Chunks): void {
+    const before = this.entries.get(key)
+    if (before) this.characters -= sizeOf(before)
+    this.entries.delete(key)
     this.entries.set(key, made)
     this.characters += sizeOf(made)
     for (const [oldest, old] of this.entries) {
