@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { asc, eq, gt } from 'drizzle-orm'
+import { pino } from 'pino'
 import t from 'tap'
 import { consumers as cursors, domainEvents, threads } from '../../db/tables/index.ts'
 import { SYSTEM } from '../../server/core/actor.ts'
-import { type Ctx, makeContext } from '../../server/core/context.ts'
+import { type Ctx, type Log, makeContext } from '../../server/core/context.ts'
 import { type DomainEvent, emit } from '../../server/core/events/emit.ts'
 import { type Consumer, EventLog } from '../../server/core/events/log.ts'
 import { transaction } from '../../server/core/transaction.ts'
@@ -25,13 +26,13 @@ const numbersOf = (events: readonly DomainEvent[]) =>
   events.flatMap(one => (one.type === 'test.happened' ? [one.data.n] : []))
 
 /** A second process on the same database, as far as the log is concerned. */
-function anotherLog(app: TestApp, consumers: readonly Consumer[] = []): EventLog {
+function anotherLog(app: TestApp, consumers: readonly Consumer[] = [], log: Log = app.server.ctx().log): EventLog {
   const { host } = app.server.ctx()
   return new EventLog({
     database: app.database,
     consumers,
     context: db => makeContext({ db, host, actor: SYSTEM }),
-    log: host.log,
+    log,
   })
 }
 
@@ -150,6 +151,26 @@ t.test('the numbered log', async t => {
     t.equal(attempts, 2)
     const left = await ctx.db.select().from(cursors).where(eq(cursors.name, 'test.work 0'))
     t.strictSame(left, [], 'what the failed attempt wrote is gone')
+  })
+
+  t.test('a consumer that failed is asked again though nothing more happens', async t => {
+    const again = gate()
+    let attempts = 0
+    const consumer: Consumer = {
+      name: 'test.failing once',
+      types: ['test.happened'],
+      handle: async () => {
+        attempts++
+        if (attempts === 1) throw new Error('the first attempt fails on purpose')
+        again.open()
+      },
+    }
+    await happen(ctx, 5)
+    const log = anotherLog(app, [consumer], pino({ level: 'silent' }))
+    await log.start()
+    await again.opened
+    await log.stop()
+    t.equal(attempts, 2)
   })
 
   t.test('what a verb wrote and what it said of it commit together or not at all', async t => {
