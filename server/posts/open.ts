@@ -1,13 +1,12 @@
 /** Opens a thread: the thread and its first post are one act. */
-import { posts } from '../../db/tables/index.ts'
 import { mayPost } from '../auth/policy.ts'
 import type { Ctx } from '../core/context.ts'
 import { emit } from '../core/events/emit.ts'
 import { consume } from '../core/limits.ts'
-import { COOKED_VERSION, cook } from '../core/text/markdown.ts'
+import { cook } from '../core/text/markdown.ts'
 import { transaction } from '../core/transaction.ts'
 import * as threads from '../threads/service.ts'
-import { checkLength, readOwn } from './service.ts'
+import { checkLength, insert, readOwn } from './service.ts'
 
 export type NewThread = { readonly categoryId: number; readonly title: string; readonly body: string }
 
@@ -26,20 +25,9 @@ export async function openThread(
   const html = cook(body)
   return transaction(ctx, async ctx => {
     const thread = await threads.create(ctx, { categoryId, authorId, title: title.trim() })
-    const [post] = await ctx.db
-      .insert(posts)
-      .values({
-        threadId: thread.id,
-        number: 1,
-        authorId,
-        body,
-        html,
-        cookedVersion: COOKED_VERSION,
-        createdAt: ctx.now(),
-      })
-      .returning({ id: posts.id })
-    if (!post) throw new Error('an opening post was not inserted')
-    emit(ctx, 'post.created', { postId: post.id, threadId: thread.id, categoryId, number: 1, authorId })
+    const opening = { threadId: thread.id, number: 1, authorId, replyTo: null, body, html }
+    const postId = await insert(ctx, opening)
+    emit(ctx, 'post.created', { postId, threadId: thread.id, categoryId, number: 1, authorId })
     readOwn(ctx, { memberId: authorId, threadId: thread.id, lastNumber: 1 })
     return thread
   })

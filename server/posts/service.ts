@@ -57,22 +57,28 @@ export async function create(
     authorize(ctx, 'thread.reply', thread)
     if (replyTo !== null) await checkReplyTo(ctx, threadId, replyTo)
     const number = await addReply(ctx, thread, authorId)
-    const values = {
-      threadId,
-      number,
-      authorId,
-      replyTo,
-      body,
-      html,
-      version: COOKED_VERSION,
-      at: ctx.now().toISOString(),
-    }
-    const [post] = await runPrepared<{ id: number }>(ctx.db, insertPost, values)
-    if (!post) throw new Error('a post was not inserted')
-    emit(ctx, 'post.created', { postId: post.id, threadId, categoryId: thread.categoryId, number, authorId })
+    const id = await insert(ctx, { threadId, number, authorId, replyTo, body, html })
+    emit(ctx, 'post.created', { postId: id, threadId, categoryId: thread.categoryId, number, authorId })
     readOwn(ctx, { memberId: authorId, threadId, lastNumber: number })
-    return { id: post.id, number }
+    return { id, number }
   })
+}
+
+type Row = {
+  readonly threadId: number
+  readonly number: number
+  readonly authorId: number
+  readonly replyTo: number | null
+  readonly body: string
+  readonly html: string
+}
+
+/** Writes a post in the surrounding transaction. @returns its id */
+export async function insert(ctx: Ctx, row: Row): Promise<number> {
+  const values = { ...row, version: COOKED_VERSION, at: ctx.now().toISOString() }
+  const [post] = await runPrepared<{ id: number }>(ctx.db, insertPost, values)
+  if (!post) throw new Error('a post was not inserted')
+  return post.id
 }
 
 const insertPost = prepareSql(sql`

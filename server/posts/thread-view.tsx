@@ -13,7 +13,7 @@ import { Slot, slot } from '../site/slot.tsx'
 import { Time } from '../site/time.tsx'
 import { threadPath } from '../threads/ledger.tsx'
 import { Crumbs } from '../threads/views.tsx'
-import { Post, type PostItem, type PostThread } from './post.tsx'
+import { Post, type PostItem } from './post.tsx'
 import { PAGE_SIZE, pageStart } from './queries.ts'
 import { ReplyForm } from './reply-form.tsx'
 
@@ -49,7 +49,7 @@ export function ThreadPage(props: ThreadPageProps) {
     <Layout
       page={page}
       title={thread.title}
-      canonical={pathAt(thread, from)}
+      canonical={threadPath(thread, from)}
       current={`/c/${category.slug}`}
       category={category.id}
       aside={<InThisThread {...props} />}
@@ -89,10 +89,6 @@ export function ThreadPage(props: ThreadPageProps) {
     </Layout>
   )
 }
-
-/** The thread at a number; its first page has no number. */
-const pathAt = (thread: PostThread, number: number): string =>
-  number > 1 ? `${threadPath(thread)}/${number}` : threadPath(thread)
 
 /** The reply form, or why there is none. */
 function Answering({ page, thread, posts, canReply, locked, form }: ThreadPageProps) {
@@ -159,7 +155,7 @@ function ThreadPager({ page, thread, from, label }: ThreadPagerProps) {
           </a>
         )}
         {from > 1 && (
-          <a class="btn sm" href={pathAt(thread, from - PAGE_SIZE)} rel="prev">
+          <a class="btn sm" href={threadPath(thread, from - PAGE_SIZE)} rel="prev">
             <Icon page={page} name="arrow-left" class="sm flip" />
             {t('pager.earlier')}
           </a>
@@ -167,13 +163,13 @@ function ThreadPager({ page, thread, from, label }: ThreadPagerProps) {
       </span>
       <span class="row">
         {from < last && (
-          <a class="btn sm" href={pathAt(thread, from + PAGE_SIZE)} rel="next">
+          <a class="btn sm" href={threadPath(thread, from + PAGE_SIZE)} rel="next">
             {t('pager.later')}
             <Icon page={page} name="arrow-right" class="sm flip" />
           </a>
         )}
         {from < last - PAGE_SIZE && (
-          <a class="btn sm sq" href={pathAt(thread, last)} aria-label={t('pager.last')} title={t('pager.last')}>
+          <a class="btn sm sq" href={threadPath(thread, last)} aria-label={t('pager.last')} title={t('pager.last')}>
             <Icon page={page} name="chevrons-right" class="sm flip" />
           </a>
         )}
@@ -207,7 +203,7 @@ function InThisThread({ page, thread, posts, from }: ThreadPageProps) {
           )}
         </li>
         <li class="split">
-          <a href={last?.number === thread.lastNumber ? `#post-${last.id}` : pathAt(thread, thread.lastNumber)}>
+          <a href={last?.number === thread.lastNumber ? `#post-${last.id}` : threadPath(thread, thread.lastNumber)}>
             {t('thread.latest')}
           </a>
           {last?.number === thread.lastNumber && (

@@ -5,7 +5,7 @@ import type { Static, TObject } from 'typebox'
 import type { Ctx } from '../core/context.ts'
 import { type AppError, Invalid } from '../core/errors.ts'
 import type { FirstQuery, Identity } from '../core/http/identity.ts'
-import { asAppError, ensureContext, type ServerParts } from '../core/http/server.ts'
+import { asAppError, ensureContext, type ServerParts, sayWhenAgain } from '../core/http/server.ts'
 import type { PageContext } from './page.ts'
 import type { Site } from './site.ts'
 
@@ -143,8 +143,7 @@ export class PageRoutes {
     )
     const problem = error instanceof Invalid ? null : ctx.t(error.key, error.values)
     const answer = await form(ctx, asked(request), { values: textsOf(request.body), errors, problem })
-    if (error.status === 429 && 'retryAfterSeconds' in error)
-      reply.header('retry-after', String(error.retryAfterSeconds))
+    sayWhenAgain(reply, error)
     return this.site.send(request, reply, { ...answer, status: error.status })
   }
 }

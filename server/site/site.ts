@@ -8,8 +8,7 @@ import type { Ctx, Host } from '../core/context.ts'
 import type { AppError } from '../core/errors.ts'
 import type { DomainEvent } from '../core/events/emit.ts'
 import { securityHeaders } from '../core/http/headers.ts'
-import { cookieValue, ensureContext, type ServerParts } from '../core/http/server.ts'
-import { isLocale, LOCALES, type Locale, negotiate } from '../core/i18n.ts'
+import { cookieValue, ensureContext, type ServerParts, visitorLocale } from '../core/http/server.ts'
 import type { Assets } from './assets.ts'
 import { ChunkCache, type Chunks, fill, fillSome } from './chunk-cache.ts'
 import { documentClose, documentOpen } from './document.ts'
@@ -131,11 +130,13 @@ export class Site {
       answer.key &&
       `${answer.key} ${page.locale} ${ctx.read(categoryTree).classOf(ctx.actor)} ${this.host.caches.generation}`
     if (!key) return splitSlots(renderToString(await answer.view(page)))
-    const variant = answer.variant ?? ''
-    const found = this.chunks.get(`${key} ${variant}`)
+    const { variant } = answer
+    const found = this.chunks.get(variant === undefined ? key : `${key} ${variant}`)
     if (found) return found
     const neutral = this.chunks.get(key) ?? splitSlots(renderToString(await answer.view(page)))
     this.chunks.set(key, neutral)
+    // Without a variant the page's own slots may say something of who looks: those are never kept filled.
+    if (variant === undefined) return neutral
     const made = fillSome(neutral, slot => answer.fill?.(...nameOf(slot), page))
     this.chunks.set(`${key} ${variant}`, made)
     return made
@@ -143,18 +144,11 @@ export class Site {
 
   /** Under which key a request's page is shared by visitors; null when it is not. */
   private sharedKey(request: FastifyRequest): string | null {
-    const { cookie, authorization, 'accept-language': languages } = request.headers
+    const { cookie, authorization } = request.headers
     if (authorization !== undefined || (cookie !== undefined && /guildhall=/.test(cookie))) return null
     const [path, query] = request.url.split('?', 2)
     if (query !== undefined && !/^cursor=[\w-]{1,80}$/.test(query)) return null
-    const chosen = cookieValue(cookie, 'lang')
-    const locale: Locale = isLocale(chosen) ? chosen : this.negotiated(languages)
-    return `${locale} ${themeOf(cookie)} ${this.host.caches.generation} ${path}?${query ?? ''}`
-  }
-
-  private negotiated(languages: string | undefined): Locale {
-    const own = this.host.caches.read(this.host.settings)['site.locale']
-    return negotiate(languages, [own, ...LOCALES.filter(locale => locale !== own)])
+    return `${visitorLocale(this.host, request)} ${themeOf(cookie)} ${this.host.caches.generation} ${path}?${query ?? ''}`
   }
 
   /** Written past the framework's own reply path: it is the page that is asked for most. */

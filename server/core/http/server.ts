@@ -13,8 +13,8 @@ import fastify, {
 import { VISITOR } from '../actor.ts'
 import { type Ctx, type Host, makeContext } from '../context.ts'
 import type { Db } from '../db.ts'
-import { AppError, Invalid, NotFound } from '../errors.ts'
-import { isLocale, LOCALES, negotiate } from '../i18n.ts'
+import { AppError, Invalid, NotFound, RateLimited } from '../errors.ts'
+import { isLocale, LOCALES, type Locale, negotiate } from '../i18n.ts'
 import { countQueries, type QueryReport } from './budget.ts'
 import { securityHeaders } from './headers.ts'
 import type { AskedFirst, Credentials, FirstQuery, Identity } from './identity.ts'
@@ -102,8 +102,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     const error = asAppError(thrown)
     const reference = error.status >= 500 ? request.id : null
     if (reference) host.log.error({ err: thrown, reference, url: request.url }, 'a request failed')
-    if (error.status === 429 && 'retryAfterSeconds' in error)
-      reply.header('retry-after', String(error.retryAfterSeconds))
+    sayWhenAgain(reply, error)
     reply.status(error.status)
     await contextOfFailed(parts, request)
     if (request.url.startsWith('/api/')) return parts.problem(request, reply, error, reference)
@@ -139,19 +138,29 @@ async function findContext(parts: Finding, request: FastifyRequest, first: Asked
 }
 
 function setContext({ host, db }: Finding, request: FastifyRequest, identity: Identity): Ctx {
-  const { cookie, 'accept-language': languages } = request.headers
-  const chosen = identity.viewer?.locale ?? cookieValue(cookie, 'lang')
-  const fallback = host.caches.read(host.settings)['site.locale']
-  const offered = [fallback, ...LOCALES.filter(one => one !== fallback)]
-  const locale = isLocale(chosen) ? chosen : negotiate(languages, offered)
+  const locale = identity.viewer?.locale ?? visitorLocale(host, request)
   request.identity = identity
   request.ctx = makeContext({ db, host, actor: identity.actor, locale, address: request.ip, log: host.log })
   return request.ctx
 }
 
+/** The language of who has not told us another: chosen by cookie, else asked for by the browser, else the community's. */
+export function visitorLocale(host: Host, request: FastifyRequest): Locale {
+  const { cookie, 'accept-language': languages } = request.headers
+  const chosen = cookieValue(cookie, 'lang')
+  if (isLocale(chosen)) return chosen
+  const own = host.caches.read(host.settings)['site.locale']
+  return negotiate(languages, [own, ...LOCALES.filter(one => one !== own)])
+}
+
 /** One cookie's value; enough for the two plain ones we set (`lang`, `theme`), whose values are single words. */
 export function cookieValue(header: string | undefined, name: 'lang' | 'theme'): string | undefined {
   return header === undefined ? undefined : new RegExp(`(?:^|;\\s*)${name}=(\\w{1,12})`).exec(header)?.[1]
+}
+
+/** Tells who was too quick how long to wait. */
+export function sayWhenAgain(reply: FastifyReply, error: AppError): void {
+  if (error instanceof RateLimited) reply.header('retry-after', String(error.retryAfterSeconds))
 }
 
 /** What a request's failure means to its sender; anything unforeseen is ours, and a 500. */
