@@ -6,7 +6,10 @@ import type { Runner } from 'graphile-worker'
 import admin from './admin/index.ts'
 import { identify } from './auth/identify.ts'
 import auth from './auth/index.ts'
+import bookmarks from './bookmarks/index.ts'
 import categories from './categories/index.ts'
+import conversation from './conversation/index.ts'
+import cooking from './cooking/index.ts'
 import { type Actor, SYSTEM } from './core/actor.ts'
 import { Caches } from './core/cache.ts'
 import { type Ctx, type Host, type Log, makeContext } from './core/context.ts'
@@ -20,20 +23,28 @@ import { compileValidator } from './core/http/validation.ts'
 import { dueJobs, type Jobs, migrateJobs, startJobs } from './core/jobs.ts'
 import { Gate, grantsCache, type PermissionDeclarations } from './core/permissions.ts'
 import { type SettingDeclarations, settingsCache } from './core/settings.ts'
+import drafts from './drafts/index.ts'
 import type { Feature } from './feature.ts'
+import follows from './follows/index.ts'
 import groups from './groups/index.ts'
+import lists from './lists/index.ts'
 import maintenance from './maintenance.ts'
 import members from './members/index.ts'
+import notifications from './notifications/index.ts'
 import openapi from './openapi.ts'
 import posts from './posts/index.ts'
+import profiles from './profiles/index.ts'
+import reactions from './reactions/index.ts'
 import settingsFeature from './settings/index.ts'
 import setup from './setup/index.ts'
 import { loadAssets } from './site/assets.ts'
 import site from './site/index.ts'
 import { PageRoutes } from './site/routes.ts'
 import { Site } from './site/site.ts'
+import tags from './tags/index.ts'
 import threads from './threads/index.ts'
 import tokens from './tokens/index.ts'
+import uploads from './uploads/index.ts'
 
 /** Every feature, in the order in which it is loaded. */
 const FEATURES: readonly Feature[] = [
@@ -44,8 +55,19 @@ const FEATURES: readonly Feature[] = [
   members,
   groups,
   categories,
+  tags,
+  cooking,
   threads,
   posts,
+  uploads,
+  reactions,
+  bookmarks,
+  follows,
+  drafts,
+  notifications,
+  lists,
+  conversation,
+  profiles,
   tokens,
   settingsFeature,
   admin,

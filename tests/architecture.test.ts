@@ -20,7 +20,7 @@ t.test('import arrows', async t => {
       from('plugins/polls/service.ts', 'plugins/ideas/service.ts'),
       from('db/tables/threads.ts', 'server/core/actor.ts'),
       from('server/auth/service.ts', 'lucia'),
-      from('server/threads/pages.ts', 'client/main.ts'),
+      from('server/lists/pages.ts', 'client/main.ts'),
       from('server/threads/service.ts', 'tests/support/app.ts'),
     ]
     for (const one of broken) t.equal(findBrokenArrows([one]).length, 1, `${one.path} → ${one.imports[0]?.target}`)

@@ -93,16 +93,24 @@ export const posts = pgTable(
     replyToId: id().references((): AnyPgColumn => posts.id, { onDelete: 'set null' }),
     body: text().notNull(),
     html: text().notNull(),
+    /** The beginning of the text without its marks, for lists and notifications. */
+    excerpt: text().notNull().default(''),
     cookedVersion: smallint().notNull(),
     /** Raised by every edit: the ETag that an edit must name. */
     version: integer().notNull().default(1),
     createdAt: at().notNull().defaultNow(),
     editedAt: at(),
+    /** Who made the newest version, and why; null and empty until it is edited. */
+    editorId: id().references(() => members.id),
+    editReason: text().notNull().default(''),
+    /** Every member who may reply may edit it. */
+    wiki: boolean().notNull().default(false),
     hiddenAt: at(),
     deletedAt: at(),
     deletedById: id().references(() => members.id),
   },
   t => [
+    index('posts_cooked_version_idx').on(t.cookedVersion, t.id),
     uniqueIndex('posts_thread_number_key').on(t.threadId, t.number),
     index('posts_author_idx').on(t.authorId, t.id),
     index('posts_reply_to_idx').on(t.replyToId).where(sql`reply_to_id is not null`),

@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm'
-import { bigint, check, index, pgTable, primaryKey, smallint, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  timestamp,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core'
 
 export const id = () => bigint({ mode: 'number' })
 export const at = () => timestamp({ withTimezone: true, precision: 3 })
@@ -21,6 +32,19 @@ export const members = pgTable(
     locale: text(),
     theme: text().notNull().default('system'),
     density: text().notNull().default('cosy'),
+    /** The picture's upload, which names its member in turn; null shows the generated face. */
+    avatarKey: text(),
+    /** Who may read what they say of themselves, and the list of what they wrote. */
+    profileAudience: text({ enum: ['everyone', 'members', 'nobody'] })
+      .notNull()
+      .default('everyone'),
+    activityAudience: text({ enum: ['everyone', 'members', 'nobody'] })
+      .notNull()
+      .default('everyone'),
+    /** Whether search engines may list the profile. */
+    profileIndexed: boolean().notNull().default(true),
+    /** Kinds of notifications that they do not want. */
+    quietKinds: text().array().notNull().default([]),
     trustLevel: smallint().notNull().default(0),
     postCount: bigint({ mode: 'number' }).notNull().default(0),
     suspendedUntil: at(),
@@ -76,6 +100,8 @@ export const groups = pgTable('groups', {
   kind: text({ enum: ['automatic', 'staff', 'custom'] })
     .notNull()
     .default('custom'),
+  /** Whether members may call the whole group with `@slug`. */
+  mentionable: boolean().notNull().default(false),
   createdAt: at().notNull().defaultNow(),
 })
 

@@ -55,6 +55,7 @@ export async function groupsWithSizes(ctx: Ctx): Promise<GroupRow[]> {
       slug: groups.slug,
       name: groups.name,
       kind: groups.kind,
+      mentionable: groups.mentionable,
       createdAt: groups.createdAt,
       size: count(groupMembers.memberId),
     })

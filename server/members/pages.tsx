@@ -6,9 +6,9 @@ import { NotSignedIn } from '../core/errors.ts'
 import { EMPTY_FORM, type FormState, type PageAnswer, type PageRoutes } from '../site/routes.ts'
 import { choiceCookie } from './choice-cookie.ts'
 import * as queries from './queries.ts'
-import { JoinForm, NameParams, PreferencesForm, ProfileForm } from './schema.ts'
+import { JoinForm, PreferencesForm, ProfileForm } from './schema.ts'
 import * as service from './service.ts'
-import { JoinPage, MemberPage, PreferencesPage, ProfileSettingsPage } from './views.tsx'
+import { JoinPage, PreferencesPage, ProfileSettingsPage } from './views.tsx'
 
 const Saved = Type.Object({ notice: Type.Optional(Type.String({ maxLength: 40 })) })
 
@@ -44,12 +44,6 @@ export function pages(routes: PageRoutes): void {
       return { redirect, cookies: [cookie] }
     },
   )
-
-  routes.get('/m/:name', { params: NameParams, budget: 2 }, async (ctx, { params }) => {
-    const member = await queries.get(ctx, params.name)
-    if (member.name !== params.name) return { redirect: `/m/${encodeURIComponent(member.name)}`, permanent: true }
-    return { view: page => <MemberPage page={page} member={member} own={ctx.actor.id === member.id} /> }
-  })
 
   const profile = (form: FormState, saved: boolean): PageAnswer => ({
     view: page => <ProfileSettingsPage page={page} form={form} saved={saved} />,

@@ -108,7 +108,7 @@ export function api(routes: ApiRoutes): void {
       params: IdParams,
       body: Type.Object({ body: Body }, { additionalProperties: false }),
       response: PostJson,
-      budget: 10,
+      budget: 18,
     },
     async (ctx, { params, body, headers, reply }) => {
       await service.edit(ctx, { ...params, ...body, version: ifMatch(headers['if-match']) })

@@ -1,6 +1,5 @@
 import { defineFeature } from '../feature.ts'
 import { api } from './api.ts'
-import { pages } from './pages.tsx'
 import { policies } from './policy.ts'
 import { settings } from './settings.ts'
 
@@ -9,6 +8,5 @@ export default defineFeature({
   settings,
   permissions: { 'post.edit': { default: [] }, 'post.delete': { default: [] } },
   policies,
-  pages,
   api,
 })

@@ -1,9 +1,9 @@
 /** Opens a thread: the thread and its first post are one act. */
 import { mayPost } from '../auth/policy.ts'
+import { cook } from '../cooking/service.ts'
 import type { Ctx } from '../core/context.ts'
 import { emit } from '../core/events/emit.ts'
 import { consume } from '../core/limits.ts'
-import { cook } from '../core/text/markdown.ts'
 import { transaction } from '../core/transaction.ts'
 import * as threads from '../threads/service.ts'
 import { checkLength, insert, readOwn } from './service.ts'
@@ -22,10 +22,10 @@ export async function openThread(
   const authorId = mayPost(ctx)
   checkLength(ctx, body)
   await consume(ctx, { key: `thread:${authorId}`, limit: ctx.setting('threads.perHour'), seconds: 3600 })
-  const html = cook(body)
+  const cooked = await cook(ctx, body)
   return transaction(ctx, async ctx => {
     const thread = await threads.create(ctx, { categoryId, authorId, title: title.trim() })
-    const opening = { threadId: thread.id, number: 1, authorId, replyTo: null, body, html }
+    const opening = { threadId: thread.id, number: 1, authorId, replyTo: null, body, cooked }
     const postId = await insert(ctx, opening)
     emit(ctx, 'post.created', { postId, threadId: thread.id, categoryId, number: 1, authorId })
     readOwn(ctx, { memberId: authorId, threadId: thread.id, lastNumber: 1 })

@@ -3,17 +3,19 @@ import { and, desc, eq, isNull, sql } from 'drizzle-orm'
 import { posts } from '../../db/tables/index.ts'
 import { mayPost } from '../auth/policy.ts'
 import { categoryTree } from '../categories/tree.ts'
+import { type Cooked, cook } from '../cooking/service.ts'
 import type { Ctx } from '../core/context.ts'
 import { prepareSql, runPrepared } from '../core/db.ts'
 import { Conflict, Forbidden, Gone, Invalid, NotFound, PreconditionFailed } from '../core/errors.ts'
 import { emit } from '../core/events/emit.ts'
 import { consume } from '../core/limits.ts'
 import { authorize, can } from '../core/permissions.ts'
-import { COOKED_VERSION, cook } from '../core/text/markdown.ts'
+import { COOKED_VERSION } from '../core/text/markdown.ts'
 import { transaction } from '../core/transaction.ts'
 import { readMarks } from '../threads/reads.ts'
 import { addReply, dropReply, lock, touch } from '../threads/service.ts'
 import { canViewPost } from './policy.ts'
+import { keepReferences, replaceReferences } from './references.ts'
 
 type PostEvent = {
   readonly postId: number
@@ -49,7 +51,7 @@ export async function create(
   const authorId = mayPost(ctx)
   checkLength(ctx, body)
   await consume(ctx, { key: `post:${authorId}`, limit: ctx.setting('posts.perMinute'), seconds: 60 })
-  const html = cook(body)
+  const cooked = await cook(ctx, body)
   return transaction(ctx, async ctx => {
     const thread = await lock(ctx, threadId)
     if (!can(ctx, 'thread.reply', thread) && thread.lockedAt)
@@ -57,7 +59,7 @@ export async function create(
     authorize(ctx, 'thread.reply', thread)
     if (replyTo !== null) await checkReplyTo(ctx, threadId, replyTo)
     const number = await addReply(ctx, thread, authorId)
-    const id = await insert(ctx, { threadId, number, authorId, replyTo, body, html })
+    const id = await insert(ctx, { threadId, number, authorId, replyTo, body, cooked })
     emit(ctx, 'post.created', { postId: id, threadId, categoryId: thread.categoryId, number, authorId })
     readOwn(ctx, { memberId: authorId, threadId, lastNumber: number })
     return { id, number }
@@ -70,22 +72,24 @@ type Row = {
   readonly authorId: number
   readonly replyTo: number | null
   readonly body: string
-  readonly html: string
+  readonly cooked: Cooked
 }
 
-/** Writes a post in the surrounding transaction. @returns its id */
-export async function insert(ctx: Ctx, row: Row): Promise<number> {
-  const values = { ...row, version: COOKED_VERSION, at: ctx.now().toISOString() }
+/** Writes a post and its references in the surrounding transaction. @returns its id */
+export async function insert(ctx: Ctx, { cooked, ...row }: Row): Promise<number> {
+  const { html, excerpt } = cooked
+  const values = { ...row, html, excerpt, version: COOKED_VERSION, at: ctx.now().toISOString() }
   const [post] = await runPrepared<{ id: number }>(ctx.db, insertPost, values)
   if (!post) throw new Error('a post was not inserted')
+  await keepReferences(ctx, post.id, cooked)
   return post.id
 }
 
 const insertPost = prepareSql(sql`
-  insert into ${posts} (thread_id, number, author_id, reply_to_id, body, html, cooked_version, created_at)
+  insert into ${posts} (thread_id, number, author_id, reply_to_id, body, html, excerpt, cooked_version, created_at)
   values (${sql.placeholder('threadId')}, ${sql.placeholder('number')}, ${sql.placeholder('authorId')},
-    ${sql.placeholder('replyTo')}, ${sql.placeholder('body')}, ${sql.placeholder('html')}, ${sql.placeholder('version')},
-    ${sql.placeholder('at')})
+    ${sql.placeholder('replyTo')}, ${sql.placeholder('body')}, ${sql.placeholder('html')}, ${sql.placeholder('excerpt')},
+    ${sql.placeholder('version')}, ${sql.placeholder('at')})
   returning id::float8 as id`)
 
 /** Changes a post's text. @throws PreconditionFailed when `version` is not the stored one: somebody edited meanwhile */
@@ -96,7 +100,7 @@ export async function edit(
   const editorId = mayPost(ctx)
   checkLength(ctx, body)
   await consume(ctx, { key: `edit:${editorId}`, limit: ctx.setting('posts.perMinute'), seconds: 60 })
-  const html = cook(body)
+  const cooked = await cook(ctx, body)
   await transaction(ctx, async ctx => {
     const post = await lockPost(ctx, id)
     authorize(ctx, 'post.edit', post)
@@ -104,8 +108,17 @@ export async function edit(
     if (body === post.body) return
     await ctx.db
       .update(posts)
-      .set({ body, html, cookedVersion: COOKED_VERSION, version: post.version + 1, editedAt: ctx.now() })
+      .set({
+        body,
+        html: cooked.html,
+        excerpt: cooked.excerpt,
+        cookedVersion: COOKED_VERSION,
+        version: post.version + 1,
+        editedAt: ctx.now(),
+        editorId,
+      })
       .where(eq(posts.id, id))
+    await replaceReferences(ctx, id, cooked)
     await touch(ctx, post.threadId)
     emit(ctx, 'post.edited', eventOf(post))
   })

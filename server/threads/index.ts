@@ -1,7 +1,6 @@
 import { defineFeature } from '../feature.ts'
 import { api } from './api.ts'
 import { categoryCounts } from './consumers.ts'
-import { pages } from './pages.tsx'
 import { policies } from './policy.ts'
 import { flushReads } from './reads.ts'
 
@@ -15,7 +14,6 @@ export default defineFeature({
   },
   policies,
   consumers: [categoryCounts],
-  pages,
   api,
   close: flushReads,
 })

@@ -1,14 +1,13 @@
 /** Home and a category: where people land, and one place of the community. */
 
+import { Crumbs } from '../categories/crumbs.tsx'
 import { type CategoryTile, CategoryTiles } from '../categories/views.tsx'
 import { Contours } from '../site/contours.tsx'
 import { Drawing, Icon } from '../site/icon.tsx'
 import { Layout } from '../site/layout.tsx'
 import type { NavCategory, PageContext } from '../site/page.ts'
 import { ListPager } from '../site/pagination.tsx'
-import { Ledger, type LedgerRow } from './ledger.tsx'
-
-export { fillNew } from './ledger.tsx'
+import { Ledger, type LedgerRow } from '../threads/ledger.tsx'
 
 type HomePageProps = {
   readonly page: PageContext
@@ -158,36 +157,3 @@ export function CategoryPage(props: CategoryPageProps) {
     </Layout>
   )
 }
-
-type CrumbsProps = {
-  readonly page: PageContext
-  readonly ancestors: readonly NavCategory[]
-  /** The page's own category, if it is one's page. */
-  readonly here?: NavCategory
-}
-
-/** The way down to a category, or to a thread in one. */
-export const Crumbs = ({ page, ancestors, here }: CrumbsProps) => (
-  <nav aria-label={page.t('nav.crumbs')}>
-    <ol class="crumbs">
-      <li>
-        <a href="/categories">{page.t('nav.categories')}</a>
-      </li>
-      {ancestors.map(({ id, slug, name, tone }) => (
-        <li key={id}>
-          <Icon page={page} name="chevron-right" class="sm flip" />
-          <a href={`/c/${slug}`}>
-            <span class="swatch" data-tone={tone} />
-            {name}
-          </a>
-        </li>
-      ))}
-      {here && (
-        <li>
-          <Icon page={page} name="chevron-right" class="sm flip" />
-          <span aria-current="page">{here.name}</span>
-        </li>
-      )}
-    </ol>
-  </nav>
-)

@@ -1,10 +1,10 @@
-import { Avatar, type Person } from '../../site/avatar.tsx'
-import { Contours } from '../../site/contours.tsx'
-import { Icon } from '../../site/icon.tsx'
-import { Layout } from '../../site/layout.tsx'
-import type { PageContext } from '../../site/page.ts'
-import { Time } from '../../site/time.tsx'
-import { TrustMark } from '../../site/trust.tsx'
+import { Avatar, type Person } from '../site/avatar.tsx'
+import { Contours } from '../site/contours.tsx'
+import { Icon } from '../site/icon.tsx'
+import { Layout } from '../site/layout.tsx'
+import type { PageContext } from '../site/page.ts'
+import { Time } from '../site/time.tsx'
+import { TrustMark } from '../site/trust.tsx'
 
 type MemberPageProps = {
   readonly page: PageContext

@@ -7,14 +7,14 @@ import { askingMemberId, type FirstQuery } from '../core/http/identity.ts'
 import { IdParams } from '../core/http/schemas.ts'
 import { Body, Title } from '../core/http/texts.ts'
 import { authorize, can } from '../core/permissions.ts'
+import { openThread } from '../posts/open.ts'
+import * as queries from '../posts/queries.ts'
+import * as service from '../posts/service.ts'
 import { EMPTY_FORM, type FillSlot, type FormState, type PageAnswer, type PageRoutes } from '../site/routes.ts'
 import { threadPath } from '../threads/ledger.tsx'
 import * as threads from '../threads/queries.ts'
 import { readMarks } from '../threads/reads.ts'
 import * as threadService from '../threads/service.ts'
-import { openThread } from './open.ts'
-import * as queries from './queries.ts'
-import * as service from './service.ts'
 import { DeletePostPage, EditPostPage, fillRule, NewThreadPage, ThreadPage } from './views.tsx'
 
 const Number_ = Type.Integer({ minimum: 1, maximum: 1e9 })
@@ -126,7 +126,7 @@ export function pages(routes: PageRoutes): void {
 
   routes.post(
     '/posts/:id',
-    { params: IdParams, body: EditForm, budget: 16, form: (ctx, { params }, form) => editPost(ctx, params.id, form) },
+    { params: IdParams, body: EditForm, budget: 24, form: (ctx, { params }, form) => editPost(ctx, params.id, form) },
     async (ctx, { params, body }) => {
       await service.edit(ctx, { id: params.id, body: body.body, version: body.version })
       const { post, thread } = await owned(ctx, params.id)

@@ -6,9 +6,10 @@ import type { Ctx } from '../core/context.ts'
 import { can } from '../core/permissions.ts'
 import type { PageContext } from '../site/page.ts'
 import type { FillSlot, PageRoutes } from '../site/routes.ts'
-import * as queries from './queries.ts'
-import { readMarks } from './reads.ts'
-import { CategoryPage, fillNew, HomePage, LatestPage } from './views.tsx'
+import { fillNew } from '../threads/ledger.tsx'
+import * as queries from '../threads/queries.ts'
+import { readMarks } from '../threads/reads.ts'
+import { CategoryPage, HomePage, LatestPage } from './views.tsx'
 
 const PER_PAGE = 30
 const CursorQuery = Type.Object({ cursor: Type.Optional(Type.String({ maxLength: 200 })) })

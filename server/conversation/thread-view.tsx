@@ -4,6 +4,8 @@
  */
 import { Fragment } from 'preact'
 import { renderToString } from 'preact-render-to-string'
+import { Crumbs } from '../categories/crumbs.tsx'
+import { PAGE_SIZE, pageStart } from '../posts/queries.ts'
 import { Avatar } from '../site/avatar.tsx'
 import { Icon } from '../site/icon.tsx'
 import { Layout } from '../site/layout.tsx'
@@ -12,9 +14,7 @@ import type { FormState } from '../site/routes.ts'
 import { Slot, slot } from '../site/slot.tsx'
 import { Time } from '../site/time.tsx'
 import { threadPath } from '../threads/ledger.tsx'
-import { Crumbs } from '../threads/views.tsx'
 import { Post, type PostItem } from './post.tsx'
-import { PAGE_SIZE, pageStart } from './queries.ts'
 import { ReplyForm } from './reply-form.tsx'
 
 type ThreadView = {

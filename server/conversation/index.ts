@@ -1,0 +1,8 @@
+/**
+ * Pages on which people talk: a thread, and the forms for writing in one. They stand above the features whose parts they
+ * show (posts, reactions, bookmarks, tags, …), which know nothing of each other.
+ */
+import { defineFeature } from '../feature.ts'
+import { pages } from './pages.tsx'
+
+export default defineFeature({ id: 'conversation', pages })
