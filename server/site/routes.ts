@@ -99,7 +99,7 @@ export class PageRoutes {
       ...(shared && { onRequest: this.site.serveShared }),
       handler: async (request, reply) => {
         const begun = this.site.visitors.begin()
-        const answer = await handler(contextOf(request), asked(request))
+        const answer = await handler(contextOf(request), asked<P, Q, TObject>(request))
         return this.site.send(request, reply, answer, shared ? { tags: shared(paramsOf(request)), begun } : undefined)
       },
     })
@@ -121,7 +121,7 @@ export class PageRoutes {
       handler: async (request, reply) => {
         try {
           if (request.validationError) throw asAppError(request.validationError)
-          return await this.site.send(request, reply, await handler(contextOf(request), asked(request)))
+          return await this.site.send(request, reply, await handler(contextOf(request), asked<P, Q, B>(request)))
         } catch (thrown) {
           const error = asAppError(thrown)
           if (!form || error.status >= 500 || error.status === 404) throw thrown
@@ -142,7 +142,7 @@ export class PageRoutes {
       Object.entries(error.fields).map(([path, { key, values }]) => [path, ctx.t(key, values)]),
     )
     const problem = error instanceof Invalid ? null : ctx.t(error.key, error.values)
-    const answer = await form(ctx, asked(request), { values: textsOf(request.body), errors, problem })
+    const answer = await form(ctx, asked<P, Q, B>(request), { values: textsOf(request.body), errors, problem })
     sayWhenAgain(reply, error)
     return this.site.send(request, reply, { ...answer, status: error.status })
   }
