@@ -25,6 +25,7 @@ type MemberRow = {
   readonly memberId: number
   readonly name: string
   readonly displayName: string | null
+  readonly avatar: string | null
   readonly trustLevel: number
   readonly verified: boolean
   readonly locale: string | null
@@ -49,7 +50,7 @@ type Answer<Row> = {
 }
 
 const memberColumns = sql`m.id as "memberId", m.name, m.display_name as "displayName",
-  m.trust_level as "trustLevel", m.email_verified_at is not null as verified, m.locale, m.theme, m.density,
+  m.avatar_key as avatar, m.trust_level as "trustLevel", m.email_verified_at is not null as verified, m.locale, m.theme, m.density,
   m.suspended_until as "suspendedUntil",
   array(select g.group_id from ${groupMembers} g where g.member_id = m.id) as joined`
 
@@ -163,6 +164,7 @@ const viewerOf = (row: MemberRow): Viewer => ({
   id: row.memberId,
   name: row.name,
   displayName: row.displayName ?? row.name,
+  avatar: row.avatar,
   locale: isLocale(row.locale) ? row.locale : null,
   theme: row.theme,
   density: row.density,

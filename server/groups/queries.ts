@@ -33,6 +33,7 @@ export async function membersOf(
       id: members.id,
       name: members.name,
       displayName: sql<string>`coalesce(${members.displayName}, ${members.name})`,
+      avatar: members.avatarKey,
     })
     .from(groupMembers)
     .innerJoin(members, eq(members.id, groupMembers.memberId))

@@ -1,6 +1,6 @@
 import type { Ctx } from '../core/context.ts'
 import type { ApiRoutes } from '../core/http/api.ts'
-import { ListQuery, listOf } from '../core/http/schemas.ts'
+import { avatarUrl, ListQuery, listOf } from '../core/http/schemas.ts'
 import * as queries from './queries.ts'
 import { MemberInput, MemberJson, NameParams } from './schema.ts'
 import * as service from './service.ts'
@@ -48,11 +48,12 @@ const read = async (ctx: Ctx, id: number) => memberJson(ctx, await queries.getBy
 
 /** A member as JSON. */
 export function memberJson(ctx: Ctx, row: queries.MemberRow) {
-  const { id, name, displayName, about, trustLevel, postCount, createdAt, email, verified, groups } = row
+  const { id, name, displayName, avatar, about, trustLevel, postCount, createdAt, email, verified, groups } = row
   return {
     id: String(id),
     name,
     displayName,
+    avatarUrl: avatarUrl(avatar),
     about,
     trustLevel,
     postCount,

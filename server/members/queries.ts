@@ -46,6 +46,7 @@ function columns(ctx: Ctx, self: number | null) {
     id: members.id,
     name: members.name,
     displayName: sql<string>`coalesce(${members.displayName}, ${members.name})`,
+    avatar: members.avatarKey,
     about: members.about,
     trustLevel: members.trustLevel,
     postCount: members.postCount,

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { EmailText, PasswordText, ReturnTo } from '../auth/schema.ts'
-import { Id, Timestamp } from '../core/http/schemas.ts'
+import { AvatarUrl, Id, Timestamp } from '../core/http/schemas.ts'
 
 export const NameText = Type.String({ minLength: 1, maxLength: 100 })
 
@@ -24,6 +24,7 @@ export const MemberJson = Type.Object(
     id: Id,
     name: Type.String(),
     displayName: Type.String(),
+    avatarUrl: AvatarUrl,
     about: Type.String(),
     trustLevel: Type.Integer(),
     postCount: Type.Integer(),

@@ -5,7 +5,7 @@ import { members, posts, threads } from '../../db/tables/index.ts'
 import { categoryTree } from '../categories/tree.ts'
 import type { Ctx } from '../core/context.ts'
 import { Gone, NotFound } from '../core/errors.ts'
-import { type Person, shownName } from '../threads/queries.ts'
+import { type Person, personOf } from '../threads/queries.ts'
 import { visiblePosts } from './policy.ts'
 
 export type PostRow = {
@@ -36,7 +36,7 @@ const columns = {
   id: posts.id,
   threadId: posts.threadId,
   number: posts.number,
-  author: { id: members.id, name: members.name, displayName: shownName(members) },
+  author: personOf(members),
   trustLevel: members.trustLevel,
   replyTo: { id: answered.id, number: answered.number },
   body: posts.body,

@@ -9,7 +9,7 @@ import type { PageContext } from './page.ts'
 export type Who = {
   readonly page: PageContext
   /** Null for visitors. */
-  readonly viewer: Pick<Viewer, 'id' | 'name' | 'displayName'> | null
+  readonly viewer: Pick<Viewer, 'id' | 'name' | 'displayName' | 'avatar'> | null
   readonly administrator: boolean
   /** Address of the private stylesheet that lays this viewer's controls open; null for who has none. */
   readonly viewerCss: string | null
@@ -33,6 +33,7 @@ export function fillCommon({ name }: { readonly name: string; readonly argument:
     viewer?.id,
     viewer?.name,
     viewer?.displayName,
+    viewer?.avatar,
     administrator,
     viewerCss,
     page.locale,

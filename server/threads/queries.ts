@@ -1,16 +1,16 @@
 /** Reads of threads, shaped for lists and pages; sight is applied in every one. */
 import { and, desc, eq, lt, or, type Placeholder, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
-import { alias } from 'drizzle-orm/pg-core'
+import { type AnyPgColumn, alias } from 'drizzle-orm/pg-core'
 import { members, threadReads, threads } from '../../db/tables/index.ts'
 import { categoryTree } from '../categories/tree.ts'
 import type { Ctx } from '../core/context.ts'
 import { pageOf, readCursor } from '../core/cursor.ts'
 import { oneOf, prepareSql, runPrepared } from '../core/db.ts'
 import { NotFound } from '../core/errors.ts'
+import type { Person } from '../site/avatar.tsx'
 import { canViewThread, visibleThreads } from './policy.ts'
 
-/** A member as lists and posts show them. */
-export type Person = { readonly id: number; readonly name: string; readonly displayName: string }
+export type { Person } from '../site/avatar.tsx'
 
 export type ThreadRow = {
   readonly id: number
@@ -51,6 +51,16 @@ const posters = alias(members, 'posters')
 export const shownName = (of: Readonly<Record<'name' | 'displayName', SQLWrapper>>) =>
   sql<string>`coalesce(${of.displayName}, ${of.name})`
 
+/** The columns of a `Person`, of members or an alias of it. */
+export const personOf = <T extends Readonly<Record<'id' | 'name' | 'displayName' | 'avatarKey', AnyPgColumn>>>(
+  of: T,
+): { id: T['id']; name: T['name']; displayName: SQL<string>; avatar: T['avatarKey'] } => ({
+  id: of.id,
+  name: of.name,
+  displayName: shownName(of),
+  avatar: of.avatarKey,
+})
+
 const columns = {
   id: threads.id,
   title: threads.title,
@@ -58,8 +68,8 @@ const columns = {
   kind: threads.kind,
   version: threads.version,
   categoryId: threads.categoryId,
-  author: { id: authors.id, name: authors.name, displayName: shownName(authors) },
-  lastPoster: { id: posters.id, name: posters.name, displayName: shownName(posters) },
+  author: personOf(authors),
+  lastPoster: personOf(posters),
   replyCount: threads.replyCount,
   lastNumber: threads.lastNumber,
   createdAt: threads.createdAt,

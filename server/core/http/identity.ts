@@ -9,6 +9,8 @@ export type Viewer = {
   readonly id: number
   readonly name: string
   readonly displayName: string
+  /** Key of their picture; null shows the generated face. */
+  readonly avatar: string | null
   readonly locale: Locale | null
   readonly theme: 'system' | 'light' | 'dark'
   readonly density: 'cosy' | 'compact'

@@ -1,5 +1,6 @@
 /** Shapes that every part of the API shares. */
 import { type TSchema, Type } from 'typebox'
+import { avatarPath } from '../avatars.ts'
 
 /** Ids travel as strings: a JSON number loses digits beyond 2^53. */
 export const Id = Type.String({ pattern: '^[1-9][0-9]{0,14}$', description: 'A decimal number as a string' })
@@ -34,13 +35,31 @@ export const Problem = Type.Object(
   { $id: 'Problem', description: 'RFC 9457' },
 )
 
-export const PersonJson = Type.Object({ id: Id, name: Type.String(), displayName: Type.String() }, { $id: 'Person' })
+/** A member's picture. */
+export const AvatarUrl = Type.Union([Type.String(), Type.Null()], {
+  description: 'Path of the picture, 192 pixels square; there are 48, 96 and 384 too. Null: the generated face',
+})
+
+export const avatarUrl = (key: string | null): string | null => key && avatarPath(key, 192)
+
+export const PersonJson = Type.Object(
+  { id: Id, name: Type.String(), displayName: Type.String(), avatarUrl: AvatarUrl },
+  { $id: 'Person' },
+)
+
+type PersonFacts = {
+  readonly id: number
+  readonly name: string
+  readonly displayName: string
+  readonly avatar: string | null
+}
 
 /** A person as JSON. */
-export const personJson = ({ id, name, displayName }: { id: number; name: string; displayName: string }) => ({
+export const personJson = ({ id, name, displayName, avatar }: PersonFacts) => ({
   id: String(id),
   name,
   displayName,
+  avatarUrl: avatarUrl(avatar),
 })
 
 /** The version that an `If-Match` header names; undefined for none or `*`. */
