@@ -5,6 +5,7 @@ import { focusFirst } from './behaviors/focus-first.ts'
 import { huePreview } from './behaviors/hue-preview.ts'
 import { localTime } from './behaviors/local-time.ts'
 import { menu } from './behaviors/menu.ts'
+import { swap } from './behaviors/swap.ts'
 import { startBehaviors } from './lib/behavior.ts'
 
 startBehaviors({
@@ -14,4 +15,5 @@ startBehaviors({
   'hue-preview': huePreview,
   'local-time': localTime,
   menu,
+  swap,
 })

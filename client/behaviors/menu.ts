@@ -25,7 +25,18 @@ export const menu: Behavior = element => {
   details.addEventListener('focusout', event => {
     if (event.relatedTarget instanceof Node && !details.contains(event.relatedTarget)) details.open = false
   })
-  document.addEventListener('pointerdown', event => {
-    if (event.target instanceof Node && !details.contains(event.target)) details.open = false
+  closeOnClicksElsewhere()
+}
+
+let listening = false
+
+/** One listener for all menus of the page: those that are swapped for others leave none behind. */
+function closeOnClicksElsewhere(): void {
+  if (listening) return
+  listening = true
+  document.addEventListener('pointerdown', ({ target }) => {
+    for (const open of document.querySelectorAll<HTMLDetailsElement>('details.menu[open]')) {
+      if (target instanceof Node && !open.contains(target)) open.open = false
+    }
   })
 }

@@ -271,7 +271,7 @@ export function FormErrors({ page, form, scope, labels }: FormErrorsProps) {
     <div class="note" data-tone="bad" role="alert" tabindex={-1} data-behavior="focus-first">
       <Icon page={page} name="circle-alert" />
       <div class="grow">
-        <b>{form.problem ?? page.t('error.invalid')}</b>
+        <b data-problem="">{form.problem ?? page.t('error.invalid')}</b>
         {known.length + others.length > 0 && (
           <ul>
             {known.map(name => (

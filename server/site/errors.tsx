@@ -45,7 +45,9 @@ export function ErrorPage({ page, status, title, detail, text }: ErrorPageProps)
         <Drawing page={page} name={ART.get(status) ?? 'art-broken'} class="art" />
         <p class="s quiet num">{status}</p>
         <h1>{heading}</h1>
-        <p class="l">{title}</p>
+        <p class="l" data-problem="">
+          {title}
+        </p>
         {detail && <p class="s mono">{detail}</p>}
         <p class="row">
           <a class="btn fill" href="/">

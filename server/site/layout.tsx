@@ -66,6 +66,7 @@ export function Layout(props: LayoutProps) {
         )}
         <Footer page={page} />
         {frame === 'page' && <TabBar page={page} />}
+        <div class="toasts" id="said" role="status" data-close={page.t('form.close')} data-icons={page.assets.icons} />
       </body>
     </>
   )

@@ -1,0 +1,1 @@
+import './browser/swap.test.ts'
