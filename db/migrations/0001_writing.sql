@@ -35,10 +35,12 @@ CREATE TABLE "notifications" (
 	"group_key" text NOT NULL,
 	"thread_id" bigint NOT NULL,
 	"post_id" bigint NOT NULL,
+	"last_number" integer NOT NULL,
 	"actor_ids" bigint[] DEFAULT '{}' NOT NULL,
 	"count" integer DEFAULT 1 NOT NULL,
-	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
-	"updated_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"position" bigint NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"updated_at" timestamp (3) with time zone NOT NULL,
 	"read_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
@@ -159,7 +161,8 @@ CREATE UNIQUE INDEX "drafts_member_key" ON "drafts" USING btree ("member_id","ke
 CREATE INDEX "drafts_age_idx" ON "drafts" USING btree ("updated_at");--> statement-breakpoint
 CREATE INDEX "follows_target_idx" ON "follows" USING btree ("kind","target_id","level");--> statement-breakpoint
 CREATE UNIQUE INDEX "notifications_unread_key" ON "notifications" USING btree ("member_id","group_key") WHERE read_at is null;--> statement-breakpoint
-CREATE INDEX "notifications_list_idx" ON "notifications" USING btree ("member_id","updated_at","id");--> statement-breakpoint
+CREATE INDEX "notifications_group_idx" ON "notifications" USING btree ("member_id","group_key");--> statement-breakpoint
+CREATE INDEX "notifications_list_idx" ON "notifications" USING btree ("member_id","position","id");--> statement-breakpoint
 CREATE INDEX "notifications_post_idx" ON "notifications" USING btree ("post_id");--> statement-breakpoint
 CREATE INDEX "notifications_thread_idx" ON "notifications" USING btree ("thread_id");--> statement-breakpoint
 CREATE INDEX "reactions_member_idx" ON "reactions" USING btree ("member_id","at");--> statement-breakpoint

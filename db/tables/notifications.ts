@@ -4,8 +4,8 @@ import { posts, threads } from './conversation.ts'
 import { at, id, members } from './members.ts'
 
 /**
- * Something a member should know. Of one `group` there is at most one that is unread: what comes meanwhile is counted in
- * ("Mia and 3 others").
+ * Something a member should know. Of one group there is at most one that is unread: what comes meanwhile is counted in
+ * ("Mia and 3 others"). What a row says follows from posts and reactions and can be worked out again at any time.
  */
 export const notifications = pgTable(
   'notifications',
@@ -15,27 +15,35 @@ export const notifications = pgTable(
       .notNull()
       .references(() => members.id, { onDelete: 'cascade' }),
     kind: text({ enum: ['mention', 'quote', 'reply', 'reaction', 'thread', 'reminder'] }).notNull(),
-    /** What is gathered: `reaction-77`, `thread-42`. */
+    /** `post-77` (one post is told once), `thread-42` (its new replies), `reaction-77`, `reminder-77`. */
     groupKey: text().notNull(),
     threadId: id()
       .notNull()
       .references(() => threads.id, { onDelete: 'cascade' }),
-    /** The post it is about; of several the first that is unread. */
+    /** The post it is about; of several the first. */
     postId: id()
       .notNull()
       .references(() => posts.id, { onDelete: 'cascade' }),
-    /** Who did it, the newest first; at most a handful. */
+    /** The number of that post; of several the last one's. */
+    lastNumber: integer().notNull(),
+    /** Who did it, the newest first: of reactions everybody, so that nobody is told twice; of replies a handful. */
     actorIds: bigint({ mode: 'number' }).array().notNull().default([]),
-    /** How many people or posts it stands for. */
+    /** How many people or posts it stands for; of posts at most 100. */
     count: integer().notNull().default(1),
-    createdAt: at().notNull().defaultNow(),
-    /** When something last joined it: the list's order. */
-    updatedAt: at().notNull().defaultNow(),
+    /**
+     * Where in the log the newest event is that joined it: the list's order. "Read up to here" means this and not a
+     * time, for events do not arrive in the order of their times.
+     */
+    position: bigint({ mode: 'number' }).notNull(),
+    createdAt: at().notNull(),
+    /** When that event happened. */
+    updatedAt: at().notNull(),
     readAt: at(),
   },
   t => [
     uniqueIndex('notifications_unread_key').on(t.memberId, t.groupKey).where(sql`read_at is null`),
-    index('notifications_list_idx').on(t.memberId, t.updatedAt, t.id),
+    index('notifications_group_idx').on(t.memberId, t.groupKey),
+    index('notifications_list_idx').on(t.memberId, t.position, t.id),
     index('notifications_post_idx').on(t.postId),
     index('notifications_thread_idx').on(t.threadId),
   ],
