@@ -80,13 +80,20 @@ CREATE TABLE "post_revisions" (
 	CONSTRAINT "post_revisions_post_id_version_pk" PRIMARY KEY("post_id","version")
 );
 --> statement-breakpoint
+CREATE TABLE "tag_counts" (
+	"tag_id" bigint NOT NULL,
+	"category_id" bigint NOT NULL,
+	"threads" integer NOT NULL,
+	CONSTRAINT "tag_counts_tag_id_category_id_pk" PRIMARY KEY("tag_id","category_id")
+);
+--> statement-breakpoint
 CREATE TABLE "tags" (
 	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "tags_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"slug" text NOT NULL,
 	"name" text NOT NULL,
 	"description" text DEFAULT '' NOT NULL,
 	"synonym_of_id" bigint,
-	"thread_count" integer DEFAULT 0 NOT NULL,
+	"listed" boolean DEFAULT false NOT NULL,
 	"created_by_id" bigint,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "tags_slug_unique" UNIQUE("slug")
@@ -95,6 +102,7 @@ CREATE TABLE "tags" (
 CREATE TABLE "thread_tags" (
 	"thread_id" bigint NOT NULL,
 	"tag_id" bigint NOT NULL,
+	"counted_in_id" bigint,
 	CONSTRAINT "thread_tags_thread_id_tag_id_pk" PRIMARY KEY("thread_id","tag_id")
 );
 --> statement-breakpoint
@@ -134,9 +142,6 @@ ALTER TABLE "posts" ADD COLUMN "excerpt" text DEFAULT '' NOT NULL;--> statement-
 ALTER TABLE "posts" ADD COLUMN "editor_id" bigint;--> statement-breakpoint
 ALTER TABLE "posts" ADD COLUMN "edit_reason" text DEFAULT '' NOT NULL;--> statement-breakpoint
 ALTER TABLE "posts" ADD COLUMN "wiki" boolean DEFAULT false NOT NULL;--> statement-breakpoint
-ALTER TABLE "posts" ADD COLUMN "delete_reason" text DEFAULT '' NOT NULL;--> statement-breakpoint
-ALTER TABLE "threads" ADD COLUMN "deleted_by_id" bigint;--> statement-breakpoint
-ALTER TABLE "threads" ADD COLUMN "delete_reason" text DEFAULT '' NOT NULL;--> statement-breakpoint
 ALTER TABLE "bookmarks" ADD CONSTRAINT "bookmarks_member_id_members_id_fk" FOREIGN KEY ("member_id") REFERENCES "public"."members"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "bookmarks" ADD CONSTRAINT "bookmarks_post_id_posts_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."posts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "drafts" ADD CONSTRAINT "drafts_member_id_members_id_fk" FOREIGN KEY ("member_id") REFERENCES "public"."members"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -150,6 +155,8 @@ ALTER TABLE "post_links" ADD CONSTRAINT "post_links_post_id_posts_id_fk" FOREIGN
 ALTER TABLE "post_mentions" ADD CONSTRAINT "post_mentions_post_id_posts_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."posts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "post_revisions" ADD CONSTRAINT "post_revisions_post_id_posts_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."posts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "post_revisions" ADD CONSTRAINT "post_revisions_editor_id_members_id_fk" FOREIGN KEY ("editor_id") REFERENCES "public"."members"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "tag_counts" ADD CONSTRAINT "tag_counts_tag_id_tags_id_fk" FOREIGN KEY ("tag_id") REFERENCES "public"."tags"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "tag_counts" ADD CONSTRAINT "tag_counts_category_id_categories_id_fk" FOREIGN KEY ("category_id") REFERENCES "public"."categories"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "tags" ADD CONSTRAINT "tags_synonym_of_id_tags_id_fk" FOREIGN KEY ("synonym_of_id") REFERENCES "public"."tags"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "tags" ADD CONSTRAINT "tags_created_by_id_members_id_fk" FOREIGN KEY ("created_by_id") REFERENCES "public"."members"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "thread_tags" ADD CONSTRAINT "thread_tags_thread_id_threads_id_fk" FOREIGN KEY ("thread_id") REFERENCES "public"."threads"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -173,12 +180,11 @@ CREATE INDEX "post_links_thread_idx" ON "post_links" USING btree ("thread_id","p
 CREATE INDEX "post_mentions_target_idx" ON "post_mentions" USING btree ("kind","target_id");--> statement-breakpoint
 CREATE INDEX "post_revisions_editor_idx" ON "post_revisions" USING btree ("editor_id");--> statement-breakpoint
 CREATE INDEX "tags_synonym_idx" ON "tags" USING btree ("synonym_of_id");--> statement-breakpoint
+CREATE INDEX "tags_creator_idx" ON "tags" USING btree ("created_by_id","created_at");--> statement-breakpoint
 CREATE INDEX "thread_tags_tag_idx" ON "thread_tags" USING btree ("tag_id","thread_id");--> statement-breakpoint
 CREATE INDEX "discarded_files_age_idx" ON "discarded_files" USING btree ("at");--> statement-breakpoint
 CREATE INDEX "post_uploads_upload_idx" ON "post_uploads" USING btree ("upload_id");--> statement-breakpoint
 CREATE INDEX "uploads_member_idx" ON "uploads" USING btree ("member_id","id");--> statement-breakpoint
 CREATE INDEX "uploads_age_idx" ON "uploads" USING btree ("created_at");--> statement-breakpoint
 ALTER TABLE "posts" ADD CONSTRAINT "posts_editor_id_members_id_fk" FOREIGN KEY ("editor_id") REFERENCES "public"."members"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "threads" ADD CONSTRAINT "threads_deleted_by_id_members_id_fk" FOREIGN KEY ("deleted_by_id") REFERENCES "public"."members"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-CREATE INDEX "posts_cooked_version_idx" ON "posts" USING btree ("cooked_version","id");--> statement-breakpoint
-CREATE INDEX "posts_deleted_idx" ON "posts" USING btree ("author_id","deleted_at") WHERE deleted_at is not null;
+CREATE INDEX "posts_cooked_version_idx" ON "posts" USING btree ("cooked_version","id");

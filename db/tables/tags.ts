@@ -1,23 +1,23 @@
-import { type AnyPgColumn, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
-import { threads } from './conversation.ts'
+import { type AnyPgColumn, boolean, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { categories, threads } from './conversation.ts'
 import { at, id, members } from './members.ts'
 
 export const tags = pgTable(
   'tags',
   {
     id: id().generatedAlwaysAsIdentity().primaryKey(),
-    /** In addresses and in text, as `#slug`. */
+    /** In addresses and in text, as `#slug`: made of the name, so that one in other letters' case or accents is the same. */
     slug: text().notNull().unique(),
     name: text().notNull(),
     description: text().notNull().default(''),
-    /** A synonym is no tag of its own: who gives it gives this one. */
+    /** A synonym is no tag of its own: who gives it gives this one. Never a synonym of a synonym. */
     synonymOfId: id().references((): AnyPgColumn => tags.id, { onDelete: 'cascade' }),
-    /** Threads that are not deleted; follows the log. */
-    threadCount: integer().notNull().default(0),
+    /** Made by staff to be used: shown to all even where no thread in sight has it. */
+    listed: boolean().notNull().default(false),
     createdById: id().references(() => members.id, { onDelete: 'set null' }),
     createdAt: at().notNull().defaultNow(),
   },
-  t => [index('tags_synonym_idx').on(t.synonymOfId)],
+  t => [index('tags_synonym_idx').on(t.synonymOfId), index('tags_creator_idx').on(t.createdById, t.createdAt)],
 )
 
 export const threadTags = pgTable(
@@ -29,6 +29,26 @@ export const threadTags = pgTable(
     tagId: id()
       .notNull()
       .references(() => tags.id, { onDelete: 'cascade' }),
+    /** The category in whose count it is; null while it is in none, as of a hidden thread. Follows the log. */
+    countedInId: id(),
   },
   t => [primaryKey({ columns: [t.threadId, t.tagId] }), index('thread_tags_tag_idx').on(t.tagId, t.threadId)],
+)
+
+/**
+ * How many threads with a tag each category shows to all its readers. Per category, so that what a reader is told is a
+ * sum over the categories that they see.
+ */
+export const tagCounts = pgTable(
+  'tag_counts',
+  {
+    tagId: id()
+      .notNull()
+      .references(() => tags.id, { onDelete: 'cascade' }),
+    categoryId: id()
+      .notNull()
+      .references(() => categories.id, { onDelete: 'cascade' }),
+    threads: integer().notNull(),
+  },
+  t => [primaryKey({ columns: [t.tagId, t.categoryId] })],
 )

@@ -11,6 +11,8 @@ import { openThread } from '../posts/open.ts'
 import * as queries from '../posts/queries.ts'
 import * as service from '../posts/service.ts'
 import { EMPTY_FORM, type FillSlot, type FormState, type PageAnswer, type PageRoutes } from '../site/routes.ts'
+import { MAX_TEXT, tagging } from '../tags/field.tsx'
+import { splitTags } from '../tags/names.ts'
 import { threadPath } from '../threads/ledger.tsx'
 import * as threads from '../threads/queries.ts'
 import { readMarks } from '../threads/reads.ts'
@@ -28,7 +30,10 @@ const ReplyForm = Type.Object(
   { body: Body, replyTo: Type.Optional(Type.Union([Id, Type.Literal('')])) },
   { additionalProperties: false },
 )
-const ThreadForm = Type.Object({ categoryId: Id, title: Title, body: Body }, { additionalProperties: false })
+const ThreadForm = Type.Object(
+  { categoryId: Id, title: Title, body: Body, tags: Type.Optional(Type.String({ maxLength: MAX_TEXT })) },
+  { additionalProperties: false },
+)
 const EditForm = Type.Object(
   { body: Body, title: Type.Optional(Title), version: Type.Integer({ minimum: 1 }) },
   { additionalProperties: false },
@@ -94,7 +99,7 @@ export function pages(routes: PageRoutes): void {
   const newThread = async (ctx: Ctx, form: FormState): Promise<PageAnswer> => {
     if (ctx.actor.id === null) throw new NotSignedIn()
     const open = ctx.read(categoryTree).having(ctx.actor, 'create')
-    return { view: page => <NewThreadPage page={page} categories={open} form={form} /> }
+    return { view: page => <NewThreadPage page={page} categories={open} tagging={tagging(ctx)} form={form} /> }
   }
 
   routes.get(
@@ -105,9 +110,9 @@ export function pages(routes: PageRoutes): void {
 
   routes.post(
     '/threads',
-    { body: ThreadForm, budget: 14, form: (ctx, _request, form) => newThread(ctx, form) },
+    { body: ThreadForm, budget: 18, form: (ctx, _request, form) => newThread(ctx, form) },
     async (ctx, { body }) => {
-      return { redirect: threadPath(await openThread(ctx, body)) }
+      return { redirect: threadPath(await openThread(ctx, { ...body, tags: splitTags(body.tags) })) }
     },
   )
 
@@ -167,7 +172,7 @@ const threadFirst: FirstQuery = {
 }
 
 type ThreadView = {
-  readonly thread: threads.ThreadHead
+  readonly thread: threads.PageHead
   readonly from: number
   /** The newest number that the reader had seen before this page; null for visitors. */
   readonly seen: number | null
@@ -189,7 +194,11 @@ async function threadAnswer(ctx: Ctx, { thread, from, seen, form, cached }: Thre
   const neutral = cached && thread.hiddenAt === null && thread.deletedAt === null
   const reader = neutral ? asClass(ctx) : ctx
   return {
-    ...(neutral && { key: `thread ${thread.id} ${thread.version} ${from}`, variant: readUpTo(seen, from) }),
+    // A tag may get another name without a word to its threads.
+    ...(neutral && {
+      key: `thread ${thread.id} ${thread.version} ${from} ${JSON.stringify(thread.tags)}`,
+      variant: readUpTo(seen, from),
+    }),
     fill,
     view: async page => (
       <ThreadPage

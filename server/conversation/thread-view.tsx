@@ -13,6 +13,8 @@ import type { NavCategory, PageContext } from '../site/page.ts'
 import type { FormState } from '../site/routes.ts'
 import { Slot, slot } from '../site/slot.tsx'
 import { Time } from '../site/time.tsx'
+import { TagLinks } from '../tags/links.tsx'
+import type { TagRef } from '../tags/queries.ts'
 import { threadPath } from '../threads/ledger.tsx'
 import { Post, type PostItem } from './post.tsx'
 import { ReplyForm } from './reply-form.tsx'
@@ -23,6 +25,7 @@ type ThreadView = {
   readonly title: string
   readonly replyCount: number
   readonly lastNumber: number
+  readonly tags: readonly TagRef[]
 }
 
 type ThreadPageProps = {
@@ -66,6 +69,7 @@ export function ThreadPage(props: ThreadPageProps) {
             </span>
           )}
           <span>{t('thread.replies', { count: thread.replyCount })}</span>
+          <TagLinks tags={thread.tags} />
         </div>
       </header>
       {from > 1 && <ThreadPager page={page} thread={thread} from={from} label={t('pager.above')} />}

@@ -4,6 +4,7 @@ import { Cooked } from '../site/cooked.tsx'
 import { Icon } from '../site/icon.tsx'
 import { Layout } from '../site/layout.tsx'
 import type { NavCategory } from '../site/page.ts'
+import { TagField, type Tagging } from '../tags/field.tsx'
 import { type PostThread, postPath } from './post.tsx'
 
 export { fillRule, ThreadPage } from './thread-view.tsx'
@@ -11,12 +12,18 @@ export { fillRule, ThreadPage } from './thread-view.tsx'
 type NewThreadPageProps = FormProps & {
   /** Where the viewer may begin one. */
   readonly categories: readonly NavCategory[]
+  readonly tagging: Tagging
 }
 
 /** `POST /threads` with `categoryId`, `title`, `body`. */
-export function NewThreadPage({ page, form, categories }: NewThreadPageProps) {
+export function NewThreadPage({ page, form, categories, tagging }: NewThreadPageProps) {
   const { t } = page
-  const labels = { categoryId: t('thread.category'), title: t('thread.title'), body: t('thread.body') }
+  const labels = {
+    categoryId: t('thread.category'),
+    title: t('thread.title'),
+    body: t('thread.body'),
+    tags: t('tag.field'),
+  }
   const options = categories.map(({ id, name }) => ({ value: String(id), label: name }))
   return (
     <Layout page={page} title={t('thread.new')} indexed={false}>
@@ -55,6 +62,7 @@ export function NewThreadPage({ page, form, categories }: NewThreadPageProps) {
             maxLength={32_000}
             rows={10}
           />
+          <TagField page={page} form={form} {...tagging} />
           <div class="row">
             <Submit class="btn fill end" busy={t('thread.busy')}>
               <Icon page={page} name="send" class="flip" />

@@ -1,5 +1,6 @@
 /** What a member may be called. */
 import type { FieldError } from '../core/errors.ts'
+import { mixesScripts } from '../core/text/scripts.ts'
 
 const MAX_NAME = 30
 const MAX_DISPLAY_NAME = 40
@@ -26,12 +27,6 @@ export function problemWithName(name: string): FieldError | null {
   if (mixesScripts(name)) return { key: 'member.error.nameScripts' }
   if (RESERVED.has(name.toLowerCase())) return { key: 'member.error.nameReserved' }
   return null
-}
-
-/** Latin beside Cyrillic or Greek is how one name is dressed up as another (Unicode TR 39, "mixed-script confusables"). */
-function mixesScripts(name: string): boolean {
-  const scripts = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u]
-  return scripts.filter(script => script.test(name)).length > 1
 }
 
 /** What is wrong with a display name, or null: signs that turn text around or hide in it are refused. */

@@ -44,7 +44,7 @@ export function api(routes: ApiRoutes): void {
       body: ThreadInput,
       response: ThreadWithPostJson,
       status: 201,
-      budget: 12,
+      budget: 18,
       replay: readWithPost,
     },
     async (ctx, { body }) => {

@@ -8,7 +8,13 @@ import { transaction } from '../core/transaction.ts'
 import * as threads from '../threads/service.ts'
 import { checkLength, insert, readOwn } from './service.ts'
 
-export type NewThread = { readonly categoryId: number; readonly title: string; readonly body: string }
+export type NewThread = {
+  readonly categoryId: number
+  readonly title: string
+  readonly body: string
+  /** Names of tags, as they were typed. */
+  readonly tags?: readonly string[] | undefined
+}
 
 /**
  * Opens a thread with its first post.
@@ -16,7 +22,7 @@ export type NewThread = { readonly categoryId: number; readonly title: string; r
  */
 export async function openThread(
   ctx: Ctx,
-  { categoryId, title, body }: NewThread,
+  { categoryId, title, body, tags = [] }: NewThread,
 ): Promise<{ id: number; slug: string }> {
   threads.authorizeCreate(ctx, categoryId)
   const authorId = mayPost(ctx)
@@ -24,7 +30,7 @@ export async function openThread(
   await consume(ctx, { key: `thread:${authorId}`, limit: ctx.setting('threads.perHour'), seconds: 3600 })
   const cooked = await cook(ctx, body)
   return transaction(ctx, async ctx => {
-    const thread = await threads.create(ctx, { categoryId, authorId, title: title.trim() })
+    const thread = await threads.create(ctx, { categoryId, authorId, title: title.trim(), tags })
     const opening = { threadId: thread.id, number: 1, authorId, replyTo: null, body, cooked }
     const postId = await insert(ctx, opening)
     emit(ctx, 'post.created', { postId, threadId: thread.id, categoryId, number: 1, authorId })

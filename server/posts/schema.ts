@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { Id, PersonJson, Timestamp } from '../core/http/schemas.ts'
 import { Body, Title } from '../core/http/texts.ts'
+import { TagNames } from '../tags/schema.ts'
 import { threadFields } from '../threads/schema.ts'
 
 export const PostJson = Type.Object(
@@ -20,6 +21,9 @@ export const PostJson = Type.Object(
   { $id: 'Post' },
 )
 
-export const ThreadInput = Type.Object({ categoryId: Id, title: Title, body: Body }, { additionalProperties: false })
+export const ThreadInput = Type.Object(
+  { categoryId: Id, title: Title, body: Body, tags: Type.Optional(TagNames) },
+  { additionalProperties: false },
+)
 
 export const ThreadWithPostJson = Type.Object({ ...threadFields, post: PostJson }, { $id: 'ThreadWithPost' })

@@ -45,7 +45,8 @@ export class Site {
     let all = false
     for (const { type, data } of events) {
       if ('threadId' in data) for (const tag of ['lists', `thread:${data.threadId}`]) tags.add(tag)
-      if (/^((settings|permissions|category|group)\.|member\.changed$)/.test(type)) all = true
+      if (/^((settings|permissions|category|group)\.|member\.changed$|tag\.(changed|merged|removed)$)/.test(type))
+        all = true
     }
     if (all) {
       this.visitors.clear()

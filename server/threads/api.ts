@@ -4,6 +4,8 @@ import type { Ctx } from '../core/context.ts'
 import type { ApiRoutes } from '../core/http/api.ts'
 import { etagOf, IdParams, ifMatch, ListQuery, listOf, Nothing, personJson } from '../core/http/schemas.ts'
 import { Title } from '../core/http/texts.ts'
+import * as tags from '../tags/queries.ts'
+import { TagParams } from '../tags/schema.ts'
 import * as queries from './queries.ts'
 import { ThreadJson } from './schema.ts'
 import * as service from './service.ts'
@@ -39,6 +41,23 @@ export function api(routes: ApiRoutes): void {
     async (ctx, { params, query }) => {
       const { id } = categories.get(ctx, params.id)
       const page = await queries.list(ctx, { categoryId: id, cursor: query.cursor, limit: query.limit ?? 30 })
+      return { ...page, items: page.items.map(row => threadJson(ctx, row)) }
+    },
+  )
+
+  routes.get(
+    '/tags/:slug/threads',
+    {
+      tag,
+      summary: 'List the threads with a tag, latest activity first',
+      params: TagParams,
+      query: ListQuery,
+      response: listOf(ThreadJson),
+      budget: 3,
+    },
+    async (ctx, { params, query }) => {
+      const { id } = await tags.find(ctx, params.slug)
+      const page = await queries.list(ctx, { tagId: id, cursor: query.cursor, limit: query.limit ?? 30 })
       return { ...page, items: page.items.map(row => threadJson(ctx, row)) }
     },
   )
@@ -95,6 +114,7 @@ export function threadJson(ctx: Ctx, row: queries.ThreadRow) {
     activityAt: row.bumpedAt.toISOString(),
     pinned,
     locked,
+    tags: row.tags,
     version,
     url: new URL(`/t/${id}/${slug || '-'}`, ctx.host.env.publicUrl).href,
   }

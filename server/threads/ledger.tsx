@@ -8,6 +8,8 @@ import { Icon } from '../site/icon.tsx'
 import type { PageContext } from '../site/page.ts'
 import { Slot, slot } from '../site/slot.tsx'
 import { Time } from '../site/time.tsx'
+import { TagLinks } from '../tags/links.tsx'
+import type { TagRef } from '../tags/queries.ts'
 
 export type LedgerRow = {
   readonly id: number
@@ -20,6 +22,7 @@ export type LedgerRow = {
   readonly bumpedAt: Date
   readonly pinned: boolean
   readonly locked: boolean
+  readonly tags: readonly TagRef[]
 }
 
 type LedgerProps = {
@@ -67,6 +70,7 @@ function Row({ page, thread, placed }: Omit<LedgerProps, 'threads'> & { readonly
           {pinned && <Mark page={page} icon="pin" label={t('thread.pinned')} />}
           {thread.locked && <Mark page={page} icon="lock" label={t('thread.locked')} />}
           <span>{author.displayName}</span>
+          <TagLinks tags={thread.tags} />
         </div>
       </div>
       <div class="last">

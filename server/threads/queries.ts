@@ -1,13 +1,14 @@
 /** Reads of threads, shaped for lists and pages; sight is applied in every one. */
 import { and, desc, eq, lt, or, type Placeholder, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { type AnyPgColumn, alias } from 'drizzle-orm/pg-core'
-import { members, threadReads, threads } from '../../db/tables/index.ts'
+import { members, threadReads, threads, threadTags } from '../../db/tables/index.ts'
 import { categoryTree } from '../categories/tree.ts'
 import type { Ctx } from '../core/context.ts'
 import { pageOf, readCursor } from '../core/cursor.ts'
 import { oneOf, prepareSql, runPrepared } from '../core/db.ts'
 import { NotFound } from '../core/errors.ts'
 import type { Person } from '../site/avatar.tsx'
+import { type TagRef, tagsOfThread } from '../tags/queries.ts'
 import { canViewThread, visibleThreads } from './policy.ts'
 
 export type { Person } from '../site/avatar.tsx'
@@ -28,6 +29,7 @@ export type ThreadRow = {
   readonly pinned: boolean
   readonly locked: boolean
   readonly hidden: boolean
+  readonly tags: readonly TagRef[]
 }
 
 export type ThreadHead = {
@@ -43,6 +45,9 @@ export type ThreadHead = {
   readonly deletedAt: Date | null
   readonly lockedAt: Date | null
 }
+
+/** What the thread's page shows above its posts, too. */
+export type PageHead = ThreadHead & { readonly tags: readonly TagRef[] }
 
 const authors = alias(members, 'authors')
 const posters = alias(members, 'posters')
@@ -77,6 +82,7 @@ const columns = {
   pinned: threads.pinned,
   locked: sql<boolean>`${threads.lockedAt} is not null`,
   hidden: sql<boolean>`${threads.hiddenAt} is not null`,
+  tags: tagsOfThread(threads.id),
 }
 
 const select = (ctx: Ctx) =>
@@ -88,17 +94,19 @@ const select = (ctx: Ctx) =>
 
 type ListOptions = {
   readonly categoryId?: number
+  readonly tagId?: number
   readonly pinned?: boolean
   readonly cursor?: string | undefined
   readonly limit: number
 }
 
 /** Threads in sight by their latest activity, newest first. One query. */
-export async function list(ctx: Ctx, { categoryId, pinned, cursor, limit }: ListOptions) {
+export async function list(ctx: Ctx, { categoryId, tagId, pinned, cursor, limit }: ListOptions) {
   const after = readCursor(cursor, 2)
   const conditions: (SQL | undefined)[] = [
     visibleThreads(ctx.read(categoryTree), ctx.actor),
     categoryId === undefined ? undefined : eq(threads.categoryId, categoryId),
+    tagId === undefined ? undefined : tagged(tagId),
     pinned === undefined ? undefined : eq(threads.pinned, pinned),
     after ? olderThan(new Date(after[0] ?? 0), after[1] ?? 0) : undefined,
   ]
@@ -108,6 +116,9 @@ export async function list(ctx: Ctx, { categoryId, pinned, cursor, limit }: List
     .limit(limit + 1)
   return pageOf(rows, limit, row => [row.bumpedAt.getTime(), row.id])
 }
+
+const tagged = (tagId: number): SQL =>
+  sql`exists (select 1 from ${threadTags} given where given.thread_id = ${threads.id} and given.tag_id = ${tagId})`
 
 const olderThan = (at: Date, id: number): SQL | undefined =>
   or(lt(threads.bumpedAt, at), and(eq(threads.bumpedAt, at), lt(threads.id, id)))
@@ -119,23 +130,31 @@ export async function get(ctx: Ctx, id: number): Promise<ThreadRow> {
   return row
 }
 
-/** The facts that a thread's page and its verbs need before all else, as one JSON object of a row of threads. */
-export const headJson = sql`json_build_object('id', id, 'version', version, 'categoryId', category_id, 'authorId', author_id,
-  'title', title, 'slug', slug, 'replyCount', reply_count, 'lastNumber', last_number, 'hiddenAt', hidden_at,
-  'deletedAt', deleted_at, 'lockedAt', locked_at)`
+const facts = sql`'id', id, 'version', version, 'categoryId', category_id, 'authorId', author_id, 'title', title,
+  'slug', slug, 'replyCount', reply_count, 'lastNumber', last_number, 'hiddenAt', hidden_at, 'deletedAt', deleted_at,
+  'lockedAt', locked_at`
 
-/** They as one scalar, for the request's first query. */
-export const headSql = (id: number | Placeholder): SQL => sql`(select ${headJson} from ${threads} where id = ${id})`
+/** The facts that verbs need before all else, as one JSON object of a row of threads. */
+export const headJson = sql`json_build_object(${facts})`
+
+/** What a thread's page needs before all else as one scalar, for the request's first query. */
+export const headSql = (id: number | Placeholder): SQL =>
+  sql`(select json_build_object(${facts}, 'tags', ${tagsOfThread(threads.id)}) from ${threads} where id = ${id})`
 
 /** How far a member has read the thread; null when never. */
 export const readSql = (threadId: number | Placeholder, memberId: SQL): SQL =>
   sql`(select ${threadReads.lastNumber} from ${threadReads} where ${threadReads.threadId} = ${threadId} and ${threadReads.memberId} = ${memberId})`
 
 /** The head that came with the first query, or read now for who has none. @throws NotFound when out of sight */
-export async function head(ctx: Ctx, id: number, fetched?: unknown): Promise<ThreadHead> {
+export async function head(ctx: Ctx, id: number, fetched?: unknown): Promise<PageHead> {
   const raw =
     fetched === undefined ? (await runPrepared<{ head: unknown }>(ctx.db, readHead, { id }))[0]?.head : fetched
-  const found = parseHead(raw)
+  return inSight<PageHead>(ctx, raw)
+}
+
+/** What `headJson` gave, or more of it, as a thread in sight. @throws NotFound */
+export function inSight<Head extends ThreadHead = ThreadHead>(ctx: Ctx, raw: unknown): Head {
+  const found = parseHead<Head>(raw)
   if (!found || !canViewThread(ctx.read(categoryTree), ctx.actor, found)) throw new NotFound()
   return found
 }
@@ -143,10 +162,10 @@ export async function head(ctx: Ctx, id: number, fetched?: unknown): Promise<Thr
 const readHead = prepareSql(sql`select ${headSql(sql.placeholder('id'))} as head`)
 
 /** JSON knows no dates. */
-function parseHead(raw: unknown): ThreadHead | null {
+function parseHead<Head extends ThreadHead>(raw: unknown): Head | null {
   if (raw === null || typeof raw !== 'object') return null
-  // Made by `headSql` above, column by column.
-  const row = raw as ThreadHead
+  // Made by `headSql` and `headJson` above, column by column.
+  const row = raw as Head
   const date = (value: Date | null) => (value === null ? null : new Date(value))
   return { ...row, hiddenAt: date(row.hiddenAt), deletedAt: date(row.deletedAt), lockedAt: date(row.lockedAt) }
 }

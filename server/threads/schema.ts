@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { Id, PersonJson, Timestamp } from '../core/http/schemas.ts'
+import { TagRefJson } from '../tags/schema.ts'
 
 export const threadFields = {
   id: Id,
@@ -15,6 +16,7 @@ export const threadFields = {
   activityAt: Timestamp,
   pinned: Type.Boolean(),
   locked: Type.Boolean(),
+  tags: Type.Array(TagRefJson),
   version: Type.Integer(),
   url: Type.String(),
 }

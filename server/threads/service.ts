@@ -9,7 +9,8 @@ import { NotFound, PreconditionFailed } from '../core/errors.ts'
 import { emit } from '../core/events/emit.ts'
 import { authorize } from '../core/permissions.ts'
 import { transaction } from '../core/transaction.ts'
-import { head, headJson, type ThreadHead } from './queries.ts'
+import { assign } from '../tags/assign.ts'
+import { headJson, inSight, type ThreadHead } from './queries.ts'
 
 declare module '../core/events/emit.ts' {
   interface DomainEvents {
@@ -22,14 +23,22 @@ declare module '../core/events/emit.ts' {
 /** The readable part of an address; empty for titles that have no Latin form. */
 export const slugOf = (title: string): string => slugify(title).slice(0, 80).replace(/-+$/, '')
 
+export type NewThread = {
+  readonly categoryId: number
+  readonly authorId: number
+  readonly title: string
+  /** Names of tags, as they were typed. */
+  readonly tags?: readonly string[]
+}
+
 /**
  * Makes a thread in the surrounding transaction, which must add its opening post (posts/open.ts).
- * @throws NotFound for a category out of sight, Forbidden or NotSignedIn without the right
+ * @throws NotFound for a category out of sight, Forbidden or NotSignedIn without the right, Invalid for its tags
  */
 export async function create(
   ctx: Ctx,
-  { categoryId, authorId, title }: { categoryId: number; authorId: number; title: string },
-) {
+  { categoryId, authorId, title, tags = [] }: NewThread,
+): Promise<{ id: number; slug: string }> {
   authorizeCreate(ctx, categoryId)
   const at = ctx.now()
   const slug = slugOf(title)
@@ -39,6 +48,7 @@ export async function create(
     .returning({ id: threads.id })
   if (!thread) throw new Error('a thread was not inserted')
   emit(ctx, 'thread.created', { threadId: thread.id, categoryId })
+  if (tags.length > 0) await assign(ctx, { threadId: thread.id, categoryId, names: tags })
   return { id: thread.id, slug }
 }
 
@@ -102,7 +112,7 @@ export async function remove(ctx: Ctx, { id }: { id: number }): Promise<void> {
 /** The thread's facts, its row locked until the transaction ends. @throws NotFound when it is missing or out of sight */
 export async function lock(ctx: Ctx, id: number): Promise<ThreadHead> {
   const [locked] = await runPrepared<{ head: unknown }>(ctx.db, lockThread, { id })
-  return head(ctx, id, locked?.head ?? null)
+  return inSight(ctx, locked?.head ?? null)
 }
 
 const lockThread = prepareSql(

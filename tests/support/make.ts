@@ -49,14 +49,16 @@ export function makeOn(ctx: ContextOf) {
       categoryId,
       title = `Thread ${next()}`,
       body = 'How do you keep your **tools** sharp?',
+      tags,
     }: {
       by?: Person
       categoryId?: number
       title?: string
       body?: string
+      tags?: readonly string[]
     } = {}): Promise<Thread> {
       const place = categoryId ?? (await make.category()).id
-      const { id, slug } = await openThread(await ctx(by), { categoryId: place, title, body })
+      const { id, slug } = await openThread(await ctx(by), { categoryId: place, title, body, tags })
       return { id, slug, title, categoryId: place }
     },
 

@@ -54,6 +54,9 @@ export const PROBES: Readonly<Record<string, Ask>> = {
     ...each('thread', ({ id }) => `/api/v1/threads/${id}/posts?before=100`)(world),
   ],
   '/api/v1/posts/:id': each('post', ({ id }) => `/api/v1/posts/${id}`),
+  '/api/v1/tags': at('/api/v1/tags?limit=100', '/api/v1/tags?q=zq'),
+  '/api/v1/tags/:slug': around('tag', ({ slug }) => `/api/v1/tags/${slug}`),
+  '/api/v1/tags/:slug/threads': around('tag', ({ slug }) => `/api/v1/tags/${slug}/threads`),
   '/api/v1/members': at('/api/v1/members?limit=100'),
   '/api/v1/members/:name': ({ author }) => [{ path: `/api/v1/members/${author.name}` }],
 

@@ -3,6 +3,7 @@ import { and, eq } from 'drizzle-orm'
 import t from 'tap'
 import { posts, threads } from '../../db/tables/index.ts'
 import { categoryTree } from '../../server/categories/tree.ts'
+import { isAdministrator } from '../../server/core/actor.ts'
 import { canViewPost, visiblePosts } from '../../server/posts/policy.ts'
 import { canViewThread, visibleThreads } from '../../server/threads/policy.ts'
 import { startApp } from '../support/app.ts'
@@ -20,11 +21,16 @@ t.test('visibility', async t => {
   const allThreads = await app.database.db.select().from(threads)
 
   /** Whether the viewer may see the thing, by the rule in JavaScript. */
-  const sees = ({ ctx }: Viewer, thing: Thing): boolean => {
+  const sees = (viewer: Viewer, thing: Thing): boolean => {
+    const { ctx } = viewer
     const tree = ctx.read(categoryTree)
     if (thing.kind === 'category') return tree.allows(ctx.actor, 'see', thing.id)
     if (thing.kind === 'thread')
       return allThreads.some(one => one.id === thing.id && canViewThread(tree, ctx.actor, one))
+    // A tag's name stands on its thread; administrators may look up any.
+    if (thing.kind === 'tag') {
+      return isAdministrator(ctx.actor) || sees(viewer, { ...thing, kind: 'thread', id: thing.threadId })
+    }
     return rows.some(
       ({ posts: post, threads: thread }) => post.id === thing.id && canViewPost(tree, ctx.actor, { ...post, thread }),
     )
@@ -136,6 +142,7 @@ function kindsOf(url: string): Thing['kind'][] {
   if (/threads\/:id/.test(url)) return ['thread']
   if (/posts\/:id/.test(url)) return ['post']
   if (/categories\/:id|\/c\/:slug/.test(url)) return ['category']
+  if (/tags\/:(id|slug)/.test(url)) return ['tag']
   return []
 }
 

@@ -6,19 +6,20 @@ import { GROUP, memberActor, VISITOR } from '../../server/core/actor.ts'
 import type { Ctx } from '../../server/core/context.ts'
 import * as groups from '../../server/groups/service.ts'
 import * as postService from '../../server/posts/service.ts'
+import { find } from '../../server/tags/queries.ts'
 import * as threadService from '../../server/threads/service.ts'
 import * as tokens from '../../server/tokens/service.ts'
 import type { TestApp } from '../support/app.ts'
 import type { Client } from '../support/http.ts'
 import { type Person, people } from '../support/people.ts'
 
-/** A thing to look for: `word` is in its name, title or text, and so in its slug. */
+/** A thing to look for: `word` is in its name, title or text, and so in its slug. Each thread has a tag of its own. */
 export type Thing = {
-  readonly kind: 'category' | 'thread' | 'post'
+  readonly kind: 'category' | 'thread' | 'post' | 'tag'
   readonly id: number
   readonly word: string
   readonly slug: string
-  /** Of posts: where they stand. */
+  /** Of posts and tags: where they stand. */
   readonly threadId: number
   readonly number: number
 }
@@ -81,15 +82,18 @@ export async function buildWorld(app: TestApp): Promise<World> {
 
   for (const { id: categoryId } of places) {
     for (const state of ['plain', 'hidden', 'deleted'] as const) {
-      const [titleWord, bodyWord] = [newWord(), newWord()]
+      const [titleWord, bodyWord, tagWord] = [newWord(), newWord(), newWord()]
       const thread = await make.thread({
         by: author,
         categoryId,
         title: `About ${titleWord}`,
         body: `Words ${bodyWord}`,
+        tags: [tagWord],
       })
       const at = { slug: thread.slug, threadId: thread.id }
       things.push({ kind: 'thread', id: thread.id, word: titleWord, ...at, number: 1 })
+      const { id: tagId } = await find(await app.ctx(people.ada), tagWord)
+      things.push({ kind: 'tag', id: tagId, word: tagWord, slug: tagWord, threadId: thread.id, number: 1 })
       const { id: openingId } = await openingOf(system, thread.id)
       things.push({ kind: 'post', id: openingId, word: bodyWord, ...at, number: 1 })
       for (const postState of state === 'plain' ? (['plain', 'hidden', 'deleted'] as const) : []) {

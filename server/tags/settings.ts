@@ -1,0 +1,11 @@
+/** How many tags there may be on a thread, and how fast new ones may come. */
+import { defineSettings, type ValuesOf } from '../core/settings.ts'
+
+export const settings = defineSettings({
+  'tags.perThread': { type: 'integer', default: 5, min: 0, max: 20, public: true },
+  'tags.newPerHour': { type: 'integer', default: 20, min: 1, max: 10_000 },
+})
+
+declare module '../core/settings.ts' {
+  interface SettingValues extends ValuesOf<typeof settings> {}
+}

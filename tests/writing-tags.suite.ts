@@ -1,0 +1,1 @@
+import './writing/tags.test.ts'
