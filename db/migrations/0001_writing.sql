@@ -142,6 +142,9 @@ ALTER TABLE "posts" ADD COLUMN "excerpt" text DEFAULT '' NOT NULL;--> statement-
 ALTER TABLE "posts" ADD COLUMN "editor_id" bigint;--> statement-breakpoint
 ALTER TABLE "posts" ADD COLUMN "edit_reason" text DEFAULT '' NOT NULL;--> statement-breakpoint
 ALTER TABLE "posts" ADD COLUMN "wiki" boolean DEFAULT false NOT NULL;--> statement-breakpoint
+ALTER TABLE "posts" ADD COLUMN "delete_reason" text DEFAULT '' NOT NULL;--> statement-breakpoint
+ALTER TABLE "threads" ADD COLUMN "deleted_by_id" bigint;--> statement-breakpoint
+ALTER TABLE "threads" ADD COLUMN "delete_reason" text DEFAULT '' NOT NULL;--> statement-breakpoint
 ALTER TABLE "bookmarks" ADD CONSTRAINT "bookmarks_member_id_members_id_fk" FOREIGN KEY ("member_id") REFERENCES "public"."members"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "bookmarks" ADD CONSTRAINT "bookmarks_post_id_posts_id_fk" FOREIGN KEY ("post_id") REFERENCES "public"."posts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "drafts" ADD CONSTRAINT "drafts_member_id_members_id_fk" FOREIGN KEY ("member_id") REFERENCES "public"."members"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -187,4 +190,6 @@ CREATE INDEX "post_uploads_upload_idx" ON "post_uploads" USING btree ("upload_id
 CREATE INDEX "uploads_member_idx" ON "uploads" USING btree ("member_id","id");--> statement-breakpoint
 CREATE INDEX "uploads_age_idx" ON "uploads" USING btree ("created_at");--> statement-breakpoint
 ALTER TABLE "posts" ADD CONSTRAINT "posts_editor_id_members_id_fk" FOREIGN KEY ("editor_id") REFERENCES "public"."members"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-CREATE INDEX "posts_cooked_version_idx" ON "posts" USING btree ("cooked_version","id");
+ALTER TABLE "threads" ADD CONSTRAINT "threads_deleted_by_id_members_id_fk" FOREIGN KEY ("deleted_by_id") REFERENCES "public"."members"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "posts_cooked_version_idx" ON "posts" USING btree ("cooked_version","id");--> statement-breakpoint
+CREATE INDEX "posts_deleted_idx" ON "posts" USING btree ("author_id","deleted_at") WHERE deleted_at is not null;

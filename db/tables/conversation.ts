@@ -71,6 +71,9 @@ export const threads = pgTable(
     lockedAt: at(),
     hiddenAt: at(),
     deletedAt: at(),
+    /** Who took it out of sight, and why: whoever does it themselves may put it back. */
+    deletedById: id().references(() => members.id),
+    deleteReason: text().notNull().default(''),
   },
   t => [
     index('threads_category_activity_idx').on(t.categoryId, t.pinned, t.bumpedAt, t.id),
@@ -108,11 +111,13 @@ export const posts = pgTable(
     hiddenAt: at(),
     deletedAt: at(),
     deletedById: id().references(() => members.id),
+    deleteReason: text().notNull().default(''),
   },
   t => [
     index('posts_cooked_version_idx').on(t.cookedVersion, t.id),
     uniqueIndex('posts_thread_number_key').on(t.threadId, t.number),
     index('posts_author_idx').on(t.authorId, t.id),
+    index('posts_deleted_idx').on(t.authorId, t.deletedAt).where(sql`deleted_at is not null`),
     index('posts_reply_to_idx').on(t.replyToId).where(sql`reply_to_id is not null`),
   ],
 )
