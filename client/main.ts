@@ -1,6 +1,7 @@
 /** Starts what makes pages more comfortable. Each of them works without. */
 import { busySubmit } from './behaviors/busy-submit.ts'
 import { charCount } from './behaviors/char-count.ts'
+import { copyLink } from './behaviors/copy-link.ts'
 import { focusFirst } from './behaviors/focus-first.ts'
 import { huePreview } from './behaviors/hue-preview.ts'
 import { localTime } from './behaviors/local-time.ts'
@@ -11,6 +12,7 @@ import { startBehaviors } from './lib/behavior.ts'
 startBehaviors({
   'busy-submit': busySubmit,
   'char-count': charCount,
+  'copy-link': copyLink,
   'focus-first': focusFirst,
   'hue-preview': huePreview,
   'local-time': localTime,

@@ -7,6 +7,10 @@ import type { PageContext } from '../site/page.ts'
 import { Time } from '../site/time.tsx'
 import { TrustMark } from '../site/trust.tsx'
 import { threadPath } from '../threads/ledger.tsx'
+import { PostMenu } from './post-menu.tsx'
+import { type PostThread, postPath } from './post-path.ts'
+
+export { type PostThread, postPath }
 
 export type PostItem = {
   readonly id: number
@@ -21,8 +25,6 @@ export type PostItem = {
   readonly deletedAt: Date | null
 }
 
-export type PostThread = { readonly id: number; readonly slug: string }
-
 type PostProps = {
   readonly page: PageContext
   readonly thread: PostThread
@@ -30,12 +32,6 @@ type PostProps = {
   /** Whether this class of viewers may answer here. */
   readonly canReply: boolean
 }
-
-/** The lasting address of a post by its number; with its id, so that the browser goes to it. */
-export const postPath = (
-  thread: PostThread,
-  { id, number }: { readonly id: number; readonly number: number },
-): string => `${threadPath(thread)}/${number}#post-${id}`
 
 export function Post({ page, thread, post, canReply }: PostProps) {
   const { t } = page
@@ -62,17 +58,20 @@ export function Post({ page, thread, post, canReply }: PostProps) {
         </a>
       )}
       <Cooked html={post.html} />
-      {page.signedIn && <Controls page={page} thread={thread} post={post} canReply={canReply} />}
+      {page.signedIn && (
+        <footer class="split">
+          <Controls page={page} thread={thread} post={post} canReply={canReply} />
+        </footer>
+      )}
     </article>
   )
 }
 
-/** Everyone's, then the author's and staff's: those are in everyone's page and shown by the viewer's own stylesheet. */
 function Controls({ page, thread, post, canReply }: PostProps) {
   const { t } = page
   const { id, number } = post
   return (
-    <footer class="row" id={`post-${id}-controls`}>
+    <div class="row end" id={`post-${id}-controls`}>
       {canReply && (
         <a
           class="btn ghost sm"
@@ -83,17 +82,8 @@ function Controls({ page, thread, post, canReply }: PostProps) {
           {t('post.reply')}
         </a>
       )}
-      <span data-only="author moderate">
-        <a class="btn ghost sm" href={`/posts/${id}/edit`} aria-label={t('post.editNumber', { number })}>
-          <Icon page={page} name="pencil" class="sm" />
-          {t('post.edit')}
-        </a>
-        <a class="btn ghost sm" href={`/posts/${id}/delete`} aria-label={t('post.deleteNumber', { number })}>
-          <Icon page={page} name="trash-2" class="sm" />
-          {t('post.delete')}
-        </a>
-      </span>
-    </footer>
+      <PostMenu page={page} thread={thread} post={post} />
+    </div>
   )
 }
 
