@@ -1,30 +1,37 @@
-import { FormErrors, type FormProps, Submit, TextArea } from '../site/controls.tsx'
+import type { FormProps } from '../site/controls.tsx'
 import { Icon } from '../site/icon.tsx'
+import { Slot } from '../site/slot.tsx'
 import { threadPath } from '../threads/ledger.tsx'
+import { Composer, type Composing } from './composer.tsx'
 import type { PostItem, PostThread } from './post.tsx'
 
-/** The most that one post may hold; the field says it, the service checks it. */
-const MAX_LENGTH = 32_000
-
 type ReplyFormProps = FormProps & {
+  readonly composing: Composing
   readonly thread: PostThread
   /** The post that it answers, if a certain one. */
   readonly answered: Pick<PostItem, 'id' | 'number' | 'author'> | undefined
+  readonly maxLength: number
 }
 
-/** `POST /threads/:id/posts` with `body` and, if it answers a certain post, `replyTo`. */
-export function ReplyForm({ page, form, thread, answered }: ReplyFormProps) {
+/** `POST /threads/:id/posts` with the composer's fields and, if it answers a certain post, `replyTo`. */
+export function ReplyForm({ page, form, composing, thread, answered, maxLength }: ReplyFormProps) {
   const { t } = page
   return (
-    <form
-      class="composer sheet pad"
-      method="post"
-      action={`/threads/${thread.id}/posts`}
+    <Composer
+      page={page}
+      form={form}
+      composing={composing}
       id="reply"
-      data-behavior="busy-submit"
+      action={`/threads/${thread.id}/posts`}
+      draft={`reply-${thread.id}`}
+      title={<h2>{t('reply.title')}</h2>}
+      label={t('reply.body')}
+      labels={{ body: t('reply.body') }}
+      maxLength={maxLength}
+      rows={4}
+      post={{ label: t('reply.post'), busy: t('reply.busy'), icon: 'send' }}
     >
-      <h2>{t('reply.title')}</h2>
-      <FormErrors page={page} form={form} labels={{ body: t('reply.body') }} />
+      <Slot name="draft" />
       {answered && (
         <p class="replying">
           <Icon page={page} name="corner-up-left" class="sm flip" />
@@ -33,22 +40,6 @@ export function ReplyForm({ page, form, thread, answered }: ReplyFormProps) {
           <input type="hidden" name="replyTo" value={answered.id} />
         </p>
       )}
-      <TextArea
-        page={page}
-        form={form}
-        name="body"
-        label={t('reply.body')}
-        hint={t('form.markdown')}
-        class="short"
-        maxLength={MAX_LENGTH}
-        rows={4}
-      />
-      <div class="row">
-        <Submit class="btn fill end" busy={t('reply.busy')}>
-          <Icon page={page} name="send" class="flip" />
-          {t('reply.post')}
-        </Submit>
-      </div>
-    </form>
+    </Composer>
   )
 }

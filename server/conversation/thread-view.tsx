@@ -10,12 +10,12 @@ import { Avatar } from '../site/avatar.tsx'
 import { Icon } from '../site/icon.tsx'
 import { Layout } from '../site/layout.tsx'
 import type { NavCategory, PageContext } from '../site/page.ts'
-import type { FormState } from '../site/routes.ts'
 import { Slot, slot } from '../site/slot.tsx'
 import { Time } from '../site/time.tsx'
 import { TagLinks } from '../tags/links.tsx'
 import type { TagRef } from '../tags/queries.ts'
 import { threadPath } from '../threads/ledger.tsx'
+import type { Writing } from './drafting.ts'
 import { Post, type PostItem } from './post.tsx'
 import { ReplyForm } from './reply-form.tsx'
 
@@ -41,7 +41,9 @@ type ThreadPageProps = {
   /** A locked thread takes no reply. */
   readonly locked: boolean
   /** The reply form; its `replyTo` is the id of the post that it answers, if a certain one. */
-  readonly form: FormState
+  readonly writing: Writing
+  /** Characters that a post may have. */
+  readonly maxLength: number
 }
 
 export function ThreadPage(props: ThreadPageProps) {
@@ -95,7 +97,7 @@ export function ThreadPage(props: ThreadPageProps) {
 }
 
 /** The reply form, or why there is none. */
-function Answering({ page, thread, posts, canReply, locked, form }: ThreadPageProps) {
+function Answering({ page, thread, posts, canReply, locked, writing, maxLength }: ThreadPageProps) {
   const { t } = page
   if (locked) {
     return (
@@ -134,8 +136,8 @@ function Answering({ page, thread, posts, canReply, locked, form }: ThreadPagePr
       </p>
     )
   }
-  const answered = posts.find(({ id }) => String(id) === form.values.replyTo)
-  return <ReplyForm page={page} thread={thread} form={form} answered={answered} />
+  const answered = posts.find(({ id }) => String(id) === writing.form.values.replyTo)
+  return <ReplyForm page={page} thread={thread} {...writing} answered={answered} maxLength={maxLength} />
 }
 
 type ThreadPagerProps = {
@@ -264,4 +266,14 @@ export const fillRule = (page: PageContext): string =>
     <li class="fresh">
       <p class="rule-new">{page.t('thread.unread')}</p>
     </li>,
+  )
+
+/** The way to a reply that was begun: for the form's `draft` slot. */
+export const fillDraft = (page: PageContext, thread: ThreadView): string =>
+  renderToString(
+    <p class="replying" data-begun>
+      <Icon page={page} name="pen-line" class="sm" />
+      {page.t('reply.begun')}
+      <a href={`${threadPath(thread)}?draft=1#reply`}>{page.t('drafts.continue')}</a>
+    </p>,
   )

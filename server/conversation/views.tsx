@@ -1,22 +1,25 @@
 /** Forms for writing: a new thread, an edit, and the question before something is deleted. */
-import { FormErrors, type FormProps, SelectField, Submit, TextArea, TextField } from '../site/controls.tsx'
+import { type FormProps, SelectField, Submit, TextField } from '../site/controls.tsx'
 import { Cooked } from '../site/cooked.tsx'
 import { Icon } from '../site/icon.tsx'
 import { Layout } from '../site/layout.tsx'
 import type { NavCategory } from '../site/page.ts'
 import { TagField, type Tagging } from '../tags/field.tsx'
+import { Composer, type Composing } from './composer.tsx'
 import { type PostThread, postPath } from './post.tsx'
 
-export { fillRule, ThreadPage } from './thread-view.tsx'
+export { fillDraft, fillRule, ThreadPage } from './thread-view.tsx'
 
-type NewThreadPageProps = FormProps & {
+type WritingProps = FormProps & { readonly composing: Composing; readonly maxLength: number }
+
+type NewThreadPageProps = WritingProps & {
   /** Where the viewer may begin one. */
   readonly categories: readonly NavCategory[]
   readonly tagging: Tagging
 }
 
-/** `POST /threads` with `categoryId`, `title`, `body`. */
-export function NewThreadPage({ page, form, categories, tagging }: NewThreadPageProps) {
+/** `POST /threads` with the composer's fields, `categoryId`, `title` and `tags`. */
+export function NewThreadPage({ page, form, composing, maxLength, categories, tagging }: NewThreadPageProps) {
   const { t } = page
   const labels = {
     categoryId: t('thread.category'),
@@ -34,8 +37,20 @@ export function NewThreadPage({ page, form, categories, tagging }: NewThreadPage
           {t('thread.nowhere')}
         </p>
       ) : (
-        <form class="composer sheet pad" method="post" action="/threads" data-behavior="busy-submit">
-          <FormErrors page={page} form={form} labels={labels} />
+        <Composer
+          page={page}
+          form={form}
+          composing={composing}
+          id="write"
+          action="/threads"
+          draft="thread"
+          label={labels.body}
+          labels={labels}
+          maxLength={maxLength}
+          rows={10}
+          post={{ label: t('thread.post'), busy: t('thread.busy'), icon: 'send' }}
+          after={<TagField page={page} form={form} {...tagging} />}
+        >
           <SelectField
             page={page}
             form={form}
@@ -53,35 +68,19 @@ export function NewThreadPage({ page, form, categories, tagging }: NewThreadPage
             maxLength={150}
             autocomplete="off"
           />
-          <TextArea
-            page={page}
-            form={form}
-            name="body"
-            label={labels.body}
-            hint={t('form.markdown')}
-            maxLength={32_000}
-            rows={10}
-          />
-          <TagField page={page} form={form} {...tagging} />
-          <div class="row">
-            <Submit class="btn fill end" busy={t('thread.busy')}>
-              <Icon page={page} name="send" class="flip" />
-              {t('thread.post')}
-            </Submit>
-          </div>
-        </form>
+        </Composer>
       )}
     </Layout>
   )
 }
 
-type EditPostPageProps = FormProps & {
+type EditPostPageProps = WritingProps & {
   readonly thread: PostThread & { readonly title: string }
   readonly post: { readonly id: number; readonly number: number; readonly version: number }
 }
 
-/** `POST /posts/:id` with `body`, `version` and, for an opening post, `title`. */
-export function EditPostPage({ page, form, thread, post }: EditPostPageProps) {
+/** `POST /posts/:id` with the composer's fields, `version` and, for an opening post, `title`. */
+export function EditPostPage({ page, form, composing, maxLength, thread, post }: EditPostPageProps) {
   const { t } = page
   const title = t('post.editNumber', { number: post.number })
   const opening = post.number === 1
@@ -93,12 +92,20 @@ export function EditPostPage({ page, form, thread, post }: EditPostPageProps) {
           <a href={postPath(thread, post)}>{thread.title}</a>
         </p>
       </header>
-      <form class="composer sheet pad" method="post" action={`/posts/${post.id}`} data-behavior="busy-submit">
-        <FormErrors
-          page={page}
-          form={form}
-          labels={{ ...(opening && { title: t('thread.title') }), body: t('thread.body') }}
-        />
+      <Composer
+        page={page}
+        form={form}
+        composing={composing}
+        id="write"
+        action={`/posts/${post.id}`}
+        draft={`edit-${post.id}`}
+        label={t('thread.body')}
+        labels={{ ...(opening && { title: t('thread.title') }), body: t('thread.body') }}
+        maxLength={maxLength}
+        rows={10}
+        post={{ label: t('post.save'), busy: t('form.saving'), icon: 'check' }}
+        cancel={postPath(thread, post)}
+      >
         <input type="hidden" name="version" value={form.values.version ?? post.version} />
         {opening && (
           <TextField
@@ -110,27 +117,12 @@ export function EditPostPage({ page, form, thread, post }: EditPostPageProps) {
             autocomplete="off"
           />
         )}
-        <TextArea
-          page={page}
-          form={form}
-          name="body"
-          label={t('thread.body')}
-          hint={t('form.markdown')}
-          maxLength={32_000}
-          rows={10}
-        />
-        <div class="row">
-          <a class="btn ghost end" href={postPath(thread, post)}>
-            {t('form.cancel')}
-          </a>
-          <Submit busy={t('form.saving')}>{t('post.save')}</Submit>
-        </div>
-      </form>
+      </Composer>
     </Layout>
   )
 }
 
-type DeletePostPageProps = Omit<EditPostPageProps, 'post' | 'form'> & {
+type DeletePostPageProps = Pick<EditPostPageProps, 'page' | 'thread'> & {
   readonly post: { readonly id: number; readonly number: number; readonly html: string }
 }
 

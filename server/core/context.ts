@@ -39,8 +39,10 @@ export type Ctx = {
   readonly address: string
   /** Set inside `transaction`. */
   readonly unit: UnitOfWork | null
-  /** Set when a program named an Idempotency-Key: the next transaction keeps to it. */
-  readonly once: Once | null
+  /** Keys of a request that is to be answered once, whatever is sent again: the next transaction keeps to them. */
+  readonly once: readonly Once[]
+  /** What the next transaction does as well, after its own work. */
+  readonly also: ((ctx: Ctx) => Promise<unknown>) | null
   now(): Date
   setting<K extends keyof SettingValues>(key: K): SettingValues[K]
   read<T>(cache: CacheDefinition<T>): T
@@ -48,7 +50,12 @@ export type Ctx = {
   afterCommit(work: () => Promise<void> | void): void
 }
 
-export type Once = { readonly key: string; readonly requestHash: string }
+export type Once = {
+  readonly key: string
+  readonly requestHash: string
+  /** How long a use of the key counts; a day unless said otherwise. */
+  readonly seconds?: number
+}
 
 export type CtxParts = {
   readonly db: Db
@@ -71,7 +78,8 @@ export function makeContext({ db, host, actor = SYSTEM, locale, address = '', lo
     locale: spoken,
     t: translator(spoken),
     unit: null,
-    once: null,
+    once: [],
+    also: null,
     now: () => host.now(),
     setting: key => host.caches.read(host.settings)[key],
     read: cache => host.caches.read(cache),

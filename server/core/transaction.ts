@@ -1,4 +1,4 @@
-/** A verb's unit of work: its rows, its events and its idempotency key commit together or not at all. */
+/** A verb's unit of work: its rows, its events and its idempotency keys commit together or not at all. */
 import { sql } from 'drizzle-orm'
 import { domainEvents } from '../../db/tables/index.ts'
 import type { Ctx } from './context.ts'
@@ -20,7 +20,7 @@ const writeEvents = prepareSql(sql`
  * Runs `work` in a transaction, or in the surrounding one. Events that it emits are written last, while its row locks
  * still hold, so that two writers queued on one row are numbered in the order in which they wrote.
  * `work` awaits queries one by one and nothing but queries (postgres.js may lose the transaction otherwise).
- * @throws Replay when the request's Idempotency-Key was used before.
+ * @throws Replay when one of the request's keys was used before.
  */
 export async function transaction<T extends { readonly id: number } | undefined | void>(
   ctx: Ctx,
@@ -29,10 +29,11 @@ export async function transaction<T extends { readonly id: number } | undefined 
   if (ctx.unit) return work(ctx)
   const unit: UnitOfWork = { events: [], afterwards: [] }
   const result = await ctx.db.transaction(async db => {
-    const inner: Ctx = { ...ctx, db, unit, once: null, afterCommit: after => void unit.afterwards.push(after) }
-    if (ctx.once) await reserveOnce(inner, ctx.once)
+    const inner: Ctx = { ...ctx, db, unit, once: [], also: null, afterCommit: one => void unit.afterwards.push(one) }
+    if (ctx.once.length > 0) await reserveOnce(inner, ctx.once)
     const out = await work(inner)
-    if (ctx.once) await recordOnce(inner, ctx.once, out?.id ?? null)
+    await ctx.also?.(inner)
+    if (ctx.once.length > 0) await recordOnce(inner, ctx.once, out?.id ?? null)
     if (unit.events.length > 0) await runPrepared(db, writeEvents, { events: JSON.stringify(unit.events) })
     return out
   })

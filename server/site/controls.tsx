@@ -29,7 +29,7 @@ type FieldProps = FormProps & {
 }
 
 /** Label, control, help, error. */
-function Field({ page, form, scope, name, label, hint, optional = false, beside, children }: FieldProps) {
+export function Field({ page, form, scope, name, label, hint, optional = false, beside, children }: FieldProps) {
   const id = fieldId(name, scope)
   const error = form.errors[name]
   const caption = (
@@ -67,7 +67,7 @@ const FieldError = ({ page, id, text }: { readonly page: PageContext; readonly i
 )
 
 /** The attributes that tie a control to its help and its error. */
-function wiring({ form, scope, name, hint }: Pick<FieldProps, 'form' | 'scope' | 'name' | 'hint'>) {
+export function wiring({ form, scope, name, hint }: Pick<FieldProps, 'form' | 'scope' | 'name' | 'hint'>) {
   const id = fieldId(name, scope)
   const error = form.errors[name]
   const described = [...(error ? [`${id}-error`] : []), ...(hint ? [`${id}-hint`] : [])].join(' ')

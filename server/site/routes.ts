@@ -5,7 +5,7 @@ import type { Static, TObject } from 'typebox'
 import type { Ctx } from '../core/context.ts'
 import { type AppError, Invalid } from '../core/errors.ts'
 import type { FirstQuery, Identity } from '../core/http/identity.ts'
-import { asAppError, ensureContext, type ServerParts, sayWhenAgain } from '../core/http/server.ts'
+import { asAppError, ensureContext, type ServerParts, sayWhenAgain, wantsJson } from '../core/http/server.ts'
 import type { PageContext } from './page.ts'
 import type { Site } from './site.ts'
 
@@ -124,7 +124,7 @@ export class PageRoutes {
           return await this.site.send(request, reply, await handler(contextOf(request), asked<P, Q, B>(request)))
         } catch (thrown) {
           const error = asAppError(thrown)
-          if (!form || error.status >= 500 || error.status === 404) throw thrown
+          if (!form || error.status >= 500 || error.status === 404 || wantsJson(request)) throw thrown
           return this.showAgain(request, reply, error, form)
         }
       },

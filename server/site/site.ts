@@ -8,7 +8,7 @@ import type { Ctx, Host } from '../core/context.ts'
 import type { AppError } from '../core/errors.ts'
 import type { DomainEvent } from '../core/events/emit.ts'
 import { securityHeaders } from '../core/http/headers.ts'
-import { cookieValue, ensureContext, type ServerParts, visitorLocale } from '../core/http/server.ts'
+import { cookieValue, ensureContext, type ServerParts, visitorLocale, wantsJson } from '../core/http/server.ts'
 import type { Assets } from './assets.ts'
 import { ChunkCache, type Chunks, fill, fillSome } from './chunk-cache.ts'
 import { documentClose, documentOpen } from './document.ts'
@@ -74,9 +74,11 @@ export class Site {
     if (!identity) throw new Error('a request has a context but no identity')
     for (const cookie of [...identity.cookies, ...(answer.cookies ?? [])]) reply.header('set-cookie', cookie)
     if ('redirect' in answer) {
-      return reply
-        .header('cache-control', 'private, no-store')
-        .redirect(encodeURI(decodeURI(answer.redirect)), answer.permanent ? 301 : 303)
+      reply.header('cache-control', 'private, no-store')
+      const location = encodeURI(decodeURI(answer.redirect))
+      // What follows a redirect by script is never told of the fragment.
+      if (wantsJson(request)) return reply.send({ location })
+      return reply.redirect(location, answer.permanent ? 301 : 303)
     }
     const { viewer } = identity
     const page = makePage(ctx, { assets: this.assets, brandCss: brandPath(ctx), path: request.url })

@@ -2,6 +2,7 @@
 import type { VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import type { Viewer } from '../core/http/identity.ts'
+import { newSecret } from '../core/secrets.ts'
 import { Avatar } from './avatar.tsx'
 import { Icon, type IconName } from './icon.tsx'
 import type { PageContext } from './page.ts'
@@ -21,10 +22,12 @@ const MOST_FILLED = 20_000
 const filled = new Map<string, string>()
 
 /**
- * Fills `styles`, `account` and `you` with HTML; a slot of another name stays empty. What was made for a viewer is kept:
- * it stands on every page they open.
+ * Fills `styles`, `account` and `you` with HTML, `me` with the viewer's id and `key` with words nobody has had before;
+ * a slot of another name stays empty. What was made for a viewer is kept: it stands on every page they open.
  */
 export function fillCommon({ name }: { readonly name: string; readonly argument: string }, who: Who): string {
+  if (name === 'me') return String(who.viewer?.id ?? '')
+  if (name === 'key') return newSecret()
   const fill = FILLS.get(name)
   if (!fill) return ''
   const { page, viewer, administrator, viewerCss } = who

@@ -76,6 +76,7 @@ async function viewsOf(app: TestApp): Promise<View[]> {
     { route: '/t/:id', path: '/t/999999999' },
     { route: '/threads/new', by: mia },
     { route: '/threads/new', by: mia, act: send('/threads') },
+    { route: '/drafts', by: mia },
     { route: '/posts/:id/edit', path: `/posts/${opening?.id}/edit`, by: mia },
     { route: '/posts/:id/delete', path: `/posts/${reply.id}/delete`, by: ada },
     { route: '/m/:name', path: '/m/mia' },

@@ -35,13 +35,17 @@ export const PROBES: Readonly<Record<string, Ask>> = {
     ...each('thread', ({ id, slug }) => `/t/${id}/${slug}`)(world),
     ...each('thread', ({ id }) => `/t/${id}/another`)(world),
   ],
-  '/t/:id/:slug/:number': around('post', ({ threadId, slug, number }) => `/t/${threadId}/${slug}/${number}`),
+  '/t/:id/:slug/:number': world => [
+    ...around('post', ({ threadId, slug, number }) => `/t/${threadId}/${slug}/${number}`)(world),
+    ...around('post', ({ id, threadId, slug, number }) => `/t/${threadId}/${slug}/${number}?quote=${id}`)(world),
+  ],
   '/threads/new': world => [
     ...at('/threads/new')(world),
     ...around('category', ({ id }) => `/threads/new?category=${id}`)(world),
   ],
   '/posts/:id/edit': around('post', ({ id }) => `/posts/${id}/edit`),
   '/posts/:id/delete': around('post', ({ id }) => `/posts/${id}/delete`),
+  '/drafts': at('/drafts'),
   '/m/:name': ({ author }) => [{ path: `/m/${author.name}` }],
 
   '/api/v1/categories': at('/api/v1/categories'),
@@ -57,6 +61,11 @@ export const PROBES: Readonly<Record<string, Ask>> = {
   '/api/v1/tags': at('/api/v1/tags?limit=100', '/api/v1/tags?q=zq'),
   '/api/v1/tags/:slug': around('tag', ({ slug }) => `/api/v1/tags/${slug}`),
   '/api/v1/tags/:slug/threads': around('tag', ({ slug }) => `/api/v1/tags/${slug}/threads`),
+  '/api/v1/drafts': at('/api/v1/drafts'),
+  '/api/v1/drafts/:key': world => [
+    ...around('thread', ({ id }) => `/api/v1/drafts/reply-${id}`)(world),
+    ...around('post', ({ id }) => `/api/v1/drafts/edit-${id}`)(world),
+  ],
   '/api/v1/members': at('/api/v1/members?limit=100'),
   '/api/v1/members/:name': ({ author }) => [{ path: `/api/v1/members/${author.name}` }],
 

@@ -109,7 +109,7 @@ function withKey(ctx: Ctx, request: FastifyRequest): Ctx {
     throw new Invalid({ 'Idempotency-Key': { key: 'invalid.format' } })
   }
   const asked = JSON.stringify([request.method, request.url, request.body])
-  return { ...ctx, once: { key, requestHash: createHash('sha256').update(asked).digest('base64url') } }
+  return { ...ctx, once: [{ key, requestHash: createHash('sha256').update(asked).digest('base64url') }] }
 }
 
 /** RFC 9457. `code` is stable for programs; `title` and `detail` are for people, in their language. */

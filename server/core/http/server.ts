@@ -105,7 +105,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     sayWhenAgain(reply, error)
     reply.status(error.status)
     await contextOfFailed(parts, request)
-    if (request.url.startsWith('/api/')) return parts.problem(request, reply, error, reference)
+    if (request.url.startsWith('/api/') || wantsJson(request)) return parts.problem(request, reply, error, reference)
     return parts.errorPage(request, reply, error, reference)
   }
   app.setErrorHandler((error, request, reply) => answer(request, reply, error))
@@ -157,6 +157,10 @@ export function visitorLocale(host: Host, request: FastifyRequest): Locale {
 export function cookieValue(header: string | undefined, name: 'lang' | 'theme'): string | undefined {
   return header === undefined ? undefined : new RegExp(`(?:^|;\\s*)${name}=(\\w{1,12})`).exec(header)?.[1]
 }
+
+/** Whether a script of ours sent a form and wants to be told where it leads, or what is wrong, rather than be shown it. */
+export const wantsJson = (request: FastifyRequest): boolean =>
+  request.method !== 'GET' && request.headers.accept === 'application/json'
 
 /** Tells who was too quick how long to wait. */
 export function sayWhenAgain(reply: FastifyReply, error: AppError): void {

@@ -1,0 +1,84 @@
+/** Beginning a thread. */
+import { Type } from 'typebox'
+import { categoryTree } from '../categories/tree.ts'
+import type { Ctx } from '../core/context.ts'
+import { NotSignedIn } from '../core/errors.ts'
+import { Title } from '../core/http/texts.ts'
+import { openThread } from '../posts/open.ts'
+import type { PageAnswer, PageRoutes } from '../site/routes.ts'
+import { MAX_TEXT, tagging } from '../tags/field.tsx'
+import { splitTags } from '../tags/names.ts'
+import { threadPath } from '../threads/ledger.tsx'
+import * as threads from '../threads/queries.ts'
+import { FRESH, openDraft, previewOrKeep, type Writing } from './drafting.ts'
+import { composerFields, requireWords, sendOnce, unixLines } from './sending.ts'
+import { NewThreadPage } from './views.tsx'
+
+const DRAFT = 'thread'
+
+const Id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })
+/** A draft needs neither a place nor a title yet. */
+const ThreadForm = Type.Object(
+  {
+    ...composerFields,
+    categoryId: Type.Union([Id, Type.Literal('')]),
+    title: Type.Union([Title, Type.String({ maxLength: 0 })]),
+    tags: Type.Optional(Type.String({ maxLength: MAX_TEXT })),
+  },
+  { additionalProperties: false },
+)
+
+export function newThreadPages(routes: PageRoutes): void {
+  const show = async (ctx: Ctx, { form, composing }: Writing): Promise<PageAnswer> => {
+    if (ctx.actor.id === null) throw new NotSignedIn()
+    const open = ctx.read(categoryTree).having(ctx.actor, 'create')
+    const maxLength = ctx.setting('posts.maxLength')
+    return {
+      view: page => (
+        <NewThreadPage
+          page={page}
+          categories={open}
+          tagging={tagging(ctx)}
+          form={form}
+          composing={composing}
+          maxLength={maxLength}
+        />
+      ),
+    }
+  }
+
+  routes.get(
+    '/threads/new',
+    { query: Type.Object({ category: Type.Optional(Id) }), budget: 2 },
+    async (ctx, { query }) => {
+      const { form, composing } = await openDraft(ctx, DRAFT)
+      const categoryId = query.category === undefined ? {} : { categoryId: String(query.category) }
+      return show(ctx, { form: { ...form, values: { ...form.values, ...categoryId } }, composing })
+    },
+  )
+
+  routes.post(
+    '/threads',
+    { body: ThreadForm, budget: 24, form: (ctx, _request, form) => show(ctx, { form, composing: FRESH }) },
+    async (ctx, { body: sent }) => {
+      const body = unixLines(sent.body)
+      const { title, categoryId, tags = '' } = sent
+      const fields = { title, categoryId: String(categoryId), tags }
+      const aside = await previewOrKeep(ctx, sent, {
+        draft: DRAFT,
+        fields,
+        resumeAt: () => '/threads/new',
+        again: writing => show(ctx, writing),
+      })
+      if (aside) return aside
+      requireWords({ categoryId: fields.categoryId, title, body })
+      const thread = await sendOnce(
+        ctx,
+        { content: ['thread', categoryId, title, tags, body], key: sent.key, draft: DRAFT },
+        inner => openThread(inner, { categoryId: Number(categoryId), title, body, tags: splitTags(tags) }),
+        threads.head,
+      )
+      return { redirect: threadPath(thread) }
+    },
+  )
+}

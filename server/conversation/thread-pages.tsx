@@ -1,0 +1,201 @@
+/** A thread's page, and the reply that is written on it. */
+import { sql } from 'drizzle-orm'
+import { Type } from 'typebox'
+import { categoryTree } from '../categories/tree.ts'
+import type { Ctx } from '../core/context.ts'
+import { NotFound, NotSignedIn } from '../core/errors.ts'
+import { askingMemberId, type FirstQuery } from '../core/http/identity.ts'
+import { IdParams } from '../core/http/schemas.ts'
+import { can } from '../core/permissions.ts'
+import { type BegunReply, replySql } from '../drafts/queries.ts'
+import * as queries from '../posts/queries.ts'
+import * as service from '../posts/service.ts'
+import type { FillSlot, PageAnswer, PageRoutes } from '../site/routes.ts'
+import { threadPath } from '../threads/ledger.tsx'
+import * as threads from '../threads/queries.ts'
+import { readMarks } from '../threads/reads.ts'
+import { BLANK, FRESH, previewOrKeep, resume, type Writing } from './drafting.ts'
+import { quote } from './quote.ts'
+import { composerFields, requireWords, sendOnce, unixLines } from './sending.ts'
+import { fillDraft, fillRule, ThreadPage } from './views.tsx'
+
+const Id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })
+const ThreadParams = Type.Object({
+  id: Id,
+  slug: Type.Optional(Type.String({ maxLength: 200 })),
+  number: Type.Optional(Type.Integer({ minimum: 1, maximum: 1e9 })),
+})
+/** What the reply form opens with: the post that it answers or quotes, the draft that was begun. */
+const ThreadQuery = Type.Object({
+  replyTo: Type.Optional(Id),
+  quote: Type.Optional(Id),
+  draft: Type.Optional(Type.Literal('1')),
+})
+const ReplyForm = Type.Object(
+  { ...composerFields, replyTo: Type.Optional(Type.Union([Id, Type.Literal('')])) },
+  { additionalProperties: false },
+)
+
+export function threadPages(routes: PageRoutes): void {
+  const threadPage = {
+    params: ThreadParams,
+    query: ThreadQuery,
+    budget: 2,
+    first: threadFirst,
+    shared: (params: Readonly<Record<string, unknown>>) => [`thread:${params.id}`],
+  }
+  for (const url of ['/t/:id', '/t/:id/:slug', '/t/:id/:slug/:number']) {
+    routes.get(url, threadPage, async (ctx, { params, query, identity }) => {
+      const thread = await threads.head(ctx, params.id, identity.first.thread)
+      const number = Math.min(params.number ?? 1, thread.lastNumber)
+      const right = threadPath(thread, params.number === undefined ? undefined : number)
+      if (params.slug !== (thread.slug || '-') || number !== (params.number ?? 1)) {
+        const asked = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]))
+        const redirect = asked.size > 0 ? `${right}?${asked}` : right
+        return { redirect, permanent: number === (params.number ?? 1) }
+      }
+      const from = queries.pageStart(number)
+      const begun = begunReply(identity.first.begun)
+      const seen = noteRead(ctx, thread, from, identity.first.read)
+      const opened = Object.keys(query).length > 0
+      return threadAnswer(ctx, {
+        thread,
+        from,
+        seen,
+        begun: begun !== null && query.draft === undefined,
+        writing: opened ? openedWith(query, begun) : null,
+        quoteId: query.quote,
+      })
+    })
+  }
+
+  /** The thread's last page, with the form as it was sent. */
+  const showAgain = async (ctx: Ctx, id: number, writing: Writing): Promise<PageAnswer> => {
+    const thread = await threads.head(ctx, id)
+    if (ctx.actor.id === null) throw new NotSignedIn()
+    return threadAnswer(ctx, { thread, from: queries.pageStart(thread.lastNumber), seen: null, begun: false, writing })
+  }
+
+  routes.post(
+    '/threads/:id/posts',
+    {
+      params: IdParams,
+      body: ReplyForm,
+      budget: 18,
+      form: (ctx, { params }, form) => showAgain(ctx, params.id, { form, composing: FRESH }),
+    },
+    async (ctx, { params: { id }, body: sent }) => {
+      const body = unixLines(sent.body)
+      const replyTo = Number(sent.replyTo) || null
+      const draft = `reply-${id}`
+      const aside = await previewOrKeep(ctx, sent, {
+        draft,
+        fields: replyTo === null ? {} : { replyTo: String(replyTo) },
+        resumeAt: async () => `${threadPath(await threads.head(ctx, id))}?draft=1#reply`,
+        again: writing => showAgain(ctx, id, writing),
+      })
+      if (aside) return aside
+      requireWords({ body })
+      const post = await sendOnce(
+        ctx,
+        { content: ['reply', id, replyTo, body], key: sent.key, draft },
+        inner => service.create(inner, { threadId: id, body, replyTo }),
+        queries.get,
+      )
+      return { redirect: `${threadPath(await threads.head(ctx, id), post.number)}#post-${post.id}` }
+    },
+  )
+}
+
+/** The thread's facts, the reader's mark and the reply they began come with the request's first query. */
+const threadFirst: FirstQuery = {
+  scalars: {
+    thread: threads.headSql(sql.placeholder('threadId')),
+    read: threads.readSql(sql.placeholder('threadId'), askingMemberId),
+    begun: replySql(sql.placeholder('threadId'), askingMemberId, sql.placeholder('draft')),
+  },
+  values: request => ({ threadId: Object(request.params).id, draft: Object(request.query).draft === '1' }),
+}
+
+/** Made by `replySql`, column by column; null also for visitors, whose first query is not asked. */
+const begunReply = (raw: unknown): BegunReply | null => (raw ? (raw as BegunReply) : null)
+
+/** The reply form that a link asked for. */
+function openedWith({ replyTo }: { readonly replyTo?: number }, begun: BegunReply | null): Writing {
+  const { form, composing } = begun?.body ? resume({ ...begun, body: begun.body }) : BLANK
+  return { form: { ...form, values: { ...form.values, ...(replyTo && { replyTo: String(replyTo) }) } }, composing }
+}
+
+type ThreadView = {
+  readonly thread: threads.PageHead
+  readonly from: number
+  /** The newest number that the reader had seen before this page; null for visitors. */
+  readonly seen: number | null
+  /** Whether the reader has begun a reply that the form does not show. */
+  readonly begun: boolean
+  /** The reply form with something in it: such a page is its reader's own. */
+  readonly writing: Writing | null
+  /** Id of a post on this page that the form quotes. */
+  readonly quoteId?: number | undefined
+}
+
+async function threadAnswer(ctx: Ctx, view: ThreadView): Promise<PageAnswer> {
+  const { thread, from, seen, begun, writing, quoteId } = view
+  const tree = ctx.read(categoryTree)
+  const category = tree.get(thread.categoryId)
+  if (!category) throw new NotFound()
+  const firstNew = seen === null || seen === 0 ? null : seen + 1
+  const fill: FillSlot = (name, argument, page) => {
+    const number = Number(argument)
+    if (name === 'unread') return seen !== null && number > seen ? 'unread' : ''
+    if (name === 'draft') return begun ? fillDraft(page, thread) : ''
+    return name === 'rule' ? (number === firstNew && number > 1 ? fillRule(page) : '') : undefined
+  }
+  // A hidden thread's author sees what their class does not: such a page is made for them alone.
+  const neutral = writing === null && thread.hiddenAt === null && thread.deletedAt === null
+  const reader = neutral ? asClass(ctx) : ctx
+  const variant = begun ? `${readUpTo(seen, from)} draft` : readUpTo(seen, from)
+  return {
+    // A tag may get another name without a word to its threads.
+    ...(neutral && { key: `thread ${thread.id} ${thread.version} ${from} ${JSON.stringify(thread.tags)}`, variant }),
+    fill,
+    view: async page => {
+      const posts = await queries.page(reader, { threadId: thread.id, from })
+      const quoted = quoteId === undefined ? undefined : posts.find(({ id, deletedAt }) => id === quoteId && !deletedAt)
+      return (
+        <ThreadPage
+          page={page}
+          thread={thread}
+          category={category}
+          ancestors={tree.above(category)}
+          posts={posts}
+          from={from}
+          canReply={can(ctx, 'thread.reply', thread)}
+          locked={thread.lockedAt !== null}
+          writing={quoted ? quote(writing ?? BLANK, thread, quoted) : (writing ?? BLANK)}
+          maxLength={ctx.setting('posts.maxLength')}
+        />
+      )
+    },
+  }
+}
+
+/** How far into this page its reader had come: all that its marks of the unread depend on. */
+function readUpTo(seen: number | null, from: number): string {
+  if (seen === null) return 'visitor'
+  return seen === 0 || seen < from - 1 ? 'new' : String(Math.min(seen, from + queries.PAGE_SIZE - 1))
+}
+
+/** The context of anybody in the actor's visibility class: what is kept for the class must not show one member's own. */
+const asClass = (ctx: Ctx): Ctx => ({ ...ctx, actor: { ...ctx.actor, id: null } })
+
+/** Notes that a member sees this page. @returns what they had seen before */
+function noteRead(ctx: Ctx, thread: threads.ThreadHead, from: number, stored: unknown): number | null {
+  const { id } = ctx.actor
+  if (id === null) return null
+  const marks = readMarks(ctx)
+  const seen = Math.max(typeof stored === 'number' ? stored : 0, marks.pending(id, thread.id))
+  const last = Math.min(from + queries.PAGE_SIZE - 1, thread.lastNumber)
+  if (last > seen) marks.note({ memberId: id, threadId: thread.id, lastNumber: last, at: ctx.now() })
+  return seen
+}

@@ -1,0 +1,71 @@
+import { Type } from 'typebox'
+import type { Ctx } from '../core/context.ts'
+import type { ApiRoutes } from '../core/http/api.ts'
+import { etagOf, ifMatch, ListQuery, listOf, Nothing } from '../core/http/schemas.ts'
+import { threadPath } from '../threads/ledger.tsx'
+import * as queries from './queries.ts'
+import { DraftInput, DraftJson, DraftParams } from './schema.ts'
+import * as service from './service.ts'
+
+export function api(routes: ApiRoutes): void {
+  const tag = 'Drafts'
+
+  routes.get(
+    '/drafts',
+    { tag, summary: 'List your drafts, the newest first', query: ListQuery, response: listOf(DraftJson), budget: 4 },
+    async (ctx, { query }) => {
+      const page = await queries.list(ctx, { cursor: query.cursor, limit: query.limit ?? 30 })
+      return { ...page, items: page.items.map(item => draftJson(ctx, item)) }
+    },
+  )
+
+  routes.get(
+    '/drafts/:key',
+    { tag, summary: 'Read a draft of yours', params: DraftParams, response: DraftJson, budget: 3 },
+    async (ctx, { params, reply }) => {
+      const draft = await queries.get(ctx, params.key)
+      reply.header('etag', etagOf(draft.version))
+      return draftJson(ctx, draft)
+    },
+  )
+
+  routes.put(
+    '/drafts/:key',
+    {
+      tag,
+      summary: 'Keep a text that you began; `If-Match` or `If-None-Match: *` keep you from replacing another',
+      params: DraftParams,
+      body: DraftInput,
+      response: Type.Object({ key: Type.String(), version: Type.Integer() }),
+      budget: 5,
+    },
+    async (ctx, { params, body, headers, reply }) => {
+      const version = headers['if-none-match'] === '*' ? 0 : ifMatch(headers['if-match'])
+      const saved = await service.save(ctx, { ...params, ...body, version })
+      reply.header('etag', etagOf(saved.version))
+      return { ...params, ...saved }
+    },
+  )
+
+  routes.delete(
+    '/drafts/:key',
+    { tag, summary: 'Forget a draft', params: DraftParams, response: Nothing, status: 204, budget: 2 },
+    async (ctx, { params }) => service.remove(ctx, params),
+  )
+}
+
+function draftJson(ctx: Ctx, { key, kind, body, fields, version, subject, createdAt, updatedAt }: queries.DraftItem) {
+  return {
+    key,
+    kind,
+    body,
+    fields,
+    version,
+    subject: subject && {
+      title: subject.title,
+      url: new URL(threadPath(subject, subject.number ?? 1), ctx.host.env.publicUrl).href,
+    },
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+  }
+}

@@ -1,0 +1,45 @@
+import { Type } from 'typebox'
+import { Timestamp } from '../core/http/schemas.ts'
+
+/** What a draft is for: a new thread, a reply to a thread, an edit of a post. */
+const DraftKey = Type.String({
+  pattern: '^(thread|(reply|edit)-[1-9][0-9]{0,14})$',
+  description: '`thread`, `reply-<thread id>` or `edit-<post id>`',
+})
+
+export const DraftParams = Type.Object({ key: DraftKey })
+
+/** A draft may say nothing yet: what was typed so far is in its fields. */
+const DraftBody = Type.String({ maxLength: 64_000 })
+
+export const DraftFields = Type.Object(
+  {
+    title: Type.Optional(Type.String({ maxLength: 300 })),
+    categoryId: Type.Optional(Type.String({ maxLength: 20 })),
+    tags: Type.Optional(Type.String({ maxLength: 1000 })),
+    replyTo: Type.Optional(Type.String({ maxLength: 20 })),
+    reason: Type.Optional(Type.String({ maxLength: 300 })),
+  },
+  { additionalProperties: false },
+)
+
+export const DraftInput = Type.Object(
+  { body: DraftBody, fields: Type.Optional(DraftFields) },
+  { additionalProperties: false },
+)
+
+export const DraftJson = Type.Object(
+  {
+    key: Type.String(),
+    kind: Type.Union([Type.Literal('thread'), Type.Literal('reply'), Type.Literal('edit')]),
+    body: Type.String(),
+    fields: DraftFields,
+    version: Type.Integer(),
+    subject: Type.Union([Type.Object({ title: Type.String(), url: Type.String() }), Type.Null()], {
+      description: 'The thread that it is about; null for a new one, and for one that is out of sight',
+    }),
+    createdAt: Timestamp,
+    updatedAt: Timestamp,
+  },
+  { $id: 'Draft' },
+)

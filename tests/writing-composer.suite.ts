@@ -1,0 +1,2 @@
+import './writing/composer.test.ts'
+import './writing/drafts.test.ts'
