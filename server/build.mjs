@@ -13,6 +13,7 @@ import { builtFolder, hashSources } from './sources.mjs'
  */
 const BUNDLED = new Set([
   '@fastify/formbody',
+  '@fastify/multipart',
   '@fastify/static',
   '@fastify/swagger',
   '@sindresorhus/slugify',
@@ -63,7 +64,8 @@ async function buildServer(root, outdir) {
   const external = Object.keys(dependencies).filter(name => !BUNDLED.has(name))
   await bundle({
     absWorkingDir: root,
-    entryPoints: { cli: 'server/cli/index.ts' },
+    // The second runs in a process of its own (server/uploads/workshop.ts).
+    entryPoints: { cli: 'server/cli/index.ts', workshop: 'server/uploads/workshop/main.ts' },
     outdir,
     chunkNames: '[name]-[hash]',
     bundle: true,
