@@ -99,8 +99,10 @@ function errorOf(ctx: Ctx, refusal: Refusal, allowed: readonly KindName[]): AppE
 }
 
 /** An Idempotency-Key stands for the file's bytes too, which the request's hash does not know. */
-const onceFor = (ctx: Ctx, { hash, name }: ReceivedFile): Ctx =>
-  ctx.once ? { ...ctx, once: { ...ctx.once, requestHash: `${ctx.once.requestHash} ${hash} ${name}` } } : ctx
+const onceFor = (ctx: Ctx, { hash, name }: ReceivedFile): Ctx => ({
+  ...ctx,
+  once: ctx.once.map(one => ({ ...one, requestHash: `${one.requestHash} ${hash} ${name}` })),
+})
 
 /**
  * Removes one of the actor's own uploads.
