@@ -13,7 +13,6 @@ import { builtFolder, hashSources } from './sources.mjs'
  */
 const BUNDLED = new Set([
   '@fastify/formbody',
-  '@fastify/multipart',
   '@fastify/static',
   '@fastify/swagger',
   '@sindresorhus/slugify',
@@ -22,9 +21,12 @@ const BUNDLED = new Set([
   'drizzle-orm',
   'fastify',
   'fastify-plugin',
+  'highlight.js',
   'intl-messageformat',
   'lucia',
   'markdown-it',
+  'markdown-it-emoji',
+  'markdown-it-footnote',
   'sanitize-html',
   'typebox',
 ])
@@ -64,8 +66,8 @@ async function buildServer(root, outdir) {
   const external = Object.keys(dependencies).filter(name => !BUNDLED.has(name))
   await bundle({
     absWorkingDir: root,
-    // The second runs in a process of its own (server/uploads/workshop.ts).
-    entryPoints: { cli: 'server/cli/index.ts', workshop: 'server/uploads/workshop/main.ts' },
+    // What cooks texts runs in a worker of its own (server/core/text/kitchen.ts).
+    entryPoints: { cli: 'server/cli/index.ts', 'text-thread': 'server/core/text/thread.ts' },
     outdir,
     chunkNames: '[name]-[hash]',
     bundle: true,

@@ -1,29 +1,88 @@
 /** Cooking a member's text: looks up whom and what it names, then turns it into safe HTML. The one path for posts, preview and mail. */
+import { randomBytes } from 'node:crypto'
 import type { Ctx } from '../core/context.ts'
-import { cook as cookText } from '../core/text/markdown.ts'
+import { can } from '../core/permissions.ts'
+import { COOKED_VERSION, type CookedText, type Known, PLAIN_VERSION } from '../core/text/cooked.ts'
+import { Kitchen } from '../core/text/kitchen.ts'
+import { namesIn, uploadKeysIn } from '../core/text/names.ts'
+import { plainHtml } from '../core/text/plain.ts'
+import * as lookups from './lookups.ts'
 
-export type Mention = { readonly kind: 'member' | 'group'; readonly id: number }
+export type { Link, Mention } from '../core/text/cooked.ts'
 
-/** A link in the text. Those to this site's own threads name the thread, and the post's number if they do. */
-export type Link = {
-  readonly kind: 'link' | 'card' | 'quote'
-  readonly url: string
-  readonly threadId: number | null
-  readonly postNumber: number | null
+declare module '../core/permissions.ts' {
+  interface Permissions {
+    'group.mention': null
+  }
 }
 
-export type Cooked = {
-  readonly html: string
-  /** The beginning of the text without its marks: at most 300 characters. */
-  readonly excerpt: string
-  readonly mentions: readonly Mention[]
-  /** In the order of the text. */
-  readonly links: readonly Link[]
-  /** Uploads that the text shows or links to, of those that its writer may show. */
-  readonly uploadIds: readonly number[]
+export type Cooked = CookedText & {
+  /** To be stored beside the HTML. */
+  readonly version: number
+  /** Stands in `html` for the post's id, which is known only once the post is stored: see `htmlOf`. */
+  readonly marker: string
 }
 
-/** Cooks a text for `ctx.actor`, who wrote it. Call it before a transaction, never in one. */
-export async function cook(_ctx: Ctx, source: string): Promise<Cooked> {
-  return { html: cookText(source), excerpt: '', mentions: [], links: [], uploadIds: [] }
+/** Names and keys of a text that are looked up at all; how many of them count is the pipeline's to say. */
+const MOST_NAMES = 100
+const MOST_UPLOADS = 60
+
+/** This process's worker. */
+const kitchen = new Kitchen()
+
+/** Cooks a text for `ctx.actor`, who wrote it. Call it before a transaction, never in one. At most two queries. */
+export function cook(ctx: Ctx, source: string): Promise<Cooked> {
+  return cookWith(ctx, source, {
+    // Nobody can guess it, so no text can hold it.
+    marker: randomBytes(12).toString('base64url'),
+    groups: can(ctx, 'group.mention', null) ? lookups.mentionable : null,
+    uploads: lookups.showableBy(ctx),
+  })
+}
+
+/**
+ * Cooks a stored post anew. Whom it called and what it showed when it was written, it calls and shows still; what its
+ * writer was not allowed then does not come about now.
+ */
+export const recook = (ctx: Ctx, post: { id: number; authorId: number; body: string }): Promise<Cooked> =>
+  cookWith(ctx, post.body, {
+    marker: String(post.id),
+    groups: lookups.mentionedIn(post.id),
+    uploads: lookups.shownIn(post),
+  })
+
+/** The HTML of a post that has its id. */
+export const htmlOf = ({ html, marker }: Cooked, postId: number): string => html.replaceAll(marker, String(postId))
+
+/** Ends the worker. */
+export const closeKitchen = (): Promise<void> => kitchen.close()
+
+type Rules = Pick<Known, 'marker'> & lookups.Conditions
+
+async function cookWith(ctx: Ctx, source: string, { marker, ...conditions }: Rules): Promise<Cooked> {
+  const names = namesIn(source, MOST_NAMES)
+  const keys = uploadKeysIn(source, MOST_UPLOADS)
+  const known: Known = {
+    origin: ctx.host.env.publicUrl.origin,
+    breaks: ctx.setting('cooking.breaks'),
+    marker,
+    ...(await lookups.people(ctx, names, conditions)),
+    uploads: await lookups.uploads(ctx, keys, conditions),
+  }
+  try {
+    return { ...(await kitchen.cook(source, known)), marker, version: COOKED_VERSION }
+  } catch (error) {
+    ctx.log.warn(error, 'a text is shown as it was typed')
+    return {
+      html: plainHtml(source),
+      // What its writer folded away must not stand in lists.
+      excerpt: '',
+      mentions: [],
+      links: [],
+      outwardLinks: 0,
+      uploadIds: [],
+      marker,
+      version: PLAIN_VERSION,
+    }
+  }
 }

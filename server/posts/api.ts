@@ -7,6 +7,7 @@ import { Body } from '../core/http/texts.ts'
 import { threadJson } from '../threads/api.ts'
 import * as threads from '../threads/queries.ts'
 import { openThread } from './open.ts'
+import { preview } from './preview.ts'
 import * as queries from './queries.ts'
 import { PostJson, ThreadInput, ThreadWithPostJson } from './schema.ts'
 import * as service from './service.ts'
@@ -27,6 +28,8 @@ const ReplyInput = Type.Object(
   { body: Body, replyTo: Type.Optional(Type.Union([Id, Type.Null()])) },
   { additionalProperties: false },
 )
+
+const PreviewJson = Type.Object({ html: Type.String({ description: 'Safe HTML' }) }, { $id: 'Preview' })
 
 const PostsJson = Type.Object(
   { items: Type.Array(PostJson), hasBefore: Type.Boolean(), hasAfter: Type.Boolean() },
@@ -88,6 +91,18 @@ export function api(routes: ApiRoutes): void {
       const replyTo = body.replyTo ? Number(body.replyTo) : null
       return readPost(ctx, (await service.create(ctx, { threadId: params.id, body: body.body, replyTo })).id)
     },
+  )
+
+  routes.post(
+    '/preview',
+    {
+      tag,
+      summary: 'See how a text would look as a post; nothing is stored',
+      body: Type.Object({ body: Body }, { additionalProperties: false }),
+      response: PreviewJson,
+      budget: 5,
+    },
+    async (ctx, { body }) => ({ html: await preview(ctx, body.body) }),
   )
 
   routes.get(

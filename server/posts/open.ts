@@ -1,12 +1,11 @@
 /** Opens a thread: the thread and its first post are one act. */
 import { mayPost } from '../auth/policy.ts'
-import { cook } from '../cooking/service.ts'
 import type { Ctx } from '../core/context.ts'
 import { emit } from '../core/events/emit.ts'
 import { consume } from '../core/limits.ts'
 import { transaction } from '../core/transaction.ts'
 import * as threads from '../threads/service.ts'
-import { checkLength, insert, readOwn } from './service.ts'
+import { checkLength, cookPost, insert, readOwn } from './service.ts'
 
 export type NewThread = {
   readonly categoryId: number
@@ -28,7 +27,7 @@ export async function openThread(
   const authorId = mayPost(ctx)
   checkLength(ctx, body)
   await consume(ctx, { key: `thread:${authorId}`, limit: ctx.setting('threads.perHour'), seconds: 3600 })
-  const cooked = await cook(ctx, body)
+  const cooked = await cookPost(ctx, body)
   return transaction(ctx, async ctx => {
     const thread = await threads.create(ctx, { categoryId, authorId, title: title.trim(), tags })
     const opening = { threadId: thread.id, number: 1, authorId, replyTo: null, body, cooked }

@@ -3,9 +3,11 @@ import { and, asc, eq, gt, gte, lt, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { members, posts, threads } from '../../db/tables/index.ts'
 import { categoryTree } from '../categories/tree.ts'
+import { serve } from '../cooking/serve.tsx'
 import type { Ctx } from '../core/context.ts'
 import { Gone, NotFound } from '../core/errors.ts'
 import { type Person, personOf } from '../threads/queries.ts'
+import { cardsFrom, cardsOf } from './cards.ts'
 import { visiblePosts } from './policy.ts'
 
 export type PostRow = {
@@ -16,6 +18,7 @@ export type PostRow = {
   readonly trustLevel: number
   readonly replyTo: { readonly id: number; readonly number: number } | null
   readonly body: string
+  /** Cooked, with its cards filled and its words in the reader's language. */
   readonly html: string
   readonly version: number
   readonly createdAt: Date
@@ -51,21 +54,28 @@ const columns = {
 /** Posts in sight under further conditions. */
 const visible = (ctx: Ctx, ...conditions: (SQL | undefined)[]) =>
   ctx.db
-    .select(columns)
+    .select({ ...columns, cards: cardsOf(ctx) })
     .from(posts)
     .innerJoin(threads, eq(threads.id, posts.threadId))
     .innerJoin(members, eq(members.id, posts.authorId))
     .leftJoin(answered, eq(answered.id, posts.replyToId))
     .where(and(visiblePosts(ctx.read(categoryTree), ctx.actor), ...conditions))
 
+type StoredRow = PostRow & { readonly cards: Parameters<typeof cardsFrom>[1] }
+
+/** Rows as their reader gets them. */
+const served = (ctx: Ctx, rows: readonly StoredRow[]): PostRow[] =>
+  rows.map(({ cards, ...row }) => ({ ...row, html: serve(row.html, { t: ctx.t, cards: cardsFrom(ctx, cards) }) }))
+
 /** The posts in sight of one page of a thread, in order. One query, whatever the depth. */
 export async function page(ctx: Ctx, { threadId, from }: { threadId: number; from: number }): Promise<PostRow[]> {
-  return visible(
+  const rows = await visible(
     ctx,
     eq(posts.threadId, threadId),
     gte(posts.number, from),
     lt(posts.number, from + PAGE_SIZE),
   ).orderBy(asc(posts.number))
+  return served(ctx, rows)
 }
 
 /** Posts after or before a number, for programs: at most `limit` and one more, in order. */
@@ -81,14 +91,14 @@ export async function around(
   )
   if (after === undefined && before !== undefined) {
     const rows = await query.orderBy(sql`${posts.number} desc`).limit(limit + 1)
-    return rows.reverse()
+    return served(ctx, rows.reverse())
   }
-  return query.orderBy(asc(posts.number)).limit(limit + 1)
+  return served(ctx, await query.orderBy(asc(posts.number)).limit(limit + 1))
 }
 
 /** One post in sight. @throws NotFound; Gone to who still sees its tombstone */
 export async function get(ctx: Ctx, id: number): Promise<PostRow> {
-  const [row] = await visible(ctx, eq(posts.id, id))
+  const [row] = served(ctx, await visible(ctx, eq(posts.id, id)))
   if (!row) throw new NotFound()
   if (row.deletedAt) throw new Gone()
   return row

@@ -3,14 +3,14 @@ import { and, desc, eq, isNull, sql } from 'drizzle-orm'
 import { posts } from '../../db/tables/index.ts'
 import { mayPost } from '../auth/policy.ts'
 import { categoryTree } from '../categories/tree.ts'
-import { type Cooked, cook } from '../cooking/service.ts'
+import { type Cooked, cook, htmlOf } from '../cooking/service.ts'
+import { isNewcomer } from '../core/actor.ts'
 import type { Ctx } from '../core/context.ts'
 import { prepareSql, runPrepared } from '../core/db.ts'
 import { Conflict, Forbidden, Gone, Invalid, NotFound, PreconditionFailed } from '../core/errors.ts'
 import { emit } from '../core/events/emit.ts'
 import { consume } from '../core/limits.ts'
 import { authorize, can } from '../core/permissions.ts'
-import { COOKED_VERSION } from '../core/text/markdown.ts'
 import { transaction } from '../core/transaction.ts'
 import { readMarks } from '../threads/reads.ts'
 import { addReply, dropReply, lock, touch } from '../threads/service.ts'
@@ -51,7 +51,7 @@ export async function create(
   const authorId = mayPost(ctx)
   checkLength(ctx, body)
   await consume(ctx, { key: `post:${authorId}`, limit: ctx.setting('posts.perMinute'), seconds: 60 })
-  const cooked = await cook(ctx, body)
+  const cooked = await cookPost(ctx, body)
   return transaction(ctx, async ctx => {
     const thread = await lock(ctx, threadId)
     if (!can(ctx, 'thread.reply', thread) && thread.lockedAt)
@@ -77,10 +77,16 @@ type Row = {
 
 /** Writes a post and its references in the surrounding transaction. @returns its id */
 export async function insert(ctx: Ctx, { cooked, ...row }: Row): Promise<number> {
-  const { html, excerpt } = cooked
-  const values = { ...row, html, excerpt, version: COOKED_VERSION, at: ctx.now().toISOString() }
+  const { html, excerpt, version, marker } = cooked
+  const values = { ...row, html, excerpt, version, at: ctx.now().toISOString() }
   const [post] = await runPrepared<{ id: number }>(ctx.db, insertPost, values)
   if (!post) throw new Error('a post was not inserted')
+  // Only footnotes carry the post's id.
+  if (html.includes(marker))
+    await ctx.db
+      .update(posts)
+      .set({ html: htmlOf(cooked, post.id) })
+      .where(eq(posts.id, post.id))
   await keepReferences(ctx, post.id, cooked)
   return post.id
 }
@@ -100,7 +106,7 @@ export async function edit(
   const editorId = mayPost(ctx)
   checkLength(ctx, body)
   await consume(ctx, { key: `edit:${editorId}`, limit: ctx.setting('posts.perMinute'), seconds: 60 })
-  const cooked = await cook(ctx, body)
+  const cooked = await cookPost(ctx, body)
   await transaction(ctx, async ctx => {
     const post = await lockPost(ctx, id)
     authorize(ctx, 'post.edit', post)
@@ -110,9 +116,9 @@ export async function edit(
       .update(posts)
       .set({
         body,
-        html: cooked.html,
+        html: htmlOf(cooked, id),
         excerpt: cooked.excerpt,
-        cookedVersion: COOKED_VERSION,
+        cookedVersion: cooked.version,
         version: post.version + 1,
         editedAt: ctx.now(),
         editorId,
@@ -145,6 +151,15 @@ export function readOwn(ctx: Ctx, own: { memberId: number; threadId: number; las
 export function checkLength(ctx: Ctx, body: string): void {
   const max = ctx.setting('posts.maxLength')
   if (body.length > max) throw new Invalid({ body: { key: 'invalid.maxLength', values: { max } } })
+}
+
+/** Cooks a post's text. @throws Invalid for a newcomer's with more links to elsewhere than `posts.maxLinks` */
+export async function cookPost(ctx: Ctx, body: string): Promise<Cooked> {
+  const cooked = await cook(ctx, body)
+  const max = ctx.setting('posts.maxLinks')
+  if (cooked.outwardLinks > max && isNewcomer(ctx.actor))
+    throw new Invalid({ body: { key: 'post.error.links', values: { max } } })
+  return cooked
 }
 
 /** A post with its thread, both locked in the order in which every verb locks them: thread first. */

@@ -1,0 +1,140 @@
+/**
+ * Where texts are cooked: a worker of this process, so that no text holds up the server, with a time limit, so that none
+ * holds up the others. It is started by the first text and ends when there has been none for a while.
+ */
+import { Worker } from 'node:worker_threads'
+import type { CookedText, Known } from './cooked.ts'
+import type { Dish, FromThread, Order } from './thread.ts'
+
+/** Ordinary texts take a millisecond. */
+const LIMIT_MS = 1000
+/** The worker holds some 30 MB, which a quiet community should not pay for. */
+const IDLE_MS = 60_000
+/** Sent ahead, so that the worker has the next text while the server is busy with the last. */
+const AHEAD = 8
+/** A text that needs more is hostile. */
+const MEMORY_MB = 192
+
+type Waiting = Order & { readonly resolve: (text: CookedText) => void; readonly reject: (error: Error) => void }
+
+export type KitchenOptions = {
+  readonly start?: () => Worker
+  readonly limitMs?: number
+  readonly idleMs?: number
+}
+
+export class Kitchen {
+  private readonly queue: Waiting[] = []
+  /** What the worker has, oldest first: it answers in this order. */
+  private sent: Waiting[] = []
+  private worker: Worker | null = null
+  private ready = false
+  private limit: NodeJS.Timeout | undefined
+  private idle: NodeJS.Timeout | undefined
+  private orders = 0
+
+  constructor(private readonly options: KitchenOptions = {}) {}
+
+  /** Cooks a text. @throws Error for one that takes too long, or that the pipeline refuses */
+  cook(source: string, known: Known): Promise<CookedText> {
+    return new Promise((resolve, reject) => {
+      this.queue.push({ id: ++this.orders, source, known, resolve, reject })
+      this.send()
+    })
+  }
+
+  /** Ends the worker; what is being cooked comes to its end first. */
+  async close(): Promise<void> {
+    while (this.sent.length + this.queue.length > 0) await new Promise(resolve => setTimeout(resolve, 5))
+    await this.end()
+  }
+
+  private send(): void {
+    clearTimeout(this.idle)
+    const worker = this.worker ?? this.open()
+    // Only while somebody waits does it keep the process from ending.
+    worker.ref()
+    if (!this.ready) return
+    while (this.sent.length < AHEAD) {
+      const next = this.queue.shift()
+      if (!next) break
+      this.sent.push(next)
+      const { id, source, known } = next
+      worker.postMessage({ id, source, known } satisfies Order)
+      // Its time begins when the worker turns to it.
+      if (this.sent.length === 1) this.watch()
+    }
+    if (this.sent.length > 0) return
+    worker.unref()
+    this.idle = setTimeout(() => void this.end(), this.options.idleMs ?? IDLE_MS).unref()
+  }
+
+  private open(): Worker {
+    const worker = (this.options.start ?? startThread)()
+    this.worker = worker
+    this.ready = false
+    worker.on('message', (message: FromThread) => {
+      if (this.worker !== worker) return
+      if (message === 'ready') this.ready = true
+      else this.serve(message)
+      this.send()
+    })
+    worker.on('error', error => this.replace(worker, String(error)))
+    worker.on('exit', () => this.replace(worker, 'the worker ended'))
+    return worker
+  }
+
+  private serve(dish: Dish): void {
+    clearTimeout(this.limit)
+    const [first, ...rest] = this.sent
+    if (first?.id !== dish.id) return
+    this.sent = rest
+    if ('text' in dish) first.resolve(dish.text)
+    else first.reject(new Error(dish.error))
+    if (rest.length > 0) this.watch()
+  }
+
+  private watch(): void {
+    const { worker } = this
+    const [watched] = this.sent
+    this.limit = setTimeout(
+      // When the server itself was held up, the answer is there already, behind this timer.
+      () => setImmediate(() => this.sent[0] === watched && worker && this.replace(worker, 'a text took too long')),
+      this.options.limitMs ?? LIMIT_MS,
+    ).unref()
+  }
+
+  /** The text that the worker was at is given up; the others go to a new worker, and their time begins anew. */
+  private replace(worker: Worker, reason: string): void {
+    if (this.worker !== worker) return
+    const [culprit, ...others] = this.sent
+    // One that dies before it is ready would die again: whoever waits for it is not left waiting.
+    const lost = this.ready ? [culprit] : [culprit, ...this.queue.splice(0)]
+    this.queue.unshift(...others)
+    void this.end()
+    for (const one of lost) one?.reject(new Error(reason))
+    if (this.queue.length > 0) this.send()
+  }
+
+  private async end(): Promise<void> {
+    const { worker } = this
+    clearTimeout(this.limit)
+    clearTimeout(this.idle)
+    this.worker = null
+    this.ready = false
+    this.sent = []
+    await worker?.terminate()
+  }
+}
+
+const resourceLimits = { maxOldGenerationSizeMb: MEMORY_MB }
+
+function startThread(): Worker {
+  if (!import.meta.url.endsWith('.ts')) {
+    return new Worker(new URL('./text-thread.js', import.meta.url), { resourceLimits })
+  }
+  // From the sources, as the tests run it: on Node 20 tsx does not reach a worker's first file by itself.
+  const source = JSON.stringify(new URL('./thread.ts', import.meta.url).href)
+  const script = `import('tsx/esm/api').then(tsx => { tsx.register(); return import(${source}) })`
+  return new Worker(script, { eval: true, resourceLimits })
+}

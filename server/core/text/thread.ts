@@ -1,0 +1,35 @@
+/** The worker's side: cooks what it is sent, one text after the other. */
+import { parentPort } from 'node:worker_threads'
+import type { CookedText, Known } from './cooked.ts'
+import { cookText } from './pipeline.ts'
+
+export type Order = { readonly id: number; readonly source: string; readonly known: Known }
+export type Dish = { readonly id: number } & ({ readonly text: CookedText } | { readonly error: string })
+export type FromThread = 'ready' | Dish
+
+const port = parentPort
+if (!port) throw new Error('this file is run as a worker')
+
+// The first text of a process would pay for the compiler: so that its writer does not, and its time limit means something.
+const sample =
+  'A **word**, `code`, [a link](https://example.org), https://example.org\n\n```js\nlet one = 1\n```\n\n- [x] done\n\n|a|b|\n|-|-|\n|1|2|'
+const nothing: Known = {
+  origin: '',
+  breaks: true,
+  marker: 'sample',
+  members: new Map(),
+  groups: new Map(),
+  uploads: new Map(),
+}
+for (let turn = 0; turn < 3; turn++) cookText(sample, nothing)
+
+port.on('message', ({ id, source, known }: Order) => port.postMessage(cook(id, source, known)))
+port.postMessage('ready' satisfies FromThread)
+
+function cook(id: number, source: string, known: Known): Dish {
+  try {
+    return { id, text: cookText(source, known) }
+  } catch (error) {
+    return { id, error: String(error) }
+  }
+}

@@ -1,0 +1,1 @@
+import './writing/cooking-syntax.test.ts'

@@ -1,1 +1,0 @@
-import './writing/uploads.test.ts'
