@@ -18,11 +18,14 @@ import type { Env } from './core/env.ts'
 import { EventLog } from './core/events/log.ts'
 import { ApiRoutes, sendProblem } from './core/http/api.ts'
 import type { QueryReport } from './core/http/budget.ts'
+import { understandForms } from './core/http/form-file.ts'
 import { createServer } from './core/http/server.ts'
 import { compileValidator } from './core/http/validation.ts'
 import { dueJobs, type Jobs, migrateJobs, startJobs } from './core/jobs.ts'
 import { Gate, grantsCache, type PermissionDeclarations } from './core/permissions.ts'
 import { type SettingDeclarations, settingsCache } from './core/settings.ts'
+import { openStorage } from './core/storage/open.ts'
+import type { Storage } from './core/storage/storage.ts'
 import drafts from './drafts/index.ts'
 import type { Feature } from './feature.ts'
 import follows from './follows/index.ts'
@@ -79,6 +82,8 @@ export type AppParts = {
   readonly log: Log
   readonly secret: string
   readonly now?: () => Date
+  /** Another store than the one that `env` names. */
+  readonly storage?: Storage
   /** Where the built client is; `dist/client` of the installation unless said otherwise. */
   readonly assetsFolder?: string
   readonly serverFactory?: FastifyServerFactory
@@ -112,6 +117,7 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
     gate,
     settings,
     declarations: declared.settings,
+    storage: parts.storage ?? (await openStorage(env)),
     secret: parts.secret,
     now,
     wake: () => events.wake(),
@@ -151,6 +157,12 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
       feature.api?.(json)
       feature.routes?.(scope, { site: pages, context: () => contextOn(database.db) })
     }
+  })
+  await app.register(async scope => {
+    scope.setValidatorCompiler(compileValidator)
+    await understandForms(scope)
+    const routes = { pages: new PageRoutes(scope, pages, shared), api: new ApiRoutes(scope) }
+    for (const feature of FEATURES) feature.files?.(routes)
   })
   await app.ready()
 

@@ -13,6 +13,7 @@ import { builtFolder, hashSources } from './sources.mjs'
  */
 const BUNDLED = new Set([
   '@fastify/formbody',
+  '@fastify/multipart',
   '@fastify/static',
   '@fastify/swagger',
   '@sindresorhus/slugify',
@@ -66,8 +67,13 @@ async function buildServer(root, outdir) {
   const external = Object.keys(dependencies).filter(name => !BUNDLED.has(name))
   await bundle({
     absWorkingDir: root,
-    // What cooks texts runs in a worker of its own (server/core/text/kitchen.ts).
-    entryPoints: { cli: 'server/cli/index.ts', 'text-thread': 'server/core/text/thread.ts' },
+    // The others run beside the server: a worker that cooks texts (server/core/text/kitchen.ts), and a process of its own
+    // that opens files (server/uploads/workshop.ts).
+    entryPoints: {
+      cli: 'server/cli/index.ts',
+      'text-thread': 'server/core/text/thread.ts',
+      workshop: 'server/uploads/workshop/main.ts',
+    },
     outdir,
     chunkNames: '[name]-[hash]',
     bundle: true,

@@ -26,6 +26,8 @@ export type Feature = {
   readonly pages?: (routes: PageRoutes) => void
   /** JSON under /api/v1. */
   readonly api?: (routes: ApiRoutes) => void
+  /** Pages and JSON that take files: only these routes understand forms with a file (core/http/form-file.ts). */
+  readonly files?: (routes: { readonly pages: PageRoutes; readonly api: ApiRoutes }) => void
   /** Answers that are neither: files, health. */
   readonly routes?: (scope: FastifyInstance, parts: RouteParts) => void
   /** Lets go of what the feature holds in this process. */

@@ -65,6 +65,15 @@ export function memberActor(facts: MemberFacts): Actor {
   }
 }
 
+const TRUST_LEVELS = 5
+
+/** The highest trust level that the actor has reached; -1 for visitors. */
+export function trustLevelOf(actor: Actor): number {
+  let level = -1
+  while (level + 1 < TRUST_LEVELS && actor.groups.has(GROUP.trust0 + level + 1)) level++
+  return level
+}
+
 export const isAdministrator = (actor: Actor): boolean => actor.groups.has(GROUP.administrators)
 export const isStaff = (actor: Actor): boolean => actor.groups.has(GROUP.staff)
 /** Trust level 0, and no staff. */

@@ -7,6 +7,7 @@ import type { Env } from './env.ts'
 import { type Locale, type Translate, translator } from './i18n.ts'
 import type { Gate } from './permissions.ts'
 import type { SettingDeclarations, Settings, SettingValues } from './settings.ts'
+import type { Storage } from './storage/storage.ts'
 import type { UnitOfWork } from './transaction.ts'
 
 export type Log = Logger
@@ -23,6 +24,8 @@ export type Host = {
   readonly declarations: SettingDeclarations
   /** Tells the sequencer that a transaction with events has committed. */
   wake(): void
+  /** Where the bytes of uploads are. */
+  readonly storage: Storage
   /** Secret of this installation, for signatures. */
   readonly secret: string
   now(): Date

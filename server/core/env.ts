@@ -18,11 +18,22 @@ export type Env = {
   readonly databaseUrl: string | null
   readonly smtpUrl: string | null
   readonly mailFrom: string
+  /** Where uploads are kept; null: under `dataDir`. */
+  readonly s3: S3Access | null
   readonly logLevel: LogLevel
   /** Addresses or networks of proxies whose X-Forwarded-* headers are believed; empty: nobody's. */
   readonly trustProxy: readonly string[]
   readonly limits: boolean
   readonly firstAdmin: { readonly email: string; readonly name: string; readonly password: string } | null
+}
+
+/** A bucket of a service that speaks S3, and the account that may write there. */
+export type S3Access = {
+  readonly endpoint: URL
+  readonly bucket: string
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly region: string
 }
 
 /** Thrown with one line per wrong variable. */
@@ -37,18 +48,7 @@ const LOG_LEVELS: readonly LogLevel[] = ['fatal', 'error', 'warn', 'info', 'debu
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])
 
 /** Engines that interfaces.md names and this version does not have: refused, never silently ignored. */
-const NOT_BUILT = [
-  'DATABASE_REPLICA_URL',
-  'MEILI_URL',
-  'MEILI_API_KEY',
-  'VALKEY_URL',
-  'S3_ENDPOINT',
-  'S3_BUCKET',
-  'S3_ACCESS_KEY_ID',
-  'S3_SECRET_ACCESS_KEY',
-  'S3_REGION',
-  'METRICS_TOKEN',
-]
+const NOT_BUILT = ['DATABASE_REPLICA_URL', 'MEILI_URL', 'MEILI_API_KEY', 'VALKEY_URL', 'METRICS_TOKEN']
 
 const OWN_NAMES = new Set([
   'GUILDHALL_ADMIN_EMAIL',
@@ -57,6 +57,8 @@ const OWN_NAMES = new Set([
   'GUILDHALL_SAFE_MODE',
   'GUILDHALL_LIMITS',
 ])
+
+const S3_NAMES = ['S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY', 'S3_REGION'] as const
 
 type Source = Readonly<Record<string, string | undefined>>
 
@@ -96,6 +98,7 @@ export function loadEnv(source: Source = process.env, file = '.env'): Env {
     databaseUrl: read.url('DATABASE_URL', ['postgres:', 'postgresql:'])?.href ?? null,
     smtpUrl: read.url('SMTP_URL', ['smtp:', 'smtps:'])?.href ?? null,
     mailFrom: read.text('MAIL_FROM') ?? `Guildhall <noreply@${publicUrl.hostname}>`,
+    s3: read.s3(),
     logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
     trustProxy: read.proxies('TRUST_PROXY'),
     limits,
@@ -151,6 +154,20 @@ class Reader {
     if (list.every(one => valid.test(one))) return list
     this.refuse(name, 'must list addresses or networks, such as loopback,10.0.0.0/8 (never "true")')
     return []
+  }
+
+  s3(): S3Access | null {
+    const endpoint = this.url('S3_ENDPOINT', ['http:', 'https:'])
+    const [bucket, accessKeyId, secretAccessKey, region] = S3_NAMES.map(name => this.text(name))
+    if (endpoint && bucket && accessKeyId && secretAccessKey && region) {
+      return { endpoint, bucket, accessKeyId, secretAccessKey, region }
+    }
+    const all = ['S3_ENDPOINT', ...S3_NAMES]
+    const missing = all.filter(name => this.text(name) === undefined)
+    if (missing.length < all.length && missing.length > 0) {
+      this.refuse(missing.join(', '), `must be set too: ${all.join(', ')} go together, all or none`)
+    }
+    return null
   }
 
   firstAdmin(): Env['firstAdmin'] {

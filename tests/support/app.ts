@@ -11,8 +11,10 @@ import { type Database, openDatabase } from '../../server/core/db.ts'
 import { loadEnv } from '../../server/core/env.ts'
 import { noteQuery, type QueryReport } from '../../server/core/http/budget.ts'
 import { migrate } from '../../server/core/migrate.ts'
+import type { Storage } from '../../server/core/storage/storage.ts'
 import { clientFolder } from './client.ts'
 import { cloneDatabase, emptyDatabase, type LocalTarget, type TestDatabase } from './cluster.ts'
+import { temporaryFolder } from './folder.ts'
 import { Client } from './http.ts'
 import { quietLog } from './log.ts'
 import { type Make, makeOn } from './make.ts'
@@ -22,6 +24,8 @@ export type TestOptions = {
   /** Variables of the operator, over those of the tests (limits off, a free port). */
   readonly env?: Readonly<Record<string, string>>
   readonly now?: () => Date
+  /** Another store for files than a folder of the test's own. */
+  readonly storage?: Storage
   /** Another application's database: then this is a second process beside it. */
   readonly target?: LocalTarget
   /** A community that nobody has set up: no cast, no categories. */
@@ -54,7 +58,8 @@ export async function startApp(t: Test, options: TestOptions = {}): Promise<Test
   const clone = await databaseFor(options)
   const { log, errors } = quietLog()
   const port = await freePort()
-  const env = loadEnv({ PORT: String(port), GUILDHALL_LIMITS: 'off', LOG_LEVEL: 'error', ...options.env }, '')
+  const own = { PORT: String(port), DATA_DIR: await temporaryFolder(t), GUILDHALL_LIMITS: 'off', LOG_LEVEL: 'error' }
+  const env = loadEnv({ ...own, ...options.env }, '')
   const database = openDatabase(clone.target, { onQuery: noteQuery })
   const overBudget = new Set<string>()
   const server = await buildApp({
@@ -65,6 +70,7 @@ export async function startApp(t: Test, options: TestOptions = {}): Promise<Test
     assetsFolder: await clientFolder(),
     reportQueries: report => noteBudget(overBudget, report),
     ...(options.now && { now: options.now }),
+    ...(options.storage && { storage: options.storage }),
   })
   await server.startBackground()
   await server.app.listen({ port, host: '127.0.0.1' })

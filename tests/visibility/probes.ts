@@ -75,6 +75,8 @@ export const PROBES: Readonly<Record<string, Ask>> = {
   '/api/v1/groups': at('/api/v1/groups'),
   '/api/v1/groups/:id/members': at('/api/v1/groups/4/members'),
   '/api/v1/tokens': at('/api/v1/tokens'),
+  '/api/v1/uploads': at('/api/v1/uploads'),
+  '/api/v1/uploads/:id': at('/api/v1/uploads/1'),
   '/api/v1/settings': at('/api/v1/settings'),
   '/api/v1/permissions': at('/api/v1/permissions'),
   '/api/v1/mails': at('/api/v1/mails'),
@@ -84,6 +86,9 @@ export const PROBES: Readonly<Record<string, Ask>> = {
   '/robots.txt': at('/robots.txt'),
   '/brand-:hash.css': at('/brand-0.css'),
   '/me-:hash.css': at('/me-0.css'),
+  // Files in sight of a post, and of whom else not: tests/writing/uploads-sight.test.ts
+  '/uploads/:key/:file': at('/uploads/AAAAAAAAAAAAAAAAAAAAAA/a.png'),
+  '/avatars/:key/:size.webp': at('/avatars/AAAAAAAAAAAAAAAAAAAAAA/96.webp'),
   '/assets/*': at('/assets/manifest.json'),
   '/setup': at('/setup'),
   '/sign-in': at('/sign-in'),

@@ -9,6 +9,7 @@ import { Replay } from '../idempotency.ts'
 import { withRefs } from './components.ts'
 import type { FirstQuery, Identity } from './identity.ts'
 import { Problem } from './schemas.ts'
+import { compileValidator } from './validation.ts'
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
@@ -37,6 +38,8 @@ export type ApiOptions<S extends ApiShape> = S & {
   readonly response: TSchema
   /** 200 unless said otherwise. */
   readonly status?: 200 | 201 | 204
+  /** The body is a form with a file, which the handler takes in itself (form-file.ts); here it is only described. */
+  readonly form?: object
   readonly budget: number
   readonly first?: FirstQuery
   /** Renders the resource of an earlier POST with the same Idempotency-Key. */
@@ -60,7 +63,7 @@ export class ApiRoutes {
     this.add('DELETE', path, options, handler)
 
   private add<S extends ApiShape>(method: Method, path: string, options: ApiOptions<S>, handler: ApiHandler<S>): void {
-    const { params, query, body, response, status = 200, summary, tag, budget, first, replay } = options
+    const { params, query, body, form, response, status = 200, summary, tag, budget, first, replay } = options
     this.app.route({
       method,
       url: `/api/v1${path}`,
@@ -71,8 +74,10 @@ export class ApiRoutes {
         ...(params && { params }),
         ...(query && { querystring: query }),
         ...(body && { body }),
+        ...(form && { consumes: ['multipart/form-data'], body: form }),
         response: { [status]: withRefs(this.app, response), '4xx': withRefs(this.app, Problem) },
       },
+      ...(form && { validatorCompiler: compileButBody }),
       config: { budget, ...(first && { first }) },
       handler: async (request, reply) => {
         const { ctx, identity } = request
@@ -100,6 +105,10 @@ export class ApiRoutes {
     })
   }
 }
+
+/** A form is not parsed when its route's parts are checked: the handler does both. */
+const compileButBody: typeof compileValidator = route =>
+  route.httpPart === 'body' ? () => true : compileValidator(route)
 
 /** The context that makes the next transaction keep to the request's Idempotency-Key, if it names one. */
 function withKey(ctx: Ctx, request: FastifyRequest): Ctx {

@@ -1,0 +1,60 @@
+/** Reads of uploads. A file is for its sender, and for whoever sees a post that shows it: asked anew at each request. */
+import { and, desc, eq, lt, type SQL, sql } from 'drizzle-orm'
+import { posts, postUploads, threads, uploads } from '../../db/tables/index.ts'
+import { categoryTree } from '../categories/tree.ts'
+import { type Actor, VISITOR } from '../core/actor.ts'
+import type { Ctx } from '../core/context.ts'
+import { pageOf, readCursor } from '../core/cursor.ts'
+import { NotFound, NotSignedIn } from '../core/errors.ts'
+import { visiblePosts } from '../posts/policy.ts'
+
+export type UploadRow = typeof uploads.$inferSelect
+
+/** Whether a post in the actor's sight shows the upload. Wrapped: a selected column would lose its table's name. */
+export function shownTo(ctx: Ctx, actor: Actor): SQL<boolean> {
+  const shown = sql`exists (select from ${postUploads} join ${posts} on ${posts.id} = ${postUploads.postId}
+    join ${threads} on ${threads.id} = ${posts.threadId}
+    where ${postUploads.uploadId} = ${uploads.id} and ${visiblePosts(ctx.read(categoryTree), actor)})`
+  return sql<boolean>`${shown}`
+}
+
+/**
+ * An upload that the actor may have, and whether visitors may too. One query.
+ * @throws NotFound for what is not there and for what is not theirs to have: the same answer
+ */
+export async function served(ctx: Ctx, key: string): Promise<UploadRow & { readonly open: boolean }> {
+  const [row] = await ctx.db
+    .select({ upload: uploads, shown: shownTo(ctx, ctx.actor), open: shownTo(ctx, VISITOR) })
+    .from(uploads)
+    .where(and(eq(uploads.key, key), eq(uploads.purpose, 'post')))
+  if (!row || !(row.shown || row.upload.memberId === ctx.actor.id)) throw new NotFound()
+  return { ...row.upload, open: row.open }
+}
+
+/** What the actor has sent for posts, newest first. */
+export async function list(ctx: Ctx, { cursor, limit }: { cursor?: string | undefined; limit: number }) {
+  const [before] = readCursor(cursor, 1) ?? []
+  const rows = await ctx.db
+    .select()
+    .from(uploads)
+    .where(and(own(ctx), before === undefined ? undefined : lt(uploads.id, before)))
+    .orderBy(desc(uploads.id))
+    .limit(limit + 1)
+  return pageOf(rows, limit, row => [row.id])
+}
+
+/** One of the actor's own. @throws NotFound */
+export async function get(ctx: Ctx, id: number): Promise<UploadRow> {
+  const [row] = await ctx.db
+    .select()
+    .from(uploads)
+    .where(and(own(ctx), eq(uploads.id, id)))
+  if (!row) throw new NotFound()
+  return row
+}
+
+/** @throws NotSignedIn */
+function own(ctx: Ctx): SQL | undefined {
+  if (ctx.actor.id === null) throw new NotSignedIn()
+  return and(eq(uploads.memberId, ctx.actor.id), eq(uploads.purpose, 'post'))
+}

@@ -1,0 +1,1 @@
+import './writing/uploads.test.ts'
