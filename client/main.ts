@@ -6,6 +6,7 @@ import { focusFirst } from './behaviors/focus-first.ts'
 import { huePreview } from './behaviors/hue-preview.ts'
 import { localTime } from './behaviors/local-time.ts'
 import { menu } from './behaviors/menu.ts'
+import { readTracker } from './behaviors/read-tracker.ts'
 import { swap } from './behaviors/swap.ts'
 import { startBehaviors } from './lib/behavior.ts'
 
@@ -18,4 +19,5 @@ startBehaviors({
   'local-time': localTime,
   menu,
   swap,
+  'read-tracker': readTracker,
 })

@@ -4,5 +4,13 @@
  */
 import { defineFeature } from '../feature.ts'
 import { pages } from './pages.tsx'
+import { readingPages, readPicture } from './reading-pages.ts'
 
-export default defineFeature({ id: 'conversation', pages })
+export default defineFeature({
+  id: 'conversation',
+  pages: routes => {
+    pages(routes)
+    readingPages(routes)
+  },
+  routes: readPicture,
+})

@@ -13,11 +13,11 @@ import * as service from '../posts/service.ts'
 import type { FillSlot, PageAnswer, PageRoutes } from '../site/routes.ts'
 import { threadPath } from '../threads/ledger.tsx'
 import * as threads from '../threads/queries.ts'
-import { readMarks } from '../threads/reads.ts'
+import { firstUnread, readStateSql } from '../threads/unread.ts'
 import { BLANK, FRESH, previewOrKeep, resume, type Writing } from './drafting.ts'
 import { quote } from './quote.ts'
 import { composerFields, requireWords, sendOnce, unixLines } from './sending.ts'
-import { fillDraft, fillRule, ThreadPage } from './views.tsx'
+import { fillDraft, fillFirstUnread, fillRule, ThreadPage } from './views.tsx'
 
 const Id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })
 const ThreadParams = Type.Object({
@@ -56,12 +56,11 @@ export function threadPages(routes: PageRoutes): void {
       }
       const from = queries.pageStart(number)
       const begun = begunReply(identity.first.begun)
-      const seen = noteRead(ctx, thread, from, identity.first.read)
       const opened = Object.keys(query).length > 0
       return threadAnswer(ctx, {
         thread,
         from,
-        seen,
+        unread: firstUnread(ctx, thread, identity.first.read)?.number ?? null,
         begun: begun !== null && query.draft === undefined,
         writing: opened ? openedWith(query, begun) : null,
         quoteId: query.quote,
@@ -73,7 +72,13 @@ export function threadPages(routes: PageRoutes): void {
   const showAgain = async (ctx: Ctx, id: number, writing: Writing): Promise<PageAnswer> => {
     const thread = await threads.head(ctx, id)
     if (ctx.actor.id === null) throw new NotSignedIn()
-    return threadAnswer(ctx, { thread, from: queries.pageStart(thread.lastNumber), seen: null, begun: false, writing })
+    return threadAnswer(ctx, {
+      thread,
+      from: queries.pageStart(thread.lastNumber),
+      unread: null,
+      begun: false,
+      writing,
+    })
   }
 
   routes.post(
@@ -111,7 +116,7 @@ export function threadPages(routes: PageRoutes): void {
 const threadFirst: FirstQuery = {
   scalars: {
     thread: threads.headSql(sql.placeholder('threadId')),
-    read: threads.readSql(sql.placeholder('threadId'), askingMemberId),
+    read: readStateSql(sql.placeholder('threadId'), askingMemberId),
     begun: replySql(sql.placeholder('threadId'), askingMemberId, sql.placeholder('draft')),
   },
   values: request => ({ threadId: Object(request.params).id, draft: Object(request.query).draft === '1' }),
@@ -129,8 +134,8 @@ function openedWith({ replyTo }: { readonly replyTo?: number }, begun: BegunRepl
 type ThreadView = {
   readonly thread: threads.PageHead
   readonly from: number
-  /** The newest number that the reader had seen before this page; null for visitors. */
-  readonly seen: number | null
+  /** The number of the first post that the reader has not read; null when they have read all, and for visitors. */
+  readonly unread: number | null
   /** Whether the reader has begun a reply that the form does not show. */
   readonly begun: boolean
   /** The reply form with something in it: such a page is its reader's own. */
@@ -140,21 +145,21 @@ type ThreadView = {
 }
 
 async function threadAnswer(ctx: Ctx, view: ThreadView): Promise<PageAnswer> {
-  const { thread, from, seen, begun, writing, quoteId } = view
+  const { thread, from, unread, begun, writing, quoteId } = view
   const tree = ctx.read(categoryTree)
   const category = tree.get(thread.categoryId)
   if (!category) throw new NotFound()
-  const firstNew = seen === null || seen === 0 ? null : seen + 1
   const fill: FillSlot = (name, argument, page) => {
     const number = Number(argument)
-    if (name === 'unread') return seen !== null && number > seen ? 'unread' : ''
+    if (name === 'unread') return unread !== null && number >= unread ? 'unread' : ''
+    if (name === 'first-unread') return unread === null ? '' : fillFirstUnread(page, thread)
     if (name === 'draft') return begun ? fillDraft(page, thread) : ''
-    return name === 'rule' ? (number === firstNew && number > 1 ? fillRule(page) : '') : undefined
+    return name === 'rule' ? (number === unread && number > 1 ? fillRule(page) : '') : undefined
   }
   // A hidden thread's author sees what their class does not: such a page is made for them alone.
   const neutral = writing === null && thread.hiddenAt === null && thread.deletedAt === null
   const reader = neutral ? asClass(ctx) : ctx
-  const variant = begun ? `${readUpTo(seen, from)} draft` : readUpTo(seen, from)
+  const variant = begun ? `${unreadFrom(unread, from)} draft` : unreadFrom(unread, from)
   return {
     // A tag may get another name without a word to its threads.
     ...(neutral && { key: `thread ${thread.id} ${thread.version} ${from} ${JSON.stringify(thread.tags)}`, variant }),
@@ -180,22 +185,11 @@ async function threadAnswer(ctx: Ctx, view: ThreadView): Promise<PageAnswer> {
   }
 }
 
-/** How far into this page its reader had come: all that its marks of the unread depend on. */
-function readUpTo(seen: number | null, from: number): string {
-  if (seen === null) return 'visitor'
-  return seen === 0 || seen < from - 1 ? 'new' : String(Math.min(seen, from + queries.PAGE_SIZE - 1))
+/** Where on this page the unread begins: all that its marks depend on. */
+function unreadFrom(unread: number | null, from: number): string {
+  if (unread === null) return 'read'
+  return unread < from ? 'before' : unread < from + queries.PAGE_SIZE ? String(unread) : 'after'
 }
 
 /** The context of anybody in the actor's visibility class: what is kept for the class must not show one member's own. */
 const asClass = (ctx: Ctx): Ctx => ({ ...ctx, actor: { ...ctx.actor, id: null } })
-
-/** Notes that a member sees this page. @returns what they had seen before */
-function noteRead(ctx: Ctx, thread: threads.ThreadHead, from: number, stored: unknown): number | null {
-  const { id } = ctx.actor
-  if (id === null) return null
-  const marks = readMarks(ctx)
-  const seen = Math.max(typeof stored === 'number' ? stored : 0, marks.pending(id, thread.id))
-  const last = Math.min(from + queries.PAGE_SIZE - 1, thread.lastNumber)
-  if (last > seen) marks.note({ memberId: id, threadId: thread.id, lastNumber: last, at: ctx.now() })
-  return seen
-}

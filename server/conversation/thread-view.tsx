@@ -1,6 +1,8 @@
 /**
  * A thread: its posts on the spine, where in it one is, and the way to answer. Two viewer slots per post tell a member
- * what is new: `rule`, before the first unread one, and `unread`, a class that colours the spine.
+ * what is new: `rule`, before the first unread one, and `unread`, a class that colours the spine; `first-unread`, beside
+ * the thread, leads there. What a member reads is told by the posts themselves as they stay on the screen
+ * (client/behaviors/read-tracker.ts), and without scripts by a picture that only such browsers load.
  */
 import { Fragment } from 'preact'
 import { renderToString } from 'preact-render-to-string'
@@ -16,7 +18,7 @@ import { TagLinks } from '../tags/links.tsx'
 import type { TagRef } from '../tags/queries.ts'
 import { threadPath } from '../threads/ledger.tsx'
 import type { Writing } from './drafting.ts'
-import { Post, type PostItem } from './post.tsx'
+import { Post, type PostItem, type PostThread } from './post.tsx'
 import { ReplyForm } from './reply-form.tsx'
 
 type ThreadView = {
@@ -79,22 +81,39 @@ export function ThreadPage(props: ThreadPageProps) {
         <h2 class="vh" id="posts">
           {t('thread.posts')}
         </h2>
-        <ol class="thread" id={`thread-${thread.id}-posts`}>
+        <ol
+          class="thread"
+          id={`thread-${thread.id}-posts`}
+          data-behavior={page.signedIn ? 'read-tracker' : undefined}
+          data-thread={page.signedIn ? thread.id : undefined}
+        >
           {posts.map(post => (
             <Fragment key={post.id}>
               {page.signedIn && <Slot name="rule" argument={post.number} />}
-              <li id={`post-${post.id}`} class={page.signedIn ? slot('unread', post.number) : undefined}>
+              <li
+                id={`post-${post.id}`}
+                data-number={post.number}
+                class={page.signedIn ? slot('unread', post.number) : undefined}
+              >
                 <Post page={page} thread={thread} post={post} canReply={canReply} />
               </li>
             </Fragment>
           ))}
         </ol>
+        {page.signedIn && (
+          <noscript>
+            <img class="vh" src={`/threads/${thread.id}/read?to=${lastOn(thread, from)}`} alt="" width="1" height="1" />
+          </noscript>
+        )}
       </section>
       <ThreadPager page={page} thread={thread} from={from} label={t('pager.below')} />
       <Answering {...props} />
     </Layout>
   )
 }
+
+/** The largest number that a page of the thread can hold. */
+const lastOn = ({ lastNumber }: ThreadView, from: number): number => Math.min(from + PAGE_SIZE - 1, lastNumber)
 
 /** The reply form, or why there is none. */
 function Answering({ page, thread, posts, canReply, locked, writing, maxLength }: ThreadPageProps) {
@@ -188,7 +207,7 @@ function ThreadPager({ page, thread, from, label }: ThreadPagerProps) {
 function InThisThread({ page, thread, posts, from }: ThreadPageProps) {
   const { t } = page
   const [first, last] = [posts[0], posts.at(-1)]
-  const to = Math.min(from + PAGE_SIZE - 1, thread.lastNumber)
+  const to = lastOn(thread, from)
   const paged = thread.lastNumber > PAGE_SIZE
   return (
     <section class="panel" aria-labelledby="in-this-thread">
@@ -208,6 +227,7 @@ function InThisThread({ page, thread, posts, from }: ThreadPageProps) {
             </span>
           )}
         </li>
+        {page.signedIn && <Slot name="first-unread" />}
         <li class="split">
           <a href={last?.number === thread.lastNumber ? `#post-${last.id}` : threadPath(thread, thread.lastNumber)}>
             {t('thread.latest')}
@@ -276,4 +296,12 @@ export const fillDraft = (page: PageContext, thread: ThreadView): string =>
       {page.t('reply.begun')}
       <a href={`${threadPath(thread)}?draft=1#reply`}>{page.t('drafts.continue')}</a>
     </p>,
+  )
+
+/** The way to where the reader goes on: for the `first-unread` slot. */
+export const fillFirstUnread = (page: PageContext, thread: PostThread): string =>
+  renderToString(
+    <li>
+      <a href={`${threadPath(thread)}/unread`}>{page.t('thread.firstUnread')}</a>
+    </li>,
   )

@@ -8,7 +8,7 @@ import { TagField, type Tagging } from '../tags/field.tsx'
 import { Composer, type Composing } from './composer.tsx'
 import { type PostThread, postPath } from './post.tsx'
 
-export { fillDraft, fillRule, ThreadPage } from './thread-view.tsx'
+export { fillDraft, fillFirstUnread, fillRule, ThreadPage } from './thread-view.tsx'
 
 type WritingProps = FormProps & { readonly composing: Composing; readonly maxLength: number }
 

@@ -2,33 +2,30 @@ import { Type } from 'typebox'
 import * as categories from '../categories/queries.ts'
 import { categoryTree } from '../categories/tree.ts'
 import { CategoriesPage } from '../categories/views.tsx'
-import type { Ctx } from '../core/context.ts'
 import { can } from '../core/permissions.ts'
-import type { PageContext } from '../site/page.ts'
-import type { FillSlot, PageRoutes } from '../site/routes.ts'
-import { fillNew } from '../threads/ledger.tsx'
+import type { PageRoutes } from '../site/routes.ts'
+import { fillRows } from '../threads/ledger.tsx'
 import * as queries from '../threads/queries.ts'
-import { readMarks } from '../threads/reads.ts'
 import { CategoryPage, HomePage, LatestPage } from './views.tsx'
 
 const PER_PAGE = 30
 const CursorQuery = Type.Object({ cursor: Type.Optional(Type.String({ maxLength: 200 })) })
 
 export function pages(routes: PageRoutes): void {
-  routes.get('/', { budget: 5, shared: () => ['lists'] }, async ctx => {
+  routes.get('/', { budget: 4, shared: () => ['lists'] }, async ctx => {
     const all = await categories.list(ctx)
-    const latest = await queries.list(ctx, { limit: PER_PAGE })
+    const latest = await queries.list(ctx, { unmuted: true, limit: PER_PAGE })
     return {
       view: page => <HomePage page={page} categories={all} threads={latest.items} nextCursor={latest.nextCursor} />,
-      fill: await fillRows(ctx, latest.items),
+      fill: fillRows(latest.items),
     }
   })
 
-  routes.get('/latest', { query: CursorQuery, budget: 4, shared: () => ['lists'] }, async (ctx, { query }) => {
-    const latest = await queries.list(ctx, { cursor: query.cursor, limit: PER_PAGE })
+  routes.get('/latest', { query: CursorQuery, budget: 3, shared: () => ['lists'] }, async (ctx, { query }) => {
+    const latest = await queries.list(ctx, { unmuted: true, cursor: query.cursor, limit: PER_PAGE })
     return {
       view: page => <LatestPage page={page} threads={latest.items} nextCursor={latest.nextCursor} />,
-      fill: await fillRows(ctx, latest.items),
+      fill: fillRows(latest.items),
     }
   })
 
@@ -42,7 +39,7 @@ export function pages(routes: PageRoutes): void {
     {
       params: Type.Object({ slug: Type.String({ maxLength: 80 }) }),
       query: CursorQuery,
-      budget: 6,
+      budget: 5,
       shared: () => ['lists'],
     },
     async (ctx, { params, query }) => {
@@ -68,27 +65,8 @@ export function pages(routes: PageRoutes): void {
             canCreate={can(ctx, 'thread.create', { categoryId: id })}
           />
         ),
-        fill: await fillRows(ctx, [...pinned.items, ...rows.items]),
+        fill: fillRows([...pinned.items, ...rows.items]),
       }
     },
   )
-}
-
-/** What is unread in each row, for one viewer: one query for the whole page. */
-async function fillRows(ctx: Ctx, rows: readonly queries.ThreadRow[]): Promise<FillSlot> {
-  const { id } = ctx.actor
-  if (id === null) return name => (name === 'row' || name === 'new' ? '' : undefined)
-  const read = await queries.readNumbers(
-    ctx,
-    rows.map(row => row.id),
-  )
-  const marks = readMarks(ctx)
-  const unread = new Map(
-    rows.map(row => [String(row.id), row.lastNumber - Math.max(read.get(row.id) ?? 0, marks.pending(id, row.id))]),
-  )
-  return (name, argument, page: PageContext) => {
-    const count = unread.get(argument) ?? 0
-    if (name === 'row') return count > 0 ? 'unread' : ''
-    return name === 'new' ? (count > 0 ? fillNew(page, count) : '') : undefined
-  }
 }

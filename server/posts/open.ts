@@ -5,7 +5,7 @@ import { emit } from '../core/events/emit.ts'
 import { consume } from '../core/limits.ts'
 import { transaction } from '../core/transaction.ts'
 import * as threads from '../threads/service.ts'
-import { checkLength, cookPost, insert, readOwn } from './service.ts'
+import { checkLength, cookPost, insert } from './service.ts'
 
 export type NewThread = {
   readonly categoryId: number
@@ -33,7 +33,6 @@ export async function openThread(
     const opening = { threadId: thread.id, number: 1, authorId, replyTo: null, body, cooked }
     const postId = await insert(ctx, opening)
     emit(ctx, 'post.created', { postId, threadId: thread.id, categoryId, number: 1, authorId })
-    readOwn(ctx, { memberId: authorId, threadId: thread.id, lastNumber: 1 })
     return thread
   })
 }

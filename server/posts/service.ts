@@ -12,7 +12,6 @@ import { emit } from '../core/events/emit.ts'
 import { consume } from '../core/limits.ts'
 import { authorize, can } from '../core/permissions.ts'
 import { transaction } from '../core/transaction.ts'
-import { readMarks } from '../threads/reads.ts'
 import { addReply, dropReply, lock, touch } from '../threads/service.ts'
 import { canViewPost } from './policy.ts'
 import { keepReferences, replaceReferences } from './references.ts'
@@ -61,7 +60,6 @@ export async function create(
     const number = await addReply(ctx, thread, authorId)
     const id = await insert(ctx, { threadId, number, authorId, replyTo, body, cooked })
     emit(ctx, 'post.created', { postId: id, threadId, categoryId: thread.categoryId, number, authorId })
-    readOwn(ctx, { memberId: authorId, threadId, lastNumber: number })
     return { id, number }
   })
 }
@@ -140,11 +138,6 @@ export async function remove(ctx: Ctx, { id }: { id: number }): Promise<void> {
     await dropReply(ctx, post.threadId, await newestInSight(ctx, post.threadId))
     emit(ctx, 'post.deleted', eventOf(post))
   })
-}
-
-/** Nobody's own words are news to them: what stood before was read to be answered. */
-export function readOwn(ctx: Ctx, own: { memberId: number; threadId: number; lastNumber: number }): void {
-  ctx.afterCommit(() => readMarks(ctx).note({ ...own, at: ctx.now() }))
 }
 
 /** @throws Invalid for a text beyond `posts.maxLength` */

@@ -116,6 +116,7 @@ export function threadJson(ctx: Ctx, row: queries.ThreadRow) {
     locked,
     tags: row.tags,
     version,
+    unread: row.unread && { count: row.unread.count, firstNumber: row.unread.number },
     url: new URL(`/t/${id}/${slug || '-'}`, ctx.host.env.publicUrl).href,
   }
 }

@@ -1,11 +1,15 @@
 import { defineFeature } from '../feature.ts'
 import { api } from './api.ts'
 import { categoryCounts } from './consumers.ts'
+import { ownMarks } from './own-marks.ts'
 import { policies } from './policy.ts'
+import { readingApi } from './reading-api.ts'
 import { flushReads } from './reads.ts'
+import { settings } from './settings.ts'
 
 export default defineFeature({
   id: 'threads',
+  settings,
   permissions: {
     'thread.create': { default: [] },
     'thread.reply': { default: [] },
@@ -13,7 +17,10 @@ export default defineFeature({
     'thread.delete': { default: [] },
   },
   policies,
-  consumers: [categoryCounts],
-  api,
+  consumers: [categoryCounts, ownMarks],
+  api: routes => {
+    api(routes)
+    readingApi(routes)
+  },
   close: flushReads,
 })

@@ -1,15 +1,18 @@
 /**
- * Threads as rows: title, place, who began, who spoke last. What is new to a reader stands in two viewer slots: `row`, in
- * the row's class, is `unread` or nothing; `new` says how much.
+ * Threads as rows: title, place, who began, who spoke last. What is new to a reader stands in three viewer slots: `row`,
+ * in the row's class, is `unread` or nothing; `at`, in the title's address, leads on to the first unread post; `new` says
+ * how many there are.
  */
 import { renderToString } from 'preact-render-to-string'
 import { Avatar, type Person } from '../site/avatar.tsx'
 import { Icon } from '../site/icon.tsx'
 import type { PageContext } from '../site/page.ts'
+import type { FillSlot } from '../site/routes.ts'
 import { Slot, slot } from '../site/slot.tsx'
 import { Time } from '../site/time.tsx'
 import { TagLinks } from '../tags/links.tsx'
 import type { TagRef } from '../tags/queries.ts'
+import { MOST_COUNTED, type Unread } from './unread.ts'
 
 export type LedgerRow = {
   readonly id: number
@@ -55,7 +58,7 @@ function Row({ page, thread, placed }: Omit<LedgerProps, 'threads'> & { readonly
       <Avatar page={page} of={author} />
       <div class="stack">
         <div>
-          <a class="t" href={threadPath(thread)}>
+          <a class="t" href={page.signedIn ? `${threadPath(thread)}${slot('at', thread.id)}` : threadPath(thread)}>
             {thread.title}
           </a>{' '}
           {page.signedIn && <Slot name="new" argument={thread.id} />}
@@ -104,6 +107,21 @@ const Mark = ({
   </span>
 )
 
-/** How many posts came since the reader's last visit: for a row's `new` slot. */
-export const fillNew = (page: PageContext, count: number): string =>
-  renderToString(<span class="new s">{page.t('thread.newPosts', { count })}</span>)
+/** Fills the rows' slots for one viewer. */
+export function fillRows(rows: readonly { readonly id: number; readonly unread: Unread | null }[]): FillSlot {
+  const waiting = new Map(rows.map(({ id, unread }) => [String(id), unread]))
+  return (name, argument, page) => {
+    const unread = waiting.get(argument) ?? null
+    if (name === 'row') return unread ? 'unread' : ''
+    if (name === 'at') return unread ? placeOf(unread) : ''
+    return name === 'new' ? (unread ? fillNew(page, unread) : '') : undefined
+  }
+}
+
+/** What follows a thread's path on the way to the first unread post. */
+const placeOf = ({ number, postId }: Unread): string => (number > 1 ? `/${number}#post-${postId}` : '')
+
+const fillNew = (page: PageContext, { count }: Unread): string => {
+  const words = count < MOST_COUNTED ? 'thread.newPosts' : 'thread.manyNewPosts'
+  return renderToString(<span class="new s">{page.t(words, { count: Math.min(count, MOST_COUNTED - 1) })}</span>)
+}

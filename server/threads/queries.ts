@@ -1,15 +1,18 @@
 /** Reads of threads, shaped for lists and pages; sight is applied in every one. */
 import { and, desc, eq, lt, or, type Placeholder, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { type AnyPgColumn, alias } from 'drizzle-orm/pg-core'
-import { members, threadReads, threads, threadTags } from '../../db/tables/index.ts'
+import { members, threads, threadTags } from '../../db/tables/index.ts'
 import { categoryTree } from '../categories/tree.ts'
 import type { Ctx } from '../core/context.ts'
 import { pageOf, readCursor } from '../core/cursor.ts'
-import { oneOf, prepareSql, runPrepared } from '../core/db.ts'
+import { prepareSql, runPrepared } from '../core/db.ts'
 import { NotFound } from '../core/errors.ts'
 import type { Person } from '../site/avatar.tsx'
 import { type TagRef, tagsOfThread } from '../tags/queries.ts'
+import { notMuted } from './follow-level.ts'
 import { canViewThread, visibleThreads } from './policy.ts'
+import { readMarks } from './reads.ts'
+import { isUnread, type Unread, unreadSql } from './unread.ts'
 
 export type { Person } from '../site/avatar.tsx'
 
@@ -30,6 +33,8 @@ export type ThreadRow = {
   readonly locked: boolean
   readonly hidden: boolean
   readonly tags: readonly TagRef[]
+  /** What waits for the reader; null when nothing does, and for visitors. */
+  readonly unread: Unread | null
 }
 
 export type ThreadHead = {
@@ -41,6 +46,7 @@ export type ThreadHead = {
   readonly slug: string
   readonly replyCount: number
   readonly lastNumber: number
+  readonly createdAt: Date
   readonly hiddenAt: Date | null
   readonly deletedAt: Date | null
   readonly lockedAt: Date | null
@@ -87,7 +93,7 @@ const columns = {
 
 const select = (ctx: Ctx) =>
   ctx.db
-    .select(columns)
+    .select({ ...columns, unread: unreadSql(ctx) })
     .from(threads)
     .innerJoin(authors, eq(authors.id, threads.authorId))
     .leftJoin(posters, eq(posters.id, threads.lastPosterId))
@@ -96,18 +102,25 @@ type ListOptions = {
   readonly categoryId?: number
   readonly tagId?: number
   readonly pinned?: boolean
+  /** Whether threads that the reader has muted are left out. */
+  readonly unmuted?: boolean
+  /** Only those in which something waits for the reader. */
+  readonly unread?: boolean
   readonly cursor?: string | undefined
   readonly limit: number
 }
 
 /** Threads in sight by their latest activity, newest first. One query. */
-export async function list(ctx: Ctx, { categoryId, tagId, pinned, cursor, limit }: ListOptions) {
+export async function list(ctx: Ctx, { categoryId, tagId, pinned, unmuted, unread, cursor, limit }: ListOptions) {
   const after = readCursor(cursor, 2)
+  if (ctx.actor.id !== null) await readMarks(ctx).settled(ctx.actor.id)
   const conditions: (SQL | undefined)[] = [
     visibleThreads(ctx.read(categoryTree), ctx.actor),
     categoryId === undefined ? undefined : eq(threads.categoryId, categoryId),
     tagId === undefined ? undefined : tagged(tagId),
     pinned === undefined ? undefined : eq(threads.pinned, pinned),
+    unmuted ? notMuted(ctx) : undefined,
+    unread ? isUnread(ctx) : undefined,
     after ? olderThan(new Date(after[0] ?? 0), after[1] ?? 0) : undefined,
   ]
   const rows: ThreadRow[] = await select(ctx)
@@ -131,19 +144,14 @@ export async function get(ctx: Ctx, id: number): Promise<ThreadRow> {
 }
 
 const facts = sql`'id', id, 'version', version, 'categoryId', category_id, 'authorId', author_id, 'title', title,
-  'slug', slug, 'replyCount', reply_count, 'lastNumber', last_number, 'hiddenAt', hidden_at, 'deletedAt', deleted_at,
-  'lockedAt', locked_at`
-
+  'slug', slug, 'replyCount', reply_count, 'lastNumber', last_number, 'createdAt', created_at, 'hiddenAt', hidden_at,
+  'deletedAt', deleted_at, 'lockedAt', locked_at`
 /** The facts that verbs need before all else, as one JSON object of a row of threads. */
 export const headJson = sql`json_build_object(${facts})`
 
 /** What a thread's page needs before all else as one scalar, for the request's first query. */
 export const headSql = (id: number | Placeholder): SQL =>
   sql`(select json_build_object(${facts}, 'tags', ${tagsOfThread(threads.id)}) from ${threads} where id = ${id})`
-
-/** How far a member has read the thread; null when never. */
-export const readSql = (threadId: number | Placeholder, memberId: SQL): SQL =>
-  sql`(select ${threadReads.lastNumber} from ${threadReads} where ${threadReads.threadId} = ${threadId} and ${threadReads.memberId} = ${memberId})`
 
 /** The head that came with the first query, or read now for who has none. @throws NotFound when out of sight */
 export async function head(ctx: Ctx, id: number, fetched?: unknown): Promise<PageHead> {
@@ -167,15 +175,11 @@ function parseHead<Head extends ThreadHead>(raw: unknown): Head | null {
   // Made by `headSql` and `headJson` above, column by column.
   const row = raw as Head
   const date = (value: Date | null) => (value === null ? null : new Date(value))
-  return { ...row, hiddenAt: date(row.hiddenAt), deletedAt: date(row.deletedAt), lockedAt: date(row.lockedAt) }
-}
-
-/** Newest number that each of these threads' reader has seen; one query for a page of rows. */
-export async function readNumbers(ctx: Ctx, threadIds: readonly number[]): Promise<ReadonlyMap<number, number>> {
-  if (ctx.actor.id === null || threadIds.length === 0) return new Map()
-  const rows = await ctx.db
-    .select({ threadId: threadReads.threadId, lastNumber: threadReads.lastNumber })
-    .from(threadReads)
-    .where(and(eq(threadReads.memberId, ctx.actor.id), oneOf(threadReads.threadId, threadIds)))
-  return new Map(rows.map(row => [row.threadId, row.lastNumber]))
+  return {
+    ...row,
+    createdAt: new Date(row.createdAt),
+    hiddenAt: date(row.hiddenAt),
+    deletedAt: date(row.deletedAt),
+    lockedAt: date(row.lockedAt),
+  }
 }

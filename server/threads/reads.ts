@@ -1,50 +1,82 @@
 /**
- * How far members have read. A page view must not cost a write, so positions gather in memory and are written a moment
- * later, many at once; a crash in between shows a member a few posts as unread that they have seen.
+ * How far members have read: one number per member and thread. Whoever reads says so every other second, so marks gather
+ * for a moment and are written many at once; who said it waits for that. So what was answered is written, and every
+ * process and device knows it.
  */
+import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
-import type { Ctx, Host, Log } from '../core/context.ts'
+import type { Ctx, Host } from '../core/context.ts'
 import type { Db } from '../core/db.ts'
+import { uncounted } from '../core/http/budget.ts'
 
-const FLUSH_MS = 2000
+const GATHER_MS = 40
 const AT_ONCE = 500
 
 type Read = { readonly memberId: number; readonly threadId: number; readonly lastNumber: number; readonly at: Date }
+type Reads = ReadonlyMap<string, Read>
+
+const keyOf = ({ memberId, threadId }: Pick<Read, 'memberId' | 'threadId'>): string => `${memberId} ${threadId}`
 
 export class ReadMarks {
-  private waiting = new Map<string, Read>()
-  private timer: NodeJS.Timeout | null = null
+  private gathering = new Map<string, Read>()
+  private beingWritten: Reads = new Map()
+  /** Resolves when what gathers now is written; null while nothing does. */
+  private next: Promise<void> | null = null
   private writing: Promise<void> = Promise.resolve()
 
-  constructor(
-    private readonly db: Db,
-    private readonly log: Log,
-  ) {}
+  constructor(private readonly db: Db) {}
 
-  /** Notes that a member has seen a thread up to a number. */
-  note(read: Read): void {
-    const key = `${read.memberId} ${read.threadId}`
-    const before = this.waiting.get(key)
-    if (before && before.lastNumber >= read.lastNumber) return
-    this.waiting.set(key, read)
-    this.timer ??= setTimeout(() => void this.flush(), FLUSH_MS).unref()
+  /** Notes that a member has read a thread up to a number; a mark is never lowered. Resolves when it is written. */
+  note(read: Read): Promise<void> {
+    const before = this.gathering.get(keyOf(read))
+    if (!before || before.lastNumber < read.lastNumber) this.gathering.set(keyOf(read), read)
+    // Many requests share the statement: it counts for none of them.
+    this.next ??= uncounted(async () => {
+      await pause(GATHER_MS)
+      await this.writing
+      return this.writeGathered()
+    })
+    return this.next
   }
 
-  /** What is noted but perhaps not written yet: a member always sees their own reading. */
+  /** Up to where a member has read a thread, as far as that is not written yet; 0 when nothing is noted. */
   pending(memberId: number, threadId: number): number {
-    return this.waiting.get(`${memberId} ${threadId}`)?.lastNumber ?? 0
+    const key = keyOf({ memberId, threadId })
+    return Math.max(...[this.gathering, this.beingWritten].map(reads => reads.get(key)?.lastNumber ?? 0))
   }
 
-  /** Writes what waits. */
-  flush(): Promise<void> {
-    if (this.timer) clearTimeout(this.timer)
-    this.timer = null
-    const reads = [...this.waiting.values()]
-    this.waiting = new Map()
-    this.writing = this.writing
-      .then(() => this.write(reads))
-      .catch(error => this.log.error(error, 'read marks were not written'))
-    return this.writing
+  /** Resolves when all that a member has read is written: what they ask for next knows it. */
+  async settled(memberId: number): Promise<void> {
+    const own = [this.gathering, this.beingWritten].some(reads =>
+      [...reads.values()].some(read => read.memberId === memberId),
+    )
+    if (own) await this.flush()
+  }
+
+  /** Forgets what is noted of one thread, for its mark is about to be lowered. Resolves when nothing of it is under way. */
+  async forget(memberId: number, threadId: number): Promise<void> {
+    this.gathering.delete(keyOf({ memberId, threadId }))
+    await this.writing
+  }
+
+  /** Resolves when all that was noted so far is written, or has failed to be. */
+  async flush(): Promise<void> {
+    await this.next?.catch(() => {})
+    await this.writing
+  }
+
+  private writeGathered(): Promise<void> {
+    const reads = this.gathering
+    this.gathering = new Map()
+    this.beingWritten = reads
+    this.next = null
+    const written = this.write([...reads.values()])
+    this.writing = written
+      .catch(() => {})
+      .then(() => {
+        this.beingWritten = new Map()
+      })
+    return written
   }
 
   private async write(reads: readonly Read[]): Promise<void> {
@@ -56,6 +88,7 @@ export class ReadMarks {
         select r."memberId", r."threadId", r."lastNumber", r.at
         from json_to_recordset(${rows}::json) as r("memberId" bigint, "threadId" bigint, "lastNumber" int, at timestamptz)
         join members m on m.id = r."memberId" join threads t on t.id = r."threadId"
+        order by 1, 2
         on conflict (member_id, thread_id) do update
         set last_number = greatest(thread_reads.last_number, excluded.last_number), read_at = excluded.read_at`)
     }
@@ -65,14 +98,14 @@ export class ReadMarks {
 const marks = new WeakMap<Host, ReadMarks>()
 
 /** The marks of this process. */
-export function readMarks(ctx: Ctx): ReadMarks {
-  let own = marks.get(ctx.host)
+export function readMarks({ host }: Pick<Ctx, 'host'>): ReadMarks {
+  let own = marks.get(host)
   if (!own) {
-    own = new ReadMarks(ctx.host.db, ctx.host.log)
-    marks.set(ctx.host, own)
+    own = new ReadMarks(host.db)
+    marks.set(host, own)
   }
   return own
 }
 
-/** Writes what is noted, before the process ends. */
+/** Waits for what is noted, before the process ends. */
 export const flushReads = async (host: Host): Promise<void> => marks.get(host)?.flush()

@@ -2,6 +2,15 @@ import { Type } from 'typebox'
 import { Id, PersonJson, Timestamp } from '../core/http/schemas.ts'
 import { TagRefJson } from '../tags/schema.ts'
 
+const UnreadJson = Type.Object({
+  count: Type.Integer({
+    minimum: 1,
+    maximum: 100,
+    description: 'Posts that you have not read; 100 for that many or more',
+  }),
+  firstNumber: Type.Integer({ minimum: 1, description: 'Number of the first of them' }),
+})
+
 export const threadFields = {
   id: Id,
   title: Type.String(),
@@ -18,6 +27,7 @@ export const threadFields = {
   locked: Type.Boolean(),
   tags: Type.Array(TagRefJson),
   version: Type.Integer(),
+  unread: Type.Union([UnreadJson, Type.Null()], { description: 'What waits for you; null when nothing does' }),
   url: Type.String(),
 }
 

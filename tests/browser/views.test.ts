@@ -73,6 +73,7 @@ async function viewsOf(app: TestApp): Promise<View[]> {
     { route: '/t/:id/:slug', path },
     { route: '/t/:id/:slug', path, by: mia },
     { route: '/t/:id/:slug/:number', path: `${path}/21`, by: ada },
+    { route: '/t/:id/:slug/unread', path: `${path}/unread`, by: mia },
     { route: '/t/:id', path: '/t/999999999' },
     { route: '/threads/new', by: mia },
     { route: '/threads/new', by: mia, act: send('/threads') },
@@ -132,7 +133,7 @@ t.test('views', needsBrowser(), async t => {
   const look = { ...PHONE, bypassCSP: true, reducedMotion: 'reduce', locale: 'fr-FR' } as const
 
   t.test('every page has been looked at', async t => {
-    const files = /^\/(api|assets|brand-|me-|healthz|readyz|robots|uploads\/:key|avatars)/
+    const files = /^\/(api|assets|brand-|me-|healthz|readyz|robots|uploads\/:key|avatars|threads\/:id\/read)/
     const pages = allRoutes().filter(({ method, url }) => method === 'GET' && !files.test(url))
     t.strictSame(
       pages.map(route => route.url).filter(url => !views.some(view => view.route === url)),

@@ -39,6 +39,8 @@ export const PROBES: Readonly<Record<string, Ask>> = {
     ...around('post', ({ threadId, slug, number }) => `/t/${threadId}/${slug}/${number}`)(world),
     ...around('post', ({ id, threadId, slug, number }) => `/t/${threadId}/${slug}/${number}?quote=${id}`)(world),
   ],
+  '/t/:id/:slug/unread': each('thread', ({ id, slug }) => `/t/${id}/${slug}/unread`),
+  '/threads/:id/read': each('thread', ({ id }) => `/threads/${id}/read?to=1`),
   '/threads/new': world => [
     ...at('/threads/new')(world),
     ...around('category', ({ id }) => `/threads/new?category=${id}`)(world),
@@ -52,6 +54,7 @@ export const PROBES: Readonly<Record<string, Ask>> = {
   '/api/v1/categories/:id': each('category', ({ id }) => `/api/v1/categories/${id}`),
   '/api/v1/categories/:id/threads': each('category', ({ id }) => `/api/v1/categories/${id}/threads?limit=100`),
   '/api/v1/threads': at('/api/v1/threads?limit=100'),
+  '/api/v1/unread': at('/api/v1/unread?limit=100'),
   '/api/v1/threads/:id': each('thread', ({ id }) => `/api/v1/threads/${id}`),
   '/api/v1/threads/:id/posts': world => [
     ...each('thread', ({ id }) => `/api/v1/threads/${id}/posts`)(world),

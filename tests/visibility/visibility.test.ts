@@ -7,7 +7,7 @@ import { isAdministrator } from '../../server/core/actor.ts'
 import { canViewPost, visiblePosts } from '../../server/posts/policy.ts'
 import { canViewThread, visibleThreads } from '../../server/threads/policy.ts'
 import { startApp } from '../support/app.ts'
-import type { Answer } from '../support/http.ts'
+import type { Answer, Client } from '../support/http.ts'
 import { allRoutes } from '../support/routes.ts'
 import { PROBES } from './probes.ts'
 import { buildWorld, type Thing, type Viewer } from './world.ts'
@@ -149,7 +149,14 @@ function kindsOf(url: string): Thing['kind'][] {
 /** Well-formed wherever the route may be: what is refused is refused for what it names, not for how it is said. */
 function act({ client }: Viewer, method: string, path: string): Promise<Answer> {
   const fields = { body: 'Some words', title: 'A title of some length', version: '1', name: 'Name', slug: 'slug' }
+  if (/\/(un)?read$/.test(path)) return actOn(client, method, path, { number: 1 })
   if (!path.startsWith('/api/')) return client.post(path, path.endsWith('/posts') ? { body: fields.body } : fields)
   const json = path.endsWith('/posts') || path.includes('/posts/') ? { body: fields.body } : { title: fields.title }
   return client.api(method, path.replace('/api/v1', ''), method === 'DELETE' ? undefined : json)
 }
+
+/** The same thing said as a form or as JSON. */
+const actOn = (client: Client, method: string, path: string, said: Readonly<Record<string, string | number>>) =>
+  path.startsWith('/api/')
+    ? client.api(method, path.replace('/api/v1', ''), said)
+    : client.post(path, Object.fromEntries(Object.entries(said).map(([name, value]) => [name, String(value)])))

@@ -30,7 +30,7 @@ export function refuseForeign(env: Env, { method, path, headers }: Asked): void 
 }
 
 /** Whether an Origin header names this site; while PUBLIC_URL is not set, any loopback name at our port does. */
-function isOwnOrigin(env: Env, origin: string): boolean {
+export function isOwnOrigin(env: Env, origin: string): boolean {
   if (!URL.canParse(origin)) return false
   const url = new URL(origin)
   if (url.origin === env.publicUrl.origin) return true

@@ -1,0 +1,1 @@
+import './writing/unread.test.ts'
