@@ -1,1 +1,2 @@
 import './browser/swap.test.ts'
+import './browser/reactions.test.ts'

@@ -92,13 +92,13 @@ function replaceAll(names: string, answer: Document): boolean {
   return true
 }
 
-/** The control that is what `focused` was: by id, by name and value, or else the first there is. */
-function sameIn(fresh: HTMLElement, focused: Element): HTMLElement | null {
-  const named = [...fresh.querySelectorAll<HTMLElement>('[name]')].filter(one =>
-    ['name', 'value'].every(name => one.getAttribute(name) === focused.getAttribute(name)),
-  )
-  const byId = focused.id ? fresh.querySelector<HTMLElement>(`#${CSS.escape(focused.id)}`) : null
-  return byId ?? named[0] ?? fresh.querySelector<HTMLElement>('button, a[href], summary, input, select, textarea')
+/** The control that is what `focused` was, by id or by name and value; or else the first that can be reached. */
+function sameIn(fresh: HTMLElement, focused: Element): HTMLElement | undefined {
+  const is = (one: Element, ...names: string[]) =>
+    names.every(name => focused.hasAttribute(name) && one.getAttribute(name) === focused.getAttribute(name))
+  const controls = [...fresh.querySelectorAll<HTMLElement>('button, a[href], summary, input, select, textarea')]
+  const inReach = controls.filter(one => one.checkVisibility())
+  return inReach.find(one => is(one, 'id')) ?? inReach.find(one => is(one, 'name', 'value')) ?? inReach[0]
 }
 
 const asSubmitter = (element: HTMLElement | null): Submitter | null =>

@@ -1,5 +1,8 @@
 /** One post on the spine, and what is left of a deleted one. */
 
+import type { ReactionCount } from '../posts/queries.ts'
+import type { ReactionKey } from '../reactions/kinds.ts'
+import { ReactionBar } from '../reactions/views.tsx'
 import { Avatar, type Person } from '../site/avatar.tsx'
 import { Cooked } from '../site/cooked.tsx'
 import { Icon } from '../site/icon.tsx'
@@ -23,7 +26,11 @@ export type PostItem = {
   readonly editedAt: Date | null
   /** Set for those who still see its tombstone. */
   readonly deletedAt: Date | null
+  readonly reactions: readonly ReactionCount[]
 }
+
+/** The reactions that posts are shown with, and those that this class of viewers may give; null for who may not. */
+export type Reacting = { readonly keys: readonly ReactionKey[]; readonly offered: readonly ReactionKey[] | null }
 
 type PostProps = {
   readonly page: PageContext
@@ -31,9 +38,11 @@ type PostProps = {
   readonly post: PostItem
   /** Whether this class of viewers may answer here. */
   readonly canReply: boolean
+  readonly reacting: Reacting
 }
 
-export function Post({ page, thread, post, canReply }: PostProps) {
+export function Post(props: PostProps) {
+  const { page, thread, post, reacting } = props
   const { t } = page
   const { id, number, author, replyTo } = post
   if (post.deletedAt) return <Tombstone page={page} post={post} />
@@ -58,9 +67,10 @@ export function Post({ page, thread, post, canReply }: PostProps) {
         </a>
       )}
       <Cooked html={post.html} />
-      {page.signedIn && (
+      {(page.signedIn || post.reactions.length > 0) && (
         <footer class="split">
-          <Controls page={page} thread={thread} post={post} canReply={canReply} />
+          <ReactionBar page={page} post={post} {...reacting} />
+          {page.signedIn && <Controls {...props} />}
         </footer>
       )}
     </article>

@@ -10,11 +10,14 @@ import { can } from '../core/permissions.ts'
 import { type BegunReply, replySql } from '../drafts/queries.ts'
 import * as queries from '../posts/queries.ts'
 import * as service from '../posts/service.ts'
+import { offeredKeys, shownKeys } from '../reactions/kinds.ts'
+import { canReactIn } from '../reactions/policy.ts'
 import type { FillSlot, PageAnswer, PageRoutes } from '../site/routes.ts'
 import { threadPath } from '../threads/ledger.tsx'
 import * as threads from '../threads/queries.ts'
 import { firstUnread, readStateSql } from '../threads/unread.ts'
 import { BLANK, FRESH, previewOrKeep, resume, type Writing } from './drafting.ts'
+import { fillOwn, type Own, ownScalars, parseOwn, readOwn, wordOf } from './own.ts'
 import { quote } from './quote.ts'
 import { composerFields, requireWords, sendOnce, unixLines } from './sending.ts'
 import { fillDraft, fillFirstUnread, fillRule, ThreadPage } from './views.tsx'
@@ -61,6 +64,7 @@ export function threadPages(routes: PageRoutes): void {
         thread,
         from,
         unread: firstUnread(ctx, thread, identity.first.read)?.number ?? null,
+        own: parseOwn(identity.first),
         begun: begun !== null && query.draft === undefined,
         writing: opened ? openedWith(query, begun) : null,
         quoteId: query.quote,
@@ -72,13 +76,9 @@ export function threadPages(routes: PageRoutes): void {
   const showAgain = async (ctx: Ctx, id: number, writing: Writing): Promise<PageAnswer> => {
     const thread = await threads.head(ctx, id)
     if (ctx.actor.id === null) throw new NotSignedIn()
-    return threadAnswer(ctx, {
-      thread,
-      from: queries.pageStart(thread.lastNumber),
-      unread: null,
-      begun: false,
-      writing,
-    })
+    const from = queries.pageStart(thread.lastNumber)
+    const own = await readOwn(ctx, { threadId: id, from })
+    return threadAnswer(ctx, { thread, from, unread: null, own, begun: false, writing })
   }
 
   routes.post(
@@ -117,9 +117,13 @@ const threadFirst: FirstQuery = {
   scalars: {
     thread: threads.headSql(sql.placeholder('threadId')),
     read: readStateSql(sql.placeholder('threadId'), askingMemberId),
+    ...ownScalars,
     begun: replySql(sql.placeholder('threadId'), askingMemberId, sql.placeholder('draft')),
   },
-  values: request => ({ threadId: Object(request.params).id, draft: Object(request.query).draft === '1' }),
+  values: request => {
+    const { id, number = 1 } = Object(request.params)
+    return { threadId: id, from: queries.pageStart(number), draft: Object(request.query).draft === '1' }
+  },
 }
 
 /** Made by `replySql`, column by column; null also for visitors, whose first query is not asked. */
@@ -136,6 +140,7 @@ type ThreadView = {
   readonly from: number
   /** The number of the first post that the reader has not read; null when they have read all, and for visitors. */
   readonly unread: number | null
+  readonly own: Own
   /** Whether the reader has begun a reply that the form does not show. */
   readonly begun: boolean
   /** The reply form with something in it: such a page is its reader's own. */
@@ -145,11 +150,14 @@ type ThreadView = {
 }
 
 async function threadAnswer(ctx: Ctx, view: ThreadView): Promise<PageAnswer> {
-  const { thread, from, unread, begun, writing, quoteId } = view
+  const { thread, from, unread, own, begun, writing, quoteId } = view
   const tree = ctx.read(categoryTree)
   const category = tree.get(thread.categoryId)
   if (!category) throw new NotFound()
+  const fillMine = fillOwn(own)
   const fill: FillSlot = (name, argument, page) => {
+    const mine = fillMine(name, argument, page)
+    if (mine !== undefined) return mine
     const number = Number(argument)
     if (name === 'unread') return unread !== null && number >= unread ? 'unread' : ''
     if (name === 'first-unread') return unread === null ? '' : fillFirstUnread(page, thread)
@@ -159,10 +167,13 @@ async function threadAnswer(ctx: Ctx, view: ThreadView): Promise<PageAnswer> {
   // A hidden thread's author sees what their class does not: such a page is made for them alone.
   const neutral = writing === null && thread.hiddenAt === null && thread.deletedAt === null
   const reader = neutral ? asClass(ctx) : ctx
-  const variant = begun ? `${unreadFrom(unread, from)} draft` : unreadFrom(unread, from)
+  // Granted to groups that a visibility class need not tell apart.
+  const canReact = canReactIn(ctx, thread)
+  const version = `${thread.version} ${from}${canReact ? ' reacting' : ''}`
+  const variant = `${unreadFrom(unread, from)}${begun ? ' draft' : ''} ${wordOf(own)}`
   return {
     // A tag may get another name without a word to its threads.
-    ...(neutral && { key: `thread ${thread.id} ${thread.version} ${from} ${JSON.stringify(thread.tags)}`, variant }),
+    ...(neutral && { key: `thread ${thread.id} ${version} ${JSON.stringify(thread.tags)}`, variant }),
     fill,
     view: async page => {
       const posts = await queries.page(reader, { threadId: thread.id, from })
@@ -177,6 +188,7 @@ async function threadAnswer(ctx: Ctx, view: ThreadView): Promise<PageAnswer> {
           from={from}
           canReply={can(ctx, 'thread.reply', thread)}
           locked={thread.lockedAt !== null}
+          reacting={{ keys: shownKeys(ctx), offered: canReact ? offeredKeys(ctx) : null }}
           writing={quoted ? quote(writing ?? BLANK, thread, quoted) : (writing ?? BLANK)}
           maxLength={ctx.setting('posts.maxLength')}
         />

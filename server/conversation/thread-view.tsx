@@ -18,7 +18,7 @@ import { TagLinks } from '../tags/links.tsx'
 import type { TagRef } from '../tags/queries.ts'
 import { threadPath } from '../threads/ledger.tsx'
 import type { Writing } from './drafting.ts'
-import { Post, type PostItem, type PostThread } from './post.tsx'
+import { Post, type PostItem, type PostThread, type Reacting } from './post.tsx'
 import { ReplyForm } from './reply-form.tsx'
 
 type ThreadView = {
@@ -42,6 +42,7 @@ type ThreadPageProps = {
   readonly canReply: boolean
   /** A locked thread takes no reply. */
   readonly locked: boolean
+  readonly reacting: Reacting
   /** The reply form; its `replyTo` is the id of the post that it answers, if a certain one. */
   readonly writing: Writing
   /** Characters that a post may have. */
@@ -49,7 +50,7 @@ type ThreadPageProps = {
 }
 
 export function ThreadPage(props: ThreadPageProps) {
-  const { page, thread, category, ancestors, posts, from, locked } = props
+  const { page, thread, category, ancestors, posts, from, locked, reacting } = props
   const { t } = page
   const canReply = props.canReply && !locked
   return (
@@ -95,7 +96,7 @@ export function ThreadPage(props: ThreadPageProps) {
                 data-number={post.number}
                 class={page.signedIn ? slot('unread', post.number) : undefined}
               >
-                <Post page={page} thread={thread} post={post} canReply={canReply} />
+                <Post page={page} thread={thread} post={post} canReply={canReply} reacting={reacting} />
               </li>
             </Fragment>
           ))}

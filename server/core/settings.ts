@@ -13,7 +13,14 @@ import { transaction } from './transaction.ts'
 type Common = { readonly public?: boolean; readonly secret?: boolean }
 export type SettingDeclaration = Common &
   (
-    | { readonly type: 'string'; readonly default: string; readonly maxLength: number; readonly required?: boolean }
+    | {
+        readonly type: 'string'
+        readonly default: string
+        readonly maxLength: number
+        readonly required?: boolean
+        /** What is wrong with a text that fits otherwise, or null. */
+        readonly check?: (text: string) => FieldError | null
+      }
     | { readonly type: 'integer'; readonly default: number; readonly min: number; readonly max: number }
     | { readonly type: 'boolean'; readonly default: boolean }
     | { readonly type: 'choice'; readonly default: string; readonly options: readonly string[] }
@@ -73,9 +80,9 @@ function problemWith(declaration: SettingDeclaration, value: unknown): FieldErro
     case 'string':
       if (typeof value !== 'string' || value.includes('\0')) return { key: 'invalid.text' }
       if (declaration.required && value.trim() === '') return { key: 'invalid.required' }
-      return value.length <= declaration.maxLength
-        ? null
-        : { key: 'invalid.maxLength', values: { max: declaration.maxLength } }
+      if (value.length > declaration.maxLength)
+        return { key: 'invalid.maxLength', values: { max: declaration.maxLength } }
+      return declaration.check?.(value) ?? null
   }
 }
 

@@ -166,7 +166,7 @@ async function readPosts(ctx: Ctx, threadId: number, { after, before, around, li
 
 /** A post as JSON. */
 function postJson(ctx: Ctx, row: queries.PostRow) {
-  const { id, threadId, number, author, replyTo, body, html, version, createdAt, editedAt } = row
+  const { id, threadId, number, author, replyTo, body, html, version, createdAt, editedAt, reactions } = row
   return {
     id: String(id),
     threadId: String(threadId),
@@ -178,6 +178,7 @@ function postJson(ctx: Ctx, row: queries.PostRow) {
     version,
     createdAt: createdAt.toISOString(),
     editedAt: editedAt?.toISOString() ?? null,
+    reactions,
     url: new URL(`/t/${threadId}/-/${number}`, ctx.host.env.publicUrl).href,
   }
 }

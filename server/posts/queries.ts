@@ -1,14 +1,18 @@
 /** Reads of posts; sight is applied in every one. */
 import { and, asc, eq, gt, gte, lt, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
-import { members, posts, threads } from '../../db/tables/index.ts'
+import { members, posts, reactions, threads } from '../../db/tables/index.ts'
 import { categoryTree } from '../categories/tree.ts'
 import { serve } from '../cooking/serve.tsx'
+import type { Actor } from '../core/actor.ts'
 import type { Ctx } from '../core/context.ts'
 import { Gone, NotFound } from '../core/errors.ts'
 import { type Person, personOf } from '../threads/queries.ts'
 import { cardsFrom, cardsOf } from './cards.ts'
 import { visiblePosts } from './policy.ts'
+
+/** How many reacted with one key, and whether the actor is among them. */
+export type ReactionCount = { readonly key: string; readonly count: number; readonly mine: boolean }
 
 export type PostRow = {
   readonly id: number
@@ -25,6 +29,7 @@ export type PostRow = {
   readonly editedAt: Date | null
   readonly hiddenAt: Date | null
   readonly deletedAt: Date | null
+  readonly reactions: readonly ReactionCount[]
 }
 
 /** Posts on a thread's page: a page holds the numbers of its range, so its address never drifts. */
@@ -51,10 +56,16 @@ const columns = {
   deletedAt: posts.deletedAt,
 }
 
+/** Beside each post, so that a page of them needs no query more. */
+const reactionsFor = ({ id }: Actor) => sql<readonly ReactionCount[]>`(
+  select coalesce(json_agg(given order by given.count desc, given.key), '[]') from (
+    select key, count(*)::int as count, coalesce(bool_or(member_id = ${id}), false) as mine
+    from ${reactions} where post_id = ${posts.id} group by key) given)`
+
 /** Posts in sight under further conditions. */
 const visible = (ctx: Ctx, ...conditions: (SQL | undefined)[]) =>
   ctx.db
-    .select({ ...columns, cards: cardsOf(ctx) })
+    .select({ ...columns, cards: cardsOf(ctx), reactions: reactionsFor(ctx.actor) })
     .from(posts)
     .innerJoin(threads, eq(threads.id, posts.threadId))
     .innerJoin(members, eq(members.id, posts.authorId))

@@ -4,6 +4,15 @@ import { Body, Title } from '../core/http/texts.ts'
 import { TagNames } from '../tags/schema.ts'
 import { threadFields } from '../threads/schema.ts'
 
+export const ReactionCountJson = Type.Object(
+  {
+    key: Type.String({ description: 'Such as `heart`' }),
+    count: Type.Integer({ minimum: 1 }),
+    mine: Type.Boolean({ description: 'Whether the one who asks is among them' }),
+  },
+  { $id: 'ReactionCount' },
+)
+
 export const PostJson = Type.Object(
   {
     id: Id,
@@ -16,6 +25,7 @@ export const PostJson = Type.Object(
     version: Type.Integer(),
     createdAt: Timestamp,
     editedAt: Type.Union([Timestamp, Type.Null()]),
+    reactions: Type.Array(ReactionCountJson),
     url: Type.String(),
   },
   { $id: 'Post' },

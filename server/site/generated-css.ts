@@ -27,8 +27,8 @@ export function brandCss(ctx: Ctx): string {
 }
 
 /**
- * Author's and staff's controls are in the neutral HTML and hidden; this shows the viewer theirs. The server still checks
- * every act: this decides what is offered, not what is allowed.
+ * Author's and staff's controls are in the neutral HTML and hidden; this shows the viewer theirs, and hides what is for
+ * all but the author. The server still checks every act: this decides what is offered, not what is allowed.
  */
 export function viewerCss(ctx: Ctx): string {
   const selectors: string[] = []
@@ -38,8 +38,11 @@ export function viewerCss(ctx: Ctx): string {
     const moderated = ctx.read(categoryTree).idsHaving(ctx.actor, 'moderate')
     selectors.push(...moderated.map(id => `[data-category="${id}"] [data-only~="moderate"]`))
   }
+  if (selectors.length === 0) return ''
   // `contents` lets the wrapper's children lay themselves out as if it were not there.
-  return selectors.length > 0 ? `@layer viewer{${selectors.join(',')}{display:contents}}` : ''
+  const shown = `${selectors.join(',')}{display:contents}`
+  const hidden = ctx.actor.id === null ? '' : `[data-author="${ctx.actor.id}"] [data-not~="author"]{display:none}`
+  return `@layer viewer{${shown}${hidden}}`
 }
 
 export const brandPath = (ctx: Ctx): string => `/brand-${hash(brandCss(ctx))}.css`

@@ -27,7 +27,11 @@ export function ListPager({ page, path, nextCursor, firstPage = true, kind = 'th
         </a>
       )}
       {nextCursor && (
-        <a class="btn sm" href={`${path}?cursor=${encodeURIComponent(nextCursor)}`} rel="next">
+        <a
+          class="btn sm"
+          href={`${path}${path.includes('?') ? '&' : '?'}cursor=${encodeURIComponent(nextCursor)}`}
+          rel="next"
+        >
           {t(kind === 'threads' ? 'pager.older' : 'pager.more')}
           <Icon page={page} name="arrow-right" class="sm flip" />
         </a>

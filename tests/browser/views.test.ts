@@ -80,6 +80,7 @@ async function viewsOf(app: TestApp): Promise<View[]> {
     { route: '/drafts', by: mia },
     { route: '/posts/:id/edit', path: `/posts/${opening?.id}/edit`, by: mia },
     { route: '/posts/:id/delete', path: `/posts/${reply.id}/delete`, by: ada },
+    { route: '/posts/:id/reactions', path: `/posts/${reply.id}/reactions`, by: mia },
     { route: '/m/:name', path: '/m/mia' },
     { route: '/m/:name', path: '/m/mia', by: mia },
     { route: '/sign-in' },

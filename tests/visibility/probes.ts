@@ -48,6 +48,7 @@ export const PROBES: Readonly<Record<string, Ask>> = {
   '/posts/:id/edit': around('post', ({ id }) => `/posts/${id}/edit`),
   '/posts/:id/delete': around('post', ({ id }) => `/posts/${id}/delete`),
   '/drafts': at('/drafts'),
+  '/posts/:id/reactions': around('post', ({ id }) => `/posts/${id}/reactions`),
   '/m/:name': ({ author }) => [{ path: `/m/${author.name}` }],
 
   '/api/v1/categories': at('/api/v1/categories'),
@@ -69,6 +70,7 @@ export const PROBES: Readonly<Record<string, Ask>> = {
     ...around('thread', ({ id }) => `/api/v1/drafts/reply-${id}`)(world),
     ...around('post', ({ id }) => `/api/v1/drafts/edit-${id}`)(world),
   ],
+  '/api/v1/posts/:id/reactions': around('post', ({ id }) => `/api/v1/posts/${id}/reactions`),
   '/api/v1/members': at('/api/v1/members?limit=100'),
   '/api/v1/members/:name': ({ author }) => [{ path: `/api/v1/members/${author.name}` }],
 

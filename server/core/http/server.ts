@@ -79,7 +79,13 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     ...(parts.serverFactory && { serverFactory: parts.serverFactory }),
   })
   app.setValidatorCompiler(compileValidator)
-  app.removeContentTypeParser('text/plain')
+  app.removeContentTypeParser(['text/plain', 'application/json'])
+  const parseJson = app.getDefaultJsonParser('error', 'error')
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body: string, done) => {
+    // Programs name the type on every request, on those that carry nothing too: a PUT, a DELETE.
+    if (body === '') done(null, undefined)
+    else parseJson(request, body, done)
+  })
   await app.register(formbody, { bodyLimit: BODY_LIMIT_BYTES })
   app.decorateRequest('identity', null)
   app.decorateRequest('ctx', null)

@@ -1,0 +1,78 @@
+/** Reads of reactions. How many there are comes with each post (posts/queries.ts); here are whose they are. */
+import { and, desc, eq, inArray, type Placeholder, type SQL, sql } from 'drizzle-orm'
+import { members, posts, reactions } from '../../db/tables/index.ts'
+import type { Ctx } from '../core/context.ts'
+import { pageOf, readCursor } from '../core/cursor.ts'
+import { PAGE_SIZE } from '../posts/queries.ts'
+import { type Person, personOf } from '../threads/queries.ts'
+import { KEYS } from './kinds.ts'
+
+/** A member's own reactions on one page of a thread: the keys by post id. */
+export type OwnReactions = Readonly<Record<string, readonly string[]>>
+
+export type ReactionRow = { readonly key: string; readonly member: Person; readonly at: Date }
+
+type PageOfThread = {
+  readonly threadId: number | Placeholder
+  readonly from: number | Placeholder
+  readonly memberId: number | SQL
+}
+
+/** They as one scalar, for the request's first query; null when there are none. */
+export const ownSql = ({ threadId, from, memberId }: PageOfThread): SQL => sql`(
+  select json_object_agg(own.post_id, own.keys) from (
+    select r.post_id, json_agg(r.key order by r.key) as keys
+    from ${posts} p join ${reactions} r on r.post_id = p.id and r.member_id = ${memberId}
+    where p.thread_id = ${threadId} and p.number >= ${from} and p.number < ${from} + ${sql.raw(String(PAGE_SIZE))}
+    group by r.post_id) own)`
+
+/** What the first query brought, made by `ownSql`. */
+export const parseOwn = (raw: unknown): OwnReactions => ({ ...Object(raw) })
+
+/** The actor's own, read now; none for a visitor. */
+export async function own(ctx: Ctx, { threadId, from }: { threadId: number; from: number }): Promise<OwnReactions> {
+  if (ctx.actor.id === null) return {}
+  const [row] = await ctx.db.execute<{ own: unknown }>(
+    sql`select ${ownSql({ threadId, from, memberId: ctx.actor.id })} as own`,
+  )
+  return parseOwn(row?.own)
+}
+
+type ListOptions = {
+  readonly postId: number
+  readonly key?: string | undefined
+  readonly cursor?: string | undefined
+  readonly limit: number
+}
+
+/**
+ * Who reacted to a post, the newest first. The caller has found the post in the actor's sight: what stands beside a post
+ * is for nobody else. One query.
+ */
+export async function list(ctx: Ctx, { postId, key, cursor, limit }: ListOptions) {
+  const after = readCursor(cursor, 3)
+  // One member may give two keys in the same millisecond; the place among KEYS tells those rows apart.
+  const place = sql<number>`array_position(${sql.param([...KEYS])}::text[], ${reactions.key})`
+  const rows = await ctx.db
+    .select({
+      key: reactions.key,
+      member: personOf(members),
+      at: reactions.at,
+      place,
+    })
+    .from(reactions)
+    .innerJoin(members, eq(members.id, reactions.memberId))
+    .where(
+      and(
+        eq(reactions.postId, postId),
+        inArray(reactions.key, KEYS),
+        key === undefined ? undefined : eq(reactions.key, key),
+        after
+          ? sql`(${reactions.at}, ${reactions.memberId}, ${place}) < (${new Date(after[0] ?? 0).toISOString()}::timestamptz, ${after[1]}::bigint, ${after[2]}::int)`
+          : undefined,
+      ),
+    )
+    .orderBy(desc(reactions.at), desc(reactions.memberId), desc(place))
+    .limit(limit + 1)
+  return pageOf(rows, limit, row => [row.at.getTime(), row.member.id, row.place])
+}

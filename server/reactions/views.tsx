@@ -1,0 +1,2 @@
+export { fillReactions, ReactionBar } from './views/bar.tsx'
+export { ReactionsPage } from './views/people.tsx'

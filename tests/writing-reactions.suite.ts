@@ -1,0 +1,1 @@
+import './writing/reactions.test.ts'
