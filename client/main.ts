@@ -6,6 +6,7 @@ import { focusFirst } from './behaviors/focus-first.ts'
 import { huePreview } from './behaviors/hue-preview.ts'
 import { localTime } from './behaviors/local-time.ts'
 import { menu } from './behaviors/menu.ts'
+import { picturePreview } from './behaviors/picture-preview.ts'
 import { readTracker } from './behaviors/read-tracker.ts'
 import { swap } from './behaviors/swap.ts'
 import { startBehaviors } from './lib/behavior.ts'
@@ -18,6 +19,7 @@ startBehaviors({
   'hue-preview': huePreview,
   'local-time': localTime,
   menu,
+  'picture-preview': picturePreview,
   swap,
   'read-tracker': readTracker,
 })

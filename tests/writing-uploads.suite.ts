@@ -1,1 +1,2 @@
 import './writing/uploads.test.ts'
+import './writing/avatars.test.ts'

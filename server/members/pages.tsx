@@ -45,19 +45,13 @@ export function pages(routes: PageRoutes): void {
     },
   )
 
-  const profile = (form: FormState, saved: boolean): PageAnswer => ({
-    view: page => <ProfileSettingsPage page={page} form={form} saved={saved} />,
-  })
-
-  routes.get('/settings/profile', { query: Saved, budget: 2 }, async (ctx, { query }) => {
-    const { name, displayName, about } = await own(ctx)
-    const values = { displayName: displayName === name ? '' : displayName, about }
-    return profile({ ...EMPTY_FORM, values }, query.notice === 'saved')
-  })
+  routes.get('/settings/profile', { query: Saved, budget: 2 }, async (ctx, { query }) =>
+    profileSettings(ctx, { notice: query.notice }),
+  )
 
   routes.post(
     '/settings/profile',
-    { body: ProfileForm, budget: 4, form: async (_ctx, _request, form) => profile(form, false) },
+    { body: ProfileForm, budget: 4, form: (ctx, _request, form) => profileSettings(ctx, { form }) },
     async (ctx, { body }) => {
       await service.updateProfile(ctx, body)
       return { redirect: '/settings/profile?notice=saved' }
@@ -86,7 +80,29 @@ export function pages(routes: PageRoutes): void {
   })
 }
 
-async function own(ctx: Ctx) {
+type ProfileForms = {
+  readonly notice?: string | undefined
+  /** What was refused of the profile. */
+  readonly form?: FormState
+  /** What was refused of the picture. */
+  readonly pictureForm?: FormState
+}
+
+/** The page on which members say who they are. One query. @throws NotSignedIn */
+export async function profileSettings(ctx: Ctx, { notice, form, pictureForm }: ProfileForms): Promise<PageAnswer> {
   if (ctx.actor.id === null) throw new NotSignedIn()
-  return queries.getOwn(ctx, ctx.actor.id)
+  const member = await queries.getOwn(ctx, ctx.actor.id)
+  const { name, displayName, about } = member
+  const values = { displayName: displayName === name ? '' : displayName, about }
+  return {
+    view: page => (
+      <ProfileSettingsPage
+        page={page}
+        form={form ?? { ...EMPTY_FORM, values }}
+        member={member}
+        notice={notice}
+        pictureForm={pictureForm ?? EMPTY_FORM}
+      />
+    ),
+  }
 }

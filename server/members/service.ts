@@ -6,7 +6,7 @@ import { hashPassword, problemWithPassword } from '../auth/passwords.ts'
 import { GROUP } from '../core/actor.ts'
 import { audit } from '../core/audit.ts'
 import type { Ctx } from '../core/context.ts'
-import { Conflict, type FieldError, Forbidden, Invalid, NotSignedIn } from '../core/errors.ts'
+import { Conflict, type FieldError, Forbidden, Invalid, NotFound, NotSignedIn } from '../core/errors.ts'
 import { emit } from '../core/events/emit.ts'
 import type { Locale } from '../core/i18n.ts'
 import { consumeByAddress } from '../core/limits.ts'
@@ -123,6 +123,18 @@ export async function updateProfile(
     await ctx.db.update(members).set(set).where(eq(members.id, id))
     emit(ctx, 'member.changed', { memberId: id })
   })
+}
+
+/**
+ * Gives a member another picture, or none, in the surrounding transaction; the caller stands for the right and for the
+ * file. @returns the key of the one before
+ */
+export async function changeAvatar(ctx: Ctx, { id, key }: { id: number; key: string | null }): Promise<string | null> {
+  const [before] = await ctx.db.select({ key: members.avatarKey }).from(members).where(eq(members.id, id)).for('update')
+  if (!before) throw new NotFound()
+  await ctx.db.update(members).set({ avatarKey: key }).where(eq(members.id, id))
+  emit(ctx, 'member.changed', { memberId: id })
+  return before.key
 }
 
 export type Preferences = {

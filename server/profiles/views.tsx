@@ -1,5 +1,6 @@
 import { Avatar, type Person } from '../site/avatar.tsx'
 import { Contours } from '../site/contours.tsx'
+import { Submit } from '../site/controls.tsx'
 import { Icon } from '../site/icon.tsx'
 import { Layout } from '../site/layout.tsx'
 import type { PageContext } from '../site/page.ts'
@@ -16,9 +17,11 @@ type MemberPageProps = {
   }
   /** Whether it is the viewer's own page. */
   readonly own: boolean
+  /** Whether the viewer may take the picture away, as staff. */
+  readonly pictureRemovable: boolean
 }
 
-export function MemberPage({ page, member, own }: MemberPageProps) {
+export function MemberPage({ page, member, own, pictureRemovable }: MemberPageProps) {
   const { t } = page
   const { name, displayName, about } = member
   return (
@@ -37,6 +40,13 @@ export function MemberPage({ page, member, own }: MemberPageProps) {
                 </h1>
                 <p class="quiet">@{name}</p>
               </div>
+              {pictureRemovable && (
+                <form method="post" action={`/members/${member.id}/picture/delete`} data-behavior="busy-submit">
+                  <Submit class="btn" busy={t('form.deleting')}>
+                    {t('picture.remove')}
+                  </Submit>
+                </form>
+              )}
               {own && (
                 <a class="btn" href="/settings/profile">
                   <Icon page={page} name="pencil" />

@@ -132,6 +132,18 @@ export function TextField({
   )
 }
 
+type FileFieldProps = Captioned & {
+  /** What the browser offers to choose from; the server decides. */
+  readonly accept?: string
+}
+
+/** A file to choose. It is not given back when the form is refused: browsers let nobody choose for people. */
+export const FileField = ({ accept, ...field }: FileFieldProps) => (
+  <Field {...field}>
+    <input type="file" class="in" {...wiring(field)} accept={accept} required />
+  </Field>
+)
+
 type TextAreaProps = Captioned & {
   readonly required?: boolean
   readonly maxLength?: number

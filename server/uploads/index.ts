@@ -1,6 +1,8 @@
 import { GROUP } from '../core/actor.ts'
 import { defineFeature } from '../feature.ts'
 import { api, filesApi } from './api.ts'
+import { avatarApi, avatarFilesApi } from './avatar-api.ts'
+import { avatarFilePages, avatarPages } from './avatar-pages.tsx'
 import { removeDiscarded } from './keep.ts'
 import { routes } from './routes.ts'
 import { settings } from './settings.ts'
@@ -14,11 +16,21 @@ export default defineFeature({
   permissions: {
     'upload.picture': { default: [GROUP.members] },
     'upload.file': { default: [NEIGHBOURS, GROUP.staff] },
+    'avatar.change': { default: [GROUP.members] },
+    'avatar.remove': { default: [GROUP.staff] },
   },
   jobs: { 'uploads.removeDiscarded': removeDiscarded },
   schedules: [{ cron: '*/5 * * * *', job: 'uploads.removeDiscarded' }],
-  api,
-  files: ({ api }) => filesApi(api),
+  pages: avatarPages,
+  api: routes => {
+    api(routes)
+    avatarApi(routes)
+  },
+  files: ({ pages, api }) => {
+    avatarFilePages(pages)
+    filesApi(api)
+    avatarFilesApi(api)
+  },
   routes,
   close: closeWorkshop,
 })

@@ -12,6 +12,10 @@ declare module '../core/permissions.ts' {
     'upload.picture': null
     /** Files of other kinds for posts. */
     'upload.file': null
+    /** One's own picture. */
+    'avatar.change': null
+    /** Other people's. */
+    'avatar.remove': null
   }
 }
 

@@ -8,7 +8,7 @@ import type { ReceivedFile } from '../core/http/form-file.ts'
 import { consume } from '../core/limits.ts'
 import { transaction } from '../core/transaction.ts'
 import { discard, type Kept, keep, refuseBeyond, usedSpace } from './keep.ts'
-import { KINDS, type KindName } from './kinds.ts'
+import { KINDS } from './kinds.ts'
 import { safeName } from './names.ts'
 import { maySend } from './policy.ts'
 import { shownTo } from './queries.ts'
@@ -47,12 +47,10 @@ export async function admit(ctx: Ctx, memberId: number): Promise<void> {
   refuseBeyond(ctx, await usedSpace(ctx, memberId), 1)
 }
 
+type Wanted = Pick<Task, 'make' | 'allowed'>
+
 /** What the workshop makes of a file. @throws AppError 413, 415, 422; Forbidden for a kind that others may send */
-export async function makeOf(
-  ctx: Ctx,
-  { path, folder, name, gone }: ReceivedFile,
-  wanted: Pick<Task, 'make' | 'allowed'>,
-): Promise<Made> {
+export async function makeOf(ctx: Ctx, { path, folder, name, gone }: ReceivedFile, wanted: Wanted): Promise<Made> {
   const outcome = await workshop(ctx).run(
     {
       ...wanted,
@@ -65,17 +63,20 @@ export async function makeOf(
     },
     gone,
   )
-  if (isRefusal(outcome)) throw errorOf(ctx, outcome, wanted.allowed)
+  if (isRefusal(outcome)) throw errorOf(ctx, outcome, wanted)
   return outcome
 }
 
-function errorOf(ctx: Ctx, refusal: Refusal, allowed: readonly KindName[]): AppError {
+function errorOf(ctx: Ctx, refusal: Refusal, { make, allowed }: Wanted): AppError {
   switch (refusal.refused) {
     case 'kind': {
       const { found } = refusal
-      if (found && !allowed.some(kind => !KINDS[kind].picture) && fileKinds(ctx).includes(found))
+      // In time they may.
+      if (make === 'upload' && found && !KINDS[found].picture && fileKinds(ctx).includes(found))
         return new Forbidden('upload.files', 'upload.error.files')
-      return new AppError(415, 'upload.kind', 'upload.error.kind', { kinds: allowed.join(', ') })
+      return new AppError(415, 'upload.kind', 'upload.error.kind', {
+        kinds: allowed.join(', ').toUpperCase(),
+      })
     }
     case 'size': {
       const megabytes = Math.floor(refusal.maxBytes / MEGABYTE)

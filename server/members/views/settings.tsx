@@ -1,4 +1,6 @@
 /** What a member says of themselves, and how they like to read. */
+import type { MessageKey } from '../../core/i18n.ts'
+import type { Person } from '../../site/avatar.tsx'
 import {
   FormErrors,
   type FormProps,
@@ -10,17 +12,35 @@ import {
 } from '../../site/controls.tsx'
 import { LANGUAGE_NAMES } from '../../site/footer.tsx'
 import { Notice } from '../../site/notice.tsx'
+import type { FormState } from '../../site/routes.ts'
 import { SettingsFrame } from '../../site/settings-frame.tsx'
+import { PictureSection } from './picture.tsx'
 
 type SettingsFormProps = FormProps & { readonly saved: boolean }
 
-/** `POST /settings/profile` with `displayName`, `about`. */
-export function ProfileSettingsPage({ page, form, saved }: SettingsFormProps) {
+type ProfileSettingsProps = FormProps & {
+  readonly member: Person
+  readonly notice: string | undefined
+  /** Of the picture, when it was refused. */
+  readonly pictureForm: FormState
+}
+
+/** What has just been done, by the notice in the address. */
+const NOTICES: ReadonlyMap<string | undefined, MessageKey> = new Map([
+  ['saved', 'form.saved'],
+  ['picture', 'picture.saved'],
+  ['picture-removed', 'picture.removed'],
+] as const)
+
+/** `POST /settings/profile` with `displayName`, `about`; the picture has a form of its own. */
+export function ProfileSettingsPage({ page, form, member, notice, pictureForm }: ProfileSettingsProps) {
   const { t } = page
   const labels = { displayName: t('profile.displayName'), about: t('profile.about') }
+  const done = NOTICES.get(notice)
   return (
     <SettingsFrame page={page} current="/settings/profile">
-      {saved && <Notice page={page}>{t('form.saved')}</Notice>}
+      {done && <Notice page={page}>{t(done)}</Notice>}
+      <PictureSection page={page} form={pictureForm} member={member} />
       <form class="sheet pad stack" method="post" action="/settings/profile" data-behavior="busy-submit">
         <FormErrors page={page} form={form} labels={labels} />
         <TextField
