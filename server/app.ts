@@ -164,6 +164,7 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
     const routes = { pages: new PageRoutes(scope, pages, shared), api: new ApiRoutes(scope) }
     for (const feature of FEATURES) feature.files?.(routes)
   })
+  for (const feature of FEATURES) feature.open?.(contextOn(database.db))
   await app.ready()
 
   let jobs: Runner | null = null

@@ -30,7 +30,9 @@ export type Feature = {
   readonly files?: (routes: { readonly pages: PageRoutes; readonly api: ApiRoutes }) => void
   /** Answers that are neither: files, health. */
   readonly routes?: (scope: FastifyInstance, parts: RouteParts) => void
-  /** Lets go of what the feature holds in this process. */
+  /** Takes up what the feature holds in this process; called once, before anything is asked. */
+  readonly open?: (ctx: Ctx) => void
+  /** Lets go of it. */
   readonly close?: (host: Host) => Promise<void>
 }
 

@@ -4,7 +4,7 @@
  * same for all requests of one route.
  */
 import { eq, type SQL, sql } from 'drizzle-orm'
-import { apiTokens, groupMembers, members, sessions } from '../../db/tables/index.ts'
+import { apiTokens, groupMembers, members, notifications, sessions } from '../../db/tables/index.ts'
 import { type Actor, GROUP, memberActor, VISITOR } from '../core/actor.ts'
 import { type Versions, versionsSql } from '../core/cache.ts'
 import type { Host } from '../core/context.ts'
@@ -33,6 +33,7 @@ type MemberRow = {
   readonly density: Viewer['density']
   readonly suspendedUntil: string | null
   readonly joined: readonly number[]
+  readonly unreadNotifications: number
 }
 type SessionRow = MemberRow & { readonly expiresAt: string; readonly endsAt: string; readonly lastSeenAt: string }
 type TokenRow = MemberRow & {
@@ -52,7 +53,9 @@ type Answer<Row> = {
 const memberColumns = sql`m.id as "memberId", m.name, m.display_name as "displayName",
   m.avatar_key as avatar, m.trust_level as "trustLevel", m.email_verified_at is not null as verified, m.locale, m.theme, m.density,
   m.suspended_until as "suspendedUntil",
-  array(select g.group_id from ${groupMembers} g where g.member_id = m.id) as joined`
+  array(select g.group_id from ${groupMembers} g where g.member_id = m.id) as joined,
+  (select count(*) from (select from ${notifications} n where n.member_id = m.id and n.read_at is null limit 100) unread)
+    as "unreadNotifications"`
 
 const bySessionId = sql`
   select s.expires_at as "expiresAt", s.ends_at as "endsAt", s.last_seen_at as "lastSeenAt", ${memberColumns}
@@ -168,6 +171,7 @@ const viewerOf = (row: MemberRow): Viewer => ({
   locale: isLocale(row.locale) ? row.locale : null,
   theme: row.theme,
   density: row.density,
+  unreadNotifications: row.unreadNotifications,
 })
 
 const visitor = (first: Identity['first'], cookies: readonly string[]): Identity => ({

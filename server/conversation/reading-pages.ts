@@ -77,7 +77,7 @@ export const readPicture: NonNullable<Feature['routes']> = scope => {
       if (!ctx || !identity) throw new Error('a picture was asked for before its request had a context')
       const thread = await threads.head(ctx, params.id, identity.first.thread)
       if (ctx.actor.id !== null && isAskedByPage(ctx.host.env, request.headers, { ...params, number: query.to }))
-        await reading.markRead(ctx, { id: thread.id, number: query.to }, identity.first)
+        await reading.markRead(ctx, { id: thread.id, number: query.to }, identity)
       return reply.header('cache-control', 'private, no-store').type('image/gif').send(DOT)
     },
   )

@@ -156,6 +156,15 @@ export async function updatePreferences(ctx: Ctx, { locale, theme, density }: Pr
   await ctx.db.update(members).set(set).where(eq(members.id, id))
 }
 
+/** Stores which kinds of notifications the actor does without; those told already stay. */
+export async function setQuietKinds(ctx: Ctx, kinds: readonly string[]): Promise<void> {
+  const quietKinds = [...new Set(kinds)].sort()
+  await ctx.db
+    .update(members)
+    .set({ quietKinds })
+    .where(eq(members.id, ownId(ctx)))
+}
+
 function ownId(ctx: Ctx): number {
   if (ctx.actor.id === null) throw new NotSignedIn()
   return ctx.actor.id

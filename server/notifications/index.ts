@@ -1,3 +1,18 @@
 import { defineFeature } from '../feature.ts'
+import { readMarks } from '../threads/reads.ts'
+import { api } from './api.ts'
+import { tellings } from './consumers.ts'
+import { pages } from './pages.tsx'
+import { followReading, forgetOld } from './service.ts'
+import { settings } from './settings.ts'
 
-export default defineFeature({ id: 'notifications' })
+export default defineFeature({
+  id: 'notifications',
+  settings,
+  consumers: [tellings],
+  jobs: { 'notifications.forget': forgetOld },
+  schedules: [{ cron: '25 3 * * *', job: 'notifications.forget' }],
+  pages,
+  api,
+  open: ctx => readMarks(ctx).follow(reading => followReading(ctx, reading)),
+})

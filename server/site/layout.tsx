@@ -124,6 +124,7 @@ function Lintel({ page }: { readonly page: PageContext }) {
             {page.t('thread.new')}
           </a>
         )}
+        {page.signedIn && <Slot name="bell" />}
         <Slot name="account" />
       </div>
     </header>

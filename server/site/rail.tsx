@@ -114,6 +114,7 @@ export function TabBar({ page }: { readonly page: PageContext }) {
           {t('nav.join')}
         </a>
       )}
+      {signedIn && <Slot name="inbox" />}
       <Slot name="you" />
     </nav>
   )

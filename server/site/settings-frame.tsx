@@ -6,6 +6,7 @@ import type { PageContext } from './page.ts'
 const TABS = [
   { href: '/settings/profile', label: 'settings.profile' },
   { href: '/settings/preferences', label: 'settings.preferences' },
+  { href: '/settings/notifications', label: 'settings.notifications' },
   { href: '/settings/account', label: 'settings.account' },
   { href: '/settings/sessions', label: 'settings.sessions' },
   { href: '/settings/tokens', label: 'settings.tokens' },

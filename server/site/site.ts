@@ -83,7 +83,8 @@ export class Site {
     const { viewer } = identity
     const page = makePage(ctx, { assets: this.assets, brandCss: brandPath(ctx), path: request.url })
     const made = await this.chunksOf(ctx, page, answer)
-    const who = { page, viewer, administrator: isAdministrator(ctx.actor), viewerCss: viewerPath(ctx) }
+    const unread = answer.unread ?? viewer?.unreadNotifications ?? 0
+    const who = { page, viewer, unread, administrator: isAdministrator(ctx.actor), viewerCss: viewerPath(ctx) }
     const theme = viewer?.theme ?? themeOf(request.headers.cookie)
     const density = viewer?.density ?? 'cosy'
     const opening = documentOpen({ locale: ctx.locale, theme, density, brightFill: page.site.brightFill })

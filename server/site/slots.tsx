@@ -4,6 +4,7 @@ import { renderToString } from 'preact-render-to-string'
 import type { Viewer } from '../core/http/identity.ts'
 import { newSecret } from '../core/secrets.ts'
 import { Avatar } from './avatar.tsx'
+import { Bell, Inbox, isAtInbox } from './bell.tsx'
 import { Icon, type IconName } from './icon.tsx'
 import type { PageContext } from './page.ts'
 
@@ -11,40 +12,35 @@ export type Who = {
   readonly page: PageContext
   /** Null for visitors. */
   readonly viewer: Pick<Viewer, 'id' | 'name' | 'displayName' | 'avatar'> | null
+  /** How many of their notifications are unread; more than 99 are 100. */
+  readonly unread: number
   readonly administrator: boolean
   /** Address of the private stylesheet that lays this viewer's controls open; null for who has none. */
   readonly viewerCss: string | null
 }
 
-type Fill = (who: Who) => VNode | null
+type Fill = {
+  /** What differs in it from one viewer and page to another. */
+  readonly by: (who: Who) => readonly unknown[]
+  readonly view: (who: Who) => VNode | null
+}
 
 const MOST_FILLED = 20_000
 const filled = new Map<string, string>()
 
 /**
- * Fills `styles`, `account` and `you` with HTML, `me` with the viewer's id and `key` with words nobody has had before;
- * a slot of another name stays empty. What was made for a viewer is kept: it stands on every page they open.
+ * Fills `me` with the viewer's id, `key` with words nobody has had before, and the slots named below with HTML; a slot of
+ * another name stays empty. HTML once made is kept: it stands on every page.
  */
 export function fillCommon({ name }: { readonly name: string; readonly argument: string }, who: Who): string {
   if (name === 'me') return String(who.viewer?.id ?? '')
   if (name === 'key') return newSecret()
   const fill = FILLS.get(name)
   if (!fill) return ''
-  const { page, viewer, administrator, viewerCss } = who
-  const key = [
-    name,
-    viewer?.id,
-    viewer?.name,
-    viewer?.displayName,
-    viewer?.avatar,
-    administrator,
-    viewerCss,
-    page.locale,
-    isAtHome(who),
-  ].join('\n')
+  const key = [name, who.page.locale, ...fill.by(who)].join('\n')
   let html = filled.get(key)
   if (html === undefined) {
-    const node = fill(who)
+    const node = fill.view(who)
     html = node ? renderToString(node) : ''
     if (filled.size >= MOST_FILLED) filled.clear()
     filled.set(key, html)
@@ -55,10 +51,32 @@ export function fillCommon({ name }: { readonly name: string; readonly argument:
 /** Whether the page is the one that the tab bar's last place leads to. */
 const isAtHome = ({ page, viewer }: Who): boolean => page.path === (viewer ? profileOf(viewer) : '/sign-in')
 
+const person = ({ viewer }: Who) => [viewer?.id, viewer?.name, viewer?.displayName, viewer?.avatar]
+
 const FILLS: ReadonlyMap<string, Fill> = new Map<string, Fill>([
-  ['styles', ({ viewerCss }) => (viewerCss ? <link rel="stylesheet" href={viewerCss} /> : null)],
-  ['account', who => <Account {...who} />],
-  ['you', who => <You {...who} />],
+  [
+    'styles',
+    {
+      by: ({ viewerCss }) => [viewerCss],
+      view: ({ viewerCss }) => (viewerCss ? <link rel="stylesheet" href={viewerCss} /> : null),
+    },
+  ],
+  ['account', { by: who => [...person(who), who.administrator], view: who => <Account {...who} /> }],
+  ['you', { by: who => [...person(who), isAtHome(who)], view: who => <You {...who} /> }],
+  [
+    'bell',
+    {
+      by: ({ page, unread }) => [unread, isAtInbox(page)],
+      view: ({ page, unread }) => <Bell page={page} unread={unread} />,
+    },
+  ],
+  [
+    'inbox',
+    {
+      by: ({ page, unread }) => [unread, isAtInbox(page)],
+      view: ({ page, unread }) => <Inbox page={page} unread={unread} />,
+    },
+  ],
 ])
 
 const profileOf = ({ name }: { readonly name: string }): string => `/m/${encodeURIComponent(name)}`

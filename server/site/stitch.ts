@@ -47,14 +47,15 @@ export function stitch(
   let crc = 0
   let length = 0
   const add = (plain: Buffer, encoded: readonly Buffer[]) => {
+    // Between two slots there may be nothing, and the sum of an empty buffer begins anew (zlib takes no address for a reset).
+    if (plain.length === 0) return
     crc = crc32(plain, crc)
     length += plain.length
     out.push(...encoded)
   }
   const store = (text: string) => {
     const plain = Buffer.from(text)
-    if (plain.length > 0)
-      add(plain, plain.length > MOST_STORED ? [deflateOf(plain)] : [storedHeader(plain.length), plain])
+    add(plain, plain.length > MOST_STORED ? [deflateOf(plain)] : [storedHeader(plain.length), plain])
   }
   store(around[0])
   for (const [index, part] of parts.entries()) {

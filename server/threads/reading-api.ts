@@ -65,7 +65,7 @@ export function readingApi(routes: ApiRoutes): void {
       budget: 1,
       first: reading.markFirst,
     },
-    async (ctx, { params, body, identity }) => reading.markRead(ctx, { ...params, ...body }, identity.first),
+    async (ctx, { params, body, identity }) => reading.markRead(ctx, { ...params, ...body }, identity),
   )
 
   routes.put(

@@ -25,16 +25,18 @@ export const markFirst: FirstQuery = {
 
 /**
  * Notes that the reader has read a thread up to a number. Never lowers what is noted; resolves when it is written.
- * @param first what `markFirst` brought
+ * @param identity what `markFirst` brought, and whether the reader has notifications that this may settle
  * @throws NotSignedIn, NotFound
  */
-export async function markRead(ctx: Ctx, { id, number }: At, first: Identity['first']): Promise<void> {
+export async function markRead(ctx: Ctx, { id, number }: At, { first, viewer }: Identity): Promise<void> {
   const memberId = reader(ctx)
   const thread = await head(ctx, id, first.thread)
   // Nobody has read what is not there yet.
   const lastNumber = Math.min(number, thread.lastNumber)
-  if (typeof first.mark === 'number' && first.mark >= lastNumber) return
-  await readMarks(ctx).note({ memberId, threadId: id, lastNumber, at: ctx.now() })
+  const known = typeof first.mark === 'number' && first.mark >= lastNumber
+  if (!known) await readMarks(ctx).note({ memberId, threadId: id, lastNumber, at: ctx.now() })
+  if (viewer && viewer.unreadNotifications > 0)
+    await readMarks(ctx).tell({ memberId, at: { threadId: id, number: lastNumber } })
 }
 
 /** Calls a thread unread from a number on: the one way in which a mark is lowered. @throws NotSignedIn, NotFound */
@@ -85,6 +87,7 @@ export async function markAllRead(ctx: Ctx, { categoryId, before }: Everything):
     order by u.id
     on conflict (member_id, thread_id) do update
     set last_number = greatest(${threadReads.lastNumber}, excluded.last_number), read_at = excluded.read_at`)
+  await readMarks(ctx).tell({ memberId, at: null })
 }
 
 function reader({ actor }: Ctx): number {

@@ -15,9 +15,17 @@ const AT_ONCE = 500
 type Read = { readonly memberId: number; readonly threadId: number; readonly lastNumber: number; readonly at: Date }
 type Reads = ReadonlyMap<string, Read>
 
+/** What a member reads now: a post of a thread, with what stands above it on its page; null: all at once. */
+export type Reading = {
+  readonly memberId: number
+  readonly at: { readonly threadId: number; readonly number: number } | null
+}
+type Follower = (reading: Reading) => Promise<void>
+
 const keyOf = ({ memberId, threadId }: Pick<Read, 'memberId' | 'threadId'>): string => `${memberId} ${threadId}`
 
 export class ReadMarks {
+  private readonly followers: Follower[] = []
   private gathering = new Map<string, Read>()
   private beingWritten: Reads = new Map()
   /** Resolves when what gathers now is written; null while nothing does. */
@@ -25,6 +33,15 @@ export class ReadMarks {
   private writing: Promise<void> = Promise.resolve()
 
   constructor(private readonly db: Db) {}
+
+  /** Calls `follower` when somebody has read and their mark is written: what else is no news to them any more? */
+  follow(follower: Follower): void {
+    this.followers.push(follower)
+  }
+
+  async tell(reading: Reading): Promise<void> {
+    for (const follower of this.followers) await follower(reading)
+  }
 
   /** Notes that a member has read a thread up to a number; a mark is never lowered. Resolves when it is written. */
   note(read: Read): Promise<void> {

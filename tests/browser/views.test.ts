@@ -58,10 +58,11 @@ async function viewsOf(app: TestApp): Promise<View[]> {
     .where(eq(posts.threadId, thread.id))
     .orderBy(posts.number)
     .limit(1)
+  if (opening) await make.post({ threadId: thread.id, by: people.noor, replyTo: opening.id })
   await app.visitor().post('/forgot', { email: people.mia.email })
   await app.settled()
   const [mail] = await database.db.select().from(mails).limit(1)
-  const { ada, mia } = people
+  const { ada, mia, noor } = people
   const path = `/t/${thread.id}/${thread.slug}`
   return [
     { route: '/' },
@@ -83,6 +84,9 @@ async function viewsOf(app: TestApp): Promise<View[]> {
     { route: '/posts/:id/reactions', path: `/posts/${reply.id}/reactions`, by: mia },
     { route: '/m/:name', path: '/m/mia' },
     { route: '/m/:name', path: '/m/mia', by: mia },
+    { route: '/notifications', by: mia },
+    { route: '/notifications', path: '/notifications?unread=true', by: noor },
+    { route: '/settings/notifications', by: mia },
     { route: '/sign-in' },
     { route: '/sign-in', act: send('/sign-in') },
     { route: '/join' },

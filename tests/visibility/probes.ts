@@ -49,6 +49,7 @@ export const PROBES: Readonly<Record<string, Ask>> = {
   '/posts/:id/delete': around('post', ({ id }) => `/posts/${id}/delete`),
   '/drafts': at('/drafts'),
   '/posts/:id/reactions': around('post', ({ id }) => `/posts/${id}/reactions`),
+  '/notifications': at('/notifications', '/notifications?unread=true'),
   '/m/:name': ({ author }) => [{ path: `/m/${author.name}` }],
 
   '/api/v1/categories': at('/api/v1/categories'),
@@ -73,6 +74,9 @@ export const PROBES: Readonly<Record<string, Ask>> = {
   '/api/v1/posts/:id/reactions': around('post', ({ id }) => `/api/v1/posts/${id}/reactions`),
   '/api/v1/members': at('/api/v1/members?limit=100'),
   '/api/v1/members/:name': ({ author }) => [{ path: `/api/v1/members/${author.name}` }],
+  '/api/v1/notifications': at('/api/v1/notifications?limit=100', '/api/v1/notifications?limit=100&unread=true'),
+  '/api/v1/notifications/count': at('/api/v1/notifications/count'),
+  '/api/v1/notifications/preferences': at('/api/v1/notifications/preferences'),
 
   // About the viewer, the community as a whole or its keeping: nothing of a category, but every page has the rail.
   '/api/v1/openapi.json': at('/api/v1/openapi.json'),
@@ -104,6 +108,7 @@ export const PROBES: Readonly<Record<string, Ask>> = {
   '/settings/account': at('/settings/account'),
   '/settings/sessions': at('/settings/sessions'),
   '/settings/profile': at('/settings/profile'),
+  '/settings/notifications': at('/settings/notifications'),
   '/settings/preferences': at('/settings/preferences'),
   '/settings/tokens': at('/settings/tokens'),
   '/admin': at('/admin'),

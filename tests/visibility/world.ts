@@ -1,6 +1,6 @@
 /** Everything that one may see and another may not, and everyone who might look. Each thing carries a word found nowhere else. */
 import { eq } from 'drizzle-orm'
-import { members, posts, threads } from '../../db/tables/index.ts'
+import { members, notifications, posts, threads } from '../../db/tables/index.ts'
 import * as categoryService from '../../server/categories/service.ts'
 import { GROUP, memberActor, VISITOR } from '../../server/core/actor.ts'
 import type { Ctx } from '../../server/core/context.ts'
@@ -113,6 +113,8 @@ export async function buildWorld(app: TestApp): Promise<World> {
   const rights = { see: [GROUP.administrators], reply: [], create: [], moderate: [] }
   await categoryService.change(await app.ctx(people.ada), { id: closed.id, rights })
   await app.settled()
+  const toTell = [author, insider, keeper, people.ada, people.mo, people.mia, people.noor]
+  for (const { id } of toTell) await tellAll(system, id, things)
 
   const { token } = await tokens.create(await app.ctx(people.ada), { name: 'A program', scopes: ['read', 'write'] })
   const program: Viewer = {
@@ -143,6 +145,21 @@ export async function buildWorld(app: TestApp): Promise<World> {
       await viewer('a visitor', null),
     ],
   }
+}
+
+/** What they were told while they saw everything: of each post once, read, and of a reaction to it, unread. */
+async function tellAll(ctx: Ctx, memberId: number, things: readonly Thing[]): Promise<void> {
+  const at = new Date()
+  const rows = things
+    .filter(({ kind }) => kind === 'post')
+    .flatMap(({ id: postId, threadId, number }) => {
+      const about = { memberId, postId, threadId, lastNumber: number, position: 1, createdAt: at, updatedAt: at }
+      return [
+        { ...about, kind: 'mention' as const, groupKey: `post-${postId}`, readAt: at },
+        { ...about, kind: 'reminder' as const, groupKey: `reminder-${postId}` },
+      ]
+    })
+  await ctx.db.insert(notifications).values(rows)
 }
 
 async function openingOf(ctx: Ctx, threadId: number): Promise<{ id: number }> {

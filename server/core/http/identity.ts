@@ -14,6 +14,8 @@ export type Viewer = {
   readonly locale: Locale | null
   readonly theme: 'system' | 'light' | 'dark'
   readonly density: 'cosy' | 'compact'
+  /** At most 100: then there may be more. */
+  readonly unreadNotifications: number
 }
 
 /**

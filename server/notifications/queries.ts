@@ -1,0 +1,97 @@
+/** Reads of one's own notifications. What is out of sight is not shown, named or counted, whatever was told before. */
+import { and, desc, eq, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
+import { members, notifications, posts, reactions, threads } from '../../db/tables/index.ts'
+import { categoryTree } from '../categories/tree.ts'
+import type { Ctx } from '../core/context.ts'
+import { pageOf, readCursor } from '../core/cursor.ts'
+import { NotSignedIn } from '../core/errors.ts'
+import { visiblePosts } from '../posts/policy.ts'
+import type { Person } from '../threads/queries.ts'
+import type { Kind } from './kinds.ts'
+
+export type NotificationRow = {
+  readonly id: number
+  readonly kind: Kind
+  /** The newest three. */
+  readonly actors: readonly Person[]
+  readonly count: number
+  /** Whether it stands for the new replies of a thread. */
+  readonly gathers: boolean
+  readonly thread: { readonly id: number; readonly title: string; readonly slug: string }
+  readonly post: { readonly id: number; readonly number: number; readonly excerpt: string }
+  readonly position: number
+  readonly createdAt: Date
+  readonly updatedAt: Date
+  readonly readAt: Date | null
+}
+
+/** Who still stands behind it: of reactions those that were not taken back. */
+const standing = sql`case when ${notifications.kind} <> 'reaction' then ${notifications.actorIds} else array(
+  select x.id from unnest(${notifications.actorIds}) with ordinality x (id, place)
+  where exists (select from ${reactions} r where r.post_id = ${notifications.postId} and r.member_id = x.id)
+  order by x.place) end`
+
+const columns = {
+  id: notifications.id,
+  kind: notifications.kind,
+  actors: sql<Person[]>`(
+    select coalesce(json_agg(json_build_object('id', a.id, 'name', a.name, 'displayName', coalesce(a.display_name, a.name),
+      'avatar', a.avatar_key) order by w.place), '[]')
+    from unnest((${standing})[1:3]) with ordinality w (id, place) join members a on a.id = w.id)`,
+  count: sql<number>`case when ${notifications.kind} = 'reaction' then cardinality(${standing}) else ${notifications.count} end`,
+  gathers: sql<boolean>`starts_with(${notifications.groupKey}, 'thread-')`,
+  thread: { id: threads.id, title: threads.title, slug: threads.slug },
+  post: { id: posts.id, number: posts.number, excerpt: posts.excerpt },
+  position: notifications.position,
+  createdAt: notifications.createdAt,
+  updatedAt: notifications.updatedAt,
+  readAt: notifications.readAt,
+}
+
+/** The actor's notifications about posts in sight. */
+function own(ctx: Ctx, unread: boolean): SQL | undefined {
+  if (ctx.actor.id === null) throw new NotSignedIn()
+  return and(
+    eq(notifications.memberId, ctx.actor.id),
+    unread ? isNull(notifications.readAt) : undefined,
+    visiblePosts(ctx.read(categoryTree), ctx.actor),
+  )
+}
+
+type ListOptions = { readonly unread: boolean; readonly cursor?: string | undefined; readonly limit: number }
+
+/** Newest first. One query. @throws NotSignedIn */
+export async function list(ctx: Ctx, { unread, cursor, limit }: ListOptions) {
+  const [position = 0, id = 0] = readCursor(cursor, 2) ?? []
+  const older = or(
+    lt(notifications.position, position),
+    and(eq(notifications.position, position), lt(notifications.id, id)),
+  )
+  const rows: NotificationRow[] = await ctx.db
+    .select(columns)
+    .from(notifications)
+    .innerJoin(posts, eq(posts.id, notifications.postId))
+    .innerJoin(threads, eq(threads.id, posts.threadId))
+    .where(and(own(ctx, unread), cursor === undefined ? undefined : older))
+    .orderBy(desc(notifications.position), desc(notifications.id))
+    .limit(limit + 1)
+  return pageOf(rows, limit, row => [row.position, row.id])
+}
+
+/** How many are unread. One query. @throws NotSignedIn */
+export async function countUnread(ctx: Ctx): Promise<number> {
+  const [row] = await ctx.db
+    .select({ count: sql<number>`count(*)::int` })
+    .from(notifications)
+    .innerJoin(posts, eq(posts.id, notifications.postId))
+    .innerJoin(threads, eq(threads.id, posts.threadId))
+    .where(own(ctx, true))
+  return row?.count ?? 0
+}
+
+/** Kinds that the actor does without. One query. @throws NotSignedIn */
+export async function quietKinds(ctx: Ctx): Promise<string[]> {
+  if (ctx.actor.id === null) throw new NotSignedIn()
+  const [row] = await ctx.db.select({ quiet: members.quietKinds }).from(members).where(eq(members.id, ctx.actor.id))
+  return row?.quiet ?? []
+}

@@ -1,0 +1,1 @@
+import './writing/notifications.test.ts'
