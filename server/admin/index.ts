@@ -7,6 +7,7 @@ import { pages as groupPages } from './group-pages.tsx'
 import { pages as outboxPages } from './outbox-pages.tsx'
 import { pages as permissionPages } from './permission-pages.tsx'
 import { pages as settingsPages } from './settings-pages.tsx'
+import { pages as tagPages } from './tag-pages.tsx'
 
 export default defineFeature({
   id: 'admin',
@@ -18,6 +19,7 @@ export default defineFeature({
     dashboardPages(routes)
     settingsPages(routes)
     categoryPages(routes)
+    tagPages(routes)
     groupPages(routes)
     permissionPages(routes)
     outboxPages(routes)

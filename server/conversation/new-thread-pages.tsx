@@ -17,6 +17,11 @@ import { NewThreadPage } from './views.tsx'
 const DRAFT = 'thread'
 
 const Id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })
+/** From a category's page, or a tag's. */
+const NewThreadQuery = Type.Object({
+  category: Type.Optional(Id),
+  tags: Type.Optional(Type.String({ maxLength: MAX_TEXT })),
+})
 /** A draft needs neither a place nor a title yet. */
 const ThreadForm = Type.Object(
   {
@@ -47,15 +52,12 @@ export function newThreadPages(routes: PageRoutes): void {
     }
   }
 
-  routes.get(
-    '/threads/new',
-    { query: Type.Object({ category: Type.Optional(Id) }), budget: 2 },
-    async (ctx, { query }) => {
-      const { form, composing } = await openDraft(ctx, DRAFT)
-      const categoryId = query.category === undefined ? {} : { categoryId: String(query.category) }
-      return show(ctx, { form: { ...form, values: { ...form.values, ...categoryId } }, composing })
-    },
-  )
+  routes.get('/threads/new', { query: NewThreadQuery, budget: 2 }, async (ctx, { query }) => {
+    const { form, composing } = await openDraft(ctx, DRAFT)
+    const categoryId = query.category === undefined ? {} : { categoryId: String(query.category) }
+    const tags = query.tags === undefined || form.values.tags ? {} : { tags: query.tags }
+    return show(ctx, { form: { ...form, values: { ...form.values, ...categoryId, ...tags } }, composing })
+  })
 
   routes.post(
     '/threads',

@@ -3,7 +3,7 @@ import type { PageContext } from './page.ts'
 
 type ListPagerProps = {
   readonly page: PageContext
-  /** The list's own address. */
+  /** The list's own address, perhaps with what narrows it. */
   readonly path: string
   /** Where its next page begins; null on the last. Lists page by key, so there are no page numbers. */
   readonly nextCursor: string | null

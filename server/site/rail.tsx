@@ -27,6 +27,7 @@ function Places({ page, current }: Omit<RailProps, 'instead'>) {
       <ul>
         <RailLink page={page} href="/" icon="house" label={t('nav.home')} current={current} />
         <RailLink page={page} href="/categories" icon="layout-list" label={t('nav.categories')} current={current} />
+        <RailLink page={page} href="/tags" icon="hash" label={t('nav.tags')} current={current} />
       </ul>
       {roots.length > 0 && (
         <>

@@ -1,10 +1,12 @@
 import { Type } from 'typebox'
 import type { Ctx } from '../core/context.ts'
+import { NotFound } from '../core/errors.ts'
 import type { ApiRoutes } from '../core/http/api.ts'
-import { ListQuery, listOf } from '../core/http/schemas.ts'
+import { ListQuery, listOf, Nothing } from '../core/http/schemas.ts'
 import { tagPath } from './links.tsx'
 import * as queries from './queries.ts'
-import { TagJson, TagParams } from './schema.ts'
+import { MergeInput, SynonymInput, SynonymParams, TagChange, TagInput, TagJson, TagParams } from './schema.ts'
+import * as service from './service.ts'
 
 const TagsQuery = Type.Object(
   {
@@ -14,9 +16,9 @@ const TagsQuery = Type.Object(
   { additionalProperties: false },
 )
 
-export function api(routes: ApiRoutes): void {
-  const tag = 'Tags'
+const tag = 'Tags'
 
+export function api(routes: ApiRoutes): void {
   routes.get(
     '/tags',
     { tag, summary: 'List the tags in sight, most used first', query: TagsQuery, response: listOf(TagJson), budget: 2 },
@@ -32,6 +34,101 @@ export function api(routes: ApiRoutes): void {
     { tag, summary: 'Read a tag, by its slug, name or synonym', params: TagParams, response: TagJson, budget: 2 },
     async (ctx, { params }) => tagJson(ctx, await queries.find(ctx, params.slug)),
   )
+
+  routes.post(
+    '/tags',
+    {
+      tag,
+      summary: 'Make a tag that all see, used or not',
+      body: TagInput,
+      response: TagJson,
+      status: 201,
+      budget: 12,
+      replay: read,
+    },
+    async (ctx, { body }) => read(ctx, (await service.create(ctx, body)).id),
+  )
+
+  routes.patch(
+    '/tags/:slug',
+    {
+      tag,
+      summary: 'Change a tag; a former name stays as a synonym',
+      params: TagParams,
+      body: TagChange,
+      response: TagJson,
+      budget: 14,
+    },
+    async (ctx, { params, body }) => {
+      const { id } = await exactly(ctx, params.slug)
+      await service.change(ctx, { id, ...body })
+      return read(ctx, id)
+    },
+  )
+
+  routes.delete(
+    '/tags/:slug',
+    { tag, summary: 'Delete a tag, its synonyms too', params: TagParams, response: Nothing, status: 204, budget: 10 },
+    async (ctx, { params }) => service.remove(ctx, await exactly(ctx, params.slug)),
+  )
+
+  shapeRoutes(routes)
+}
+
+function shapeRoutes(routes: ApiRoutes): void {
+  routes.post(
+    '/tags/:slug/merges',
+    {
+      tag,
+      summary: 'Make a tag a synonym of another, which gets its threads; answers that one',
+      params: TagParams,
+      body: MergeInput,
+      response: TagJson,
+      budget: 16,
+      replay: read,
+    },
+    async (ctx, { params, body }) => {
+      const { id } = await exactly(ctx, params.slug)
+      return read(ctx, (await service.merge(ctx, { id, ...body })).id)
+    },
+  )
+
+  routes.post(
+    '/tags/:slug/synonyms',
+    {
+      tag,
+      summary: 'Make another name mean a tag',
+      params: TagParams,
+      body: SynonymInput,
+      response: TagJson,
+      status: 201,
+      budget: 12,
+      replay: read,
+    },
+    async (ctx, { params, body }) => {
+      const { id } = await exactly(ctx, params.slug)
+      await service.addSynonym(ctx, { id, name: body.name })
+      return read(ctx, id)
+    },
+  )
+
+  routes.delete(
+    '/tags/:slug/synonyms/:synonym',
+    { tag, summary: 'Let a synonym go', params: SynonymParams, response: Nothing, status: 204, budget: 10 },
+    async (ctx, { params }) => {
+      const { id } = await exactly(ctx, params.slug)
+      await service.removeSynonym(ctx, { id, slug: params.synonym })
+    },
+  )
+}
+
+const read = async (ctx: Ctx, id: number) => tagJson(ctx, await queries.get(ctx, id))
+
+/** The tag that an act is about: named itself, so that nobody deletes a tag who meant its synonym. @throws NotFound */
+async function exactly(ctx: Ctx, slug: string): Promise<queries.TagRow> {
+  const found = await queries.find(ctx, slug)
+  if (found.slug !== slug) throw new NotFound()
+  return found
 }
 
 /** A tag as JSON. */

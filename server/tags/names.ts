@@ -4,7 +4,7 @@ import type { FieldError } from '../core/errors.ts'
 import { mixesScripts } from '../core/text/scripts.ts'
 
 const MIN = 2
-export const MAX_TAG_NAME = 30
+const MAX = 30
 
 /** Letters and digits of any script, single dashes inside. Marks belong to letters (Devanagari, Thai), a few to each. */
 const NAME = /^[\p{L}\p{N}](?:-?[\p{L}\p{N}\p{M}])*$/u
@@ -23,7 +23,7 @@ export const normaliseTag = (name: string): string =>
 export function problemWithTag(name: string): FieldError | null {
   const length = [...name].length
   if (length < MIN) return { key: 'tag.error.tooShort', values: { name, min: MIN } }
-  if (length > MAX_TAG_NAME) return { key: 'tag.error.tooLong', values: { name: shortened(name), max: MAX_TAG_NAME } }
+  if (length > MAX) return { key: 'tag.error.tooLong', values: { name: shortened(name), max: MAX } }
   if (!NAME.test(name) || PILED_MARKS.test(name)) return { key: 'tag.error.letters', values: { name } }
   if (mixesScripts(name)) return { key: 'tag.error.scripts', values: { name } }
   return null
@@ -42,4 +42,4 @@ export const splitTags = (text = ''): string[] =>
     .map(part => part.trim())
     .filter(Boolean)
 
-const shortened = (name: string): string => `${[...name].slice(0, MAX_TAG_NAME).join('')}…`
+const shortened = (name: string): string => `${[...name].slice(0, MAX).join('')}…`

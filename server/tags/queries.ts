@@ -10,7 +10,7 @@ import { isAdministrator } from '../core/actor.ts'
 import type { Ctx } from '../core/context.ts'
 import { pageOf, readCursor } from '../core/cursor.ts'
 import { oneOf } from '../core/db.ts'
-import { NotFound } from '../core/errors.ts'
+import { Invalid, NotFound } from '../core/errors.ts'
 import { normaliseTag, slugOfTag } from './names.ts'
 
 /** A tag as threads and lists show it. */
@@ -54,20 +54,32 @@ export async function list(
 }
 
 /** The tag that a name or slug names, itself or through a synonym. @throws NotFound when it is out of sight */
-export async function find(ctx: Ctx, name: string): Promise<TagRow> {
-  const slug = slugOfTag(normaliseTag(name))
-  const named = sql`(select coalesce(synonym_of_id, id) from ${tags} named where slug = ${slug})`
-  return one(ctx, sql`${tags.id} = ${named}`)
+export const find = async (ctx: Ctx, name: string): Promise<TagRow> => (await byName(ctx, name)) ?? missing()
+
+/** The same of a name in a form or a body. @throws Invalid at `field` */
+export async function named(ctx: Ctx, name: string, field: string): Promise<TagRow> {
+  const found = await byName(ctx, name)
+  if (!found) throw new Invalid({ [field]: { key: 'tag.error.none', values: { name } } })
+  return found
 }
 
 /** @throws NotFound when it is out of sight, or a synonym */
-export const get = (ctx: Ctx, id: number): Promise<TagRow> => one(ctx, eq(tags.id, id))
+export const get = async (ctx: Ctx, id: number): Promise<TagRow> => (await one(ctx, eq(tags.id, id))) ?? missing()
 
-async function one(ctx: Ctx, condition: SQL): Promise<TagRow> {
+function byName(ctx: Ctx, name: string): Promise<TagRow | undefined> {
+  const slug = slugOfTag(normaliseTag(name))
+  const meant = sql`(select coalesce(synonym_of_id, id) from ${tags} named where slug = ${slug})`
+  return one(ctx, sql`${tags.id} = ${meant}`)
+}
+
+async function one(ctx: Ctx, condition: SQL): Promise<TagRow | undefined> {
   const { query, visible } = inSight(ctx)
   const [row] = await query.where(and(condition, visible))
-  if (!row) throw new NotFound()
   return row
+}
+
+function missing(): never {
+  throw new NotFound()
 }
 
 /** Which of these tags are in sight. */

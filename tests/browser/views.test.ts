@@ -4,6 +4,8 @@ import type { Page } from 'playwright-core'
 import t from 'tap'
 import { mails, posts } from '../../db/tables/index.ts'
 import { setupKey } from '../../server/setup/service.ts'
+import * as tags from '../../server/tags/queries.ts'
+import * as tagService from '../../server/tags/service.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { axe, DESK, needsBrowser, openWindow, overflow, PHONE, startBrowser } from '../support/browser.ts'
 import { type Person, people } from '../support/people.ts'
@@ -48,7 +50,10 @@ async function viewsOf(app: TestApp): Promise<View[]> {
     by: people.mia,
     title: 'A thread to look at',
     body: BODY,
+    tags: ['resole', 'long-read'],
   })
+  const tag = await tags.find(await app.ctx(people.ada), 'resole')
+  await tagService.addSynonym(await app.ctx(people.ada), { id: tag.id, name: 'New soles' })
   const reply = await make.post({ threadId: thread.id, by: people.noor, body: BODY })
   for (let index = 0; index < 25; index++) await make.post({ threadId: thread.id, by: people.mia })
   const group = await make.group()
@@ -62,7 +67,7 @@ async function viewsOf(app: TestApp): Promise<View[]> {
   await app.visitor().post('/forgot', { email: people.mia.email })
   await app.settled()
   const [mail] = await database.db.select().from(mails).limit(1)
-  const { ada, mia, noor } = people
+  const { ada, mia, mo, noor } = people
   const path = `/t/${thread.id}/${thread.slug}`
   return [
     { route: '/' },
@@ -71,6 +76,10 @@ async function viewsOf(app: TestApp): Promise<View[]> {
     { route: '/categories' },
     { route: '/c/:slug', path: `/c/${category.slug}` },
     { route: '/c/:slug', path: `/c/${parent.slug}`, by: mia },
+    { route: '/tags' },
+    { route: '/tags', path: '/tags?q=nothing-like-it', by: ada },
+    { route: '/tags/:slug', path: '/tags/resole' },
+    { route: '/tags/:slug', path: '/tags/resole', by: ada },
     { route: '/t/:id/:slug', path },
     { route: '/t/:id/:slug', path, by: mia },
     { route: '/t/:id/:slug/:number', path: `${path}/21`, by: ada },
@@ -105,6 +114,10 @@ async function viewsOf(app: TestApp): Promise<View[]> {
     { route: '/admin/categories', by: ada },
     { route: '/admin/categories/new', by: ada },
     { route: '/admin/categories/:id', path: `/admin/categories/${category.id}`, by: ada },
+    { route: '/admin/tags', by: ada },
+    { route: '/admin/tags', by: mo },
+    { route: '/admin/tags/:id', path: `/admin/tags/${tag.id}`, by: ada },
+    { route: '/admin/tags/:id/delete', path: `/admin/tags/${tag.id}/delete`, by: ada },
     { route: '/admin/groups', by: ada },
     { route: '/admin/groups/:id', path: `/admin/groups/${group.id}`, by: ada },
     { route: '/admin/permissions', by: ada },

@@ -29,6 +29,8 @@ export const PROBES: Readonly<Record<string, Ask>> = {
   '/latest': at('/latest'),
   '/categories': at('/categories'),
   '/c/:slug': each('category', ({ slug }) => `/c/${slug}`),
+  '/tags': at('/tags', '/tags?q=zq'),
+  '/tags/:slug': around('tag', ({ slug }) => `/tags/${slug}`),
   '/t/:id': each('thread', ({ id }) => `/t/${id}`),
   // A wrong slug redirects, but only who may see the right one.
   '/t/:id/:slug': world => [
@@ -116,6 +118,9 @@ export const PROBES: Readonly<Record<string, Ask>> = {
   '/admin/categories': at('/admin/categories'),
   '/admin/categories/new': at('/admin/categories/new'),
   '/admin/categories/:id': around('category', ({ id }) => `/admin/categories/${id}`),
+  '/admin/tags': at('/admin/tags', '/admin/tags?q=zq'),
+  '/admin/tags/:id': around('tag', ({ id }) => `/admin/tags/${id}`),
+  '/admin/tags/:id/delete': around('tag', ({ id }) => `/admin/tags/${id}/delete`),
   '/admin/groups': at('/admin/groups'),
   '/admin/groups/:id': at('/admin/groups/4'),
   '/admin/permissions': at('/admin/permissions'),

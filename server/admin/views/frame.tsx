@@ -9,6 +9,7 @@ const PLACES = [
   { href: '/admin', icon: 'gauge', label: 'admin.dashboard' },
   { href: '/admin/settings', icon: 'settings', label: 'admin.settings' },
   { href: '/admin/categories', icon: 'folder-tree', label: 'admin.categories' },
+  { href: '/admin/tags', icon: 'hash', label: 'nav.tags' },
   { href: '/admin/groups', icon: 'users', label: 'admin.groups' },
   { href: '/admin/permissions', icon: 'shield-check', label: 'admin.permissions' },
   { href: '/admin/outbox', icon: 'mail', label: 'admin.outbox' },
@@ -20,11 +21,13 @@ type AdminFrameProps = {
   readonly help?: string
   /** The place in the rail that the page belongs to. */
   readonly place: (typeof PLACES)[number]['href']
+  /** For who keeps this place and no other: the rail leads nowhere else. */
+  readonly alone?: boolean
   readonly actions?: ComponentChildren
   readonly children: ComponentChildren
 }
 
-export function AdminFrame({ page, title, help, place, actions, children }: AdminFrameProps) {
+export function AdminFrame({ page, title, help, place, alone = false, actions, children }: AdminFrameProps) {
   const { t } = page
   const rail = (
     <>
@@ -39,7 +42,7 @@ export function AdminFrame({ page, title, help, place, actions, children }: Admi
       </ul>
       <h2>{t('nav.admin')}</h2>
       <ul>
-        {PLACES.map(({ href, icon, label }) => (
+        {PLACES.filter(({ href }) => !alone || href === place).map(({ href, icon, label }) => (
           <RailLink key={href} page={page} href={href} icon={icon} label={t(label)} current={place} />
         ))}
       </ul>
