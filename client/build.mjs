@@ -1,10 +1,11 @@
-/** Builds what browsers load: one script, one stylesheet, the fonts it names, one sprite of icons, the site's mark. */
+/** Builds what browsers load: a script with the parts that it fetches when they are needed, one stylesheet, fonts, icons. */
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { emoji, words } from './build-data.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const lucide = join(dirname(createRequire(import.meta.url).resolve('lucide-static/package.json')), 'icons')
@@ -29,7 +30,7 @@ export async function buildClient({ outDir, dev = false }) {
   return manifest
 }
 
-/** @returns {Promise<[string, string][]>} plain name and hashed name of each file that esbuild wrote */
+/** @returns {Promise<[string, string][]>} plain name and hashed name of each file that pages name themselves */
 async function bundle(outDir, dev) {
   const { metafile } = await build({
     entryPoints: [
@@ -38,7 +39,9 @@ async function bundle(outDir, dev) {
     ],
     outdir: outDir,
     bundle: true,
+    splitting: true,
     format: 'esm',
+    plugins: [words, emoji],
     target: TARGET,
     minify: !dev,
     sourcemap: dev ? 'inline' : false,
@@ -46,13 +49,14 @@ async function bundle(outDir, dev) {
     loader: { '.woff2': 'file' },
     entryNames: '[name]-[hash]',
     assetNames: '[name]-[hash]',
+    chunkNames: 'part-[hash]',
     metafile: true,
     logLevel: 'error',
   })
-  return Object.keys(metafile.outputs).map(path => {
-    const file = basename(path)
-    return [file.replace(/-[A-Z0-9]{8}(?=\.\w+$)/, ''), file]
-  })
+  return Object.keys(metafile.outputs)
+    .map(path => basename(path))
+    .filter(file => !file.startsWith('part-'))
+    .map(file => [file.replace(/-[A-Z0-9]{8}(?=\.\w+$)/, ''), file])
 }
 
 /** One SVG file with a symbol per icon of icons.json: Lucide's, and our own drawings. */

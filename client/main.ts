@@ -1,6 +1,7 @@
 /** Starts what makes pages more comfortable. Each of them works without. */
 import { busySubmit } from './behaviors/busy-submit.ts'
 import { charCount } from './behaviors/char-count.ts'
+import { composer } from './behaviors/composer.ts'
 import { copyLink } from './behaviors/copy-link.ts'
 import { focusFirst } from './behaviors/focus-first.ts'
 import { huePreview } from './behaviors/hue-preview.ts'
@@ -10,10 +11,12 @@ import { picturePreview } from './behaviors/picture-preview.ts'
 import { readTracker } from './behaviors/read-tracker.ts'
 import { swap } from './behaviors/swap.ts'
 import { startBehaviors } from './lib/behavior.ts'
+import { watchDevice } from './lib/watch-device.ts'
 
 startBehaviors({
   'busy-submit': busySubmit,
   'char-count': charCount,
+  composer,
   'copy-link': copyLink,
   'focus-first': focusFirst,
   'hue-preview': huePreview,
@@ -23,3 +26,5 @@ startBehaviors({
   swap,
   'read-tracker': readTracker,
 })
+
+watchDevice()

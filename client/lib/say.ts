@@ -1,4 +1,5 @@
 /** Words from a script to the reader. They go into the one region that every page has for them (server/site/layout.tsx). */
+import { icon, make } from './nodes.ts'
 
 /** How long what is only heard stays: long enough to be read out, gone before it is found by walking the page. */
 const HEARD_MS = 5000
@@ -14,37 +15,29 @@ export function announce(text: string): void {
   setTimeout(() => words.remove(), HEARD_MS)
 }
 
+/** Shows and says what has happened elsewhere, with a way there. It stays until it is closed. */
+export function tell(text: string, { href, label }: { readonly href: string; readonly label: string }): void {
+  const place = region()
+  if (place) place.append(toast(place, { tone: 'ok', sign: 'check', words: [text, ' ', make('a', { href }, label)] }))
+}
+
 /** Shows and says what went wrong. It stays until it is closed, or until something else goes wrong. */
 export function complain(text: string): void {
   const place = region()
   if (!place) return
-  const toast = document.createElement('div')
-  toast.className = 'toast'
-  toast.role = 'alert'
-  toast.dataset.theme = 'dark'
-  toast.dataset.tone = 'bad'
-  const words = document.createElement('span')
-  words.className = 'grow'
-  words.textContent = text
-  const close = document.createElement('button')
-  close.type = 'button'
-  close.className = 'btn ghost sm sq'
-  close.ariaLabel = place.dataset.close ?? ''
-  close.append(icon('x', place))
-  close.addEventListener('click', () => toast.remove())
-  toast.append(icon('circle-alert', place), words, close)
   place.querySelector('.toast')?.remove()
-  place.append(toast)
+  place.append(toast(place, { tone: 'bad', sign: 'circle-alert', words: [text] }))
 }
 
-const SVG = 'http://www.w3.org/2000/svg'
+type Toast = { readonly tone: 'ok' | 'bad'; readonly sign: string; readonly words: readonly (string | Node)[] }
 
-function icon(name: 'circle-alert' | 'x', { dataset }: HTMLElement): SVGElement {
-  const svg = document.createElementNS(SVG, 'svg')
-  svg.setAttribute('class', 'i')
-  svg.setAttribute('aria-hidden', 'true')
-  const use = document.createElementNS(SVG, 'use')
-  use.setAttribute('href', `${dataset.icons}#${name}`)
-  svg.append(use)
-  return svg
+function toast(place: HTMLElement, { tone, sign, words }: Toast): HTMLElement {
+  const role = tone === 'bad' ? 'alert' : undefined
+  const box = make('div', { class: 'toast', role, 'data-theme': 'dark', 'data-tone': tone }, icon(sign))
+  const close = { type: 'button', class: 'btn ghost sm sq', 'aria-label': place.dataset.close ?? '' }
+  box.append(
+    make('span', { class: 'grow' }, ...words),
+    make('button', { ...close, onclick: () => box.remove() }, icon('x')),
+  )
+  return box
 }

@@ -8,6 +8,8 @@ export type DraftFields = {
   readonly tags?: string
   readonly replyTo?: string
   readonly reason?: string
+  /** Of a post that is edited: the version that the edit began from. */
+  readonly version?: string
 }
 
 /** A text that was begun and not sent. */

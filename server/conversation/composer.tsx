@@ -56,11 +56,9 @@ export function Composer(props: ComposerProps) {
       data-behavior="composer"
       data-draft={draft}
       data-member={slot('me')}
+      data-again={isShownAgain(props) ? '' : undefined}
     >
-      <div class="split">
-        {title ?? <span />}
-        <span class="row s quiet" role="status" data-state />
-      </div>
+      {title}
       <FormErrors page={page} form={form} labels={labels} />
       <input type="hidden" name="key" value={slot('key')} />
       <input type="hidden" name="draftVersion" value={composing.draftVersion ?? ''} />
@@ -72,7 +70,9 @@ export function Composer(props: ComposerProps) {
           <h3 class="lbl" id={`${id}-preview`}>
             {t('composer.preview')}
           </h3>
-          <div class="preview">{composing.preview !== null && <Cooked html={composing.preview} />}</div>
+          <div class="preview" data-empty={t('composer.previewEmpty')}>
+            {composing.preview ? <Cooked html={composing.preview} /> : null}
+          </div>
         </section>
       </div>
       {after}
@@ -81,10 +81,15 @@ export function Composer(props: ComposerProps) {
   )
 }
 
+/** What was just sent and comes back is newer than any draft. */
+const isShownAgain = ({ form, composing }: ComposerProps): boolean =>
+  composing.preview !== null || composing.other !== null || form.problem !== null || Object.keys(form.errors).length > 0
+
 /** The text with its tools. The element around it completes names where scripts run. */
 function Text({ page, form, label, maxLength, rows }: ComposerProps) {
   const { t } = page
-  const field = { page, form, name: 'body', label, hint: t('form.markdown') }
+  const state = <span class="row s quiet" role="status" data-state />
+  const field = { page, form, name: 'body', label, hint: t('form.markdown'), beside: state }
   return (
     <Field {...field}>
       <Toolbar page={page} for={fieldId('body')} />

@@ -59,10 +59,9 @@ export function editPages(routes: PageRoutes): void {
       const body = unixLines(sent.body)
       const aside = await previewOrKeep(ctx, sent, {
         draft: draftOf(id),
-        fields: sent.title === undefined ? {} : { title: sent.title },
+        fields: { version: String(sent.version), ...(sent.title !== undefined && { title: sent.title }) },
         resumeAt: () => `/posts/${id}/edit`,
-        again: ({ form, composing }) =>
-          show(ctx, id, { form: { ...form, values: { ...form.values, version: String(sent.version) } }, composing }),
+        again: writing => show(ctx, id, writing),
       })
       if (aside) return aside
       requireWords({ body })

@@ -19,6 +19,7 @@ export const DraftFields = Type.Object(
     tags: Type.Optional(Type.String({ maxLength: 1000 })),
     replyTo: Type.Optional(Type.String({ maxLength: 20 })),
     reason: Type.Optional(Type.String({ maxLength: 300 })),
+    version: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,8}$' })),
   },
   { additionalProperties: false },
 )

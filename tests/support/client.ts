@@ -19,7 +19,7 @@ export function clientFolder(): Promise<string> {
 }
 
 async function build(): Promise<string> {
-  const name = fingerprint('client')
+  const name = fingerprint('client', 'server/locales')
   const folder = join(BUILDS, name)
   if (existsSync(folder)) return folder
   const draft = join(BUILDS, `draft-${process.pid}`)

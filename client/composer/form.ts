@@ -1,0 +1,60 @@
+/** A composer's form as its parts see it. */
+import type { Words } from '../lib/device.ts'
+
+/** Fields that a draft keeps beside the text; `version` is the post's that an edit began from. */
+const KEPT = ['title', 'categoryId', 'tags', 'replyTo', 'reason', 'version']
+
+type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
+
+export class ComposerForm {
+  readonly text: HTMLTextAreaElement
+  /** Key of its draft, and whose it is. */
+  readonly draft: string
+  readonly member: string
+
+  constructor(readonly element: HTMLFormElement) {
+    const text = element.querySelector<HTMLTextAreaElement>('textarea[name="body"]')
+    if (!text) throw new Error('a composer has no text')
+    this.text = text
+    this.draft = element.dataset.draft ?? ''
+    this.member = element.dataset.member ?? ''
+  }
+
+  words(): Words {
+    const filled = KEPT.flatMap(name => {
+      const value = this.field(name)?.value ?? ''
+      return value ? [[name, value] as const] : []
+    })
+    return { body: this.text.value, fields: Object.fromEntries(filled) }
+  }
+
+  /** Puts words back, as if they had been typed: what counts and completes hears of it. */
+  put({ body, fields }: Words): void {
+    for (const name of KEPT) {
+      const field = this.field(name)
+      const value = fields[name]
+      if (field && value !== undefined && field.value !== value) say(field, value)
+    }
+    if (this.text.value !== body) say(this.text, body)
+  }
+
+  field(name: string): Field | null {
+    return this.element.querySelector<Field>(`[name="${name}"]`)
+  }
+
+  button(intent: 'post' | 'preview' | 'draft'): HTMLButtonElement | null {
+    return this.element.querySelector(`button[name="intent"][value="${intent}"]`)
+  }
+}
+
+function say(field: Field, value: string): void {
+  field.value = value
+  field.dispatchEvent(new Event('input', { bubbles: true }))
+  field.dispatchEvent(new Event('change', { bubbles: true }))
+}
+
+/** Whether there is anything in it that somebody wrote: what a form begins with is not. */
+export const isEmpty = ({ body, fields }: Words): boolean => !`${body}${fields.title ?? ''}${fields.tags ?? ''}`.trim()
+
+export const sameWords = (one: Words, other: Words): boolean =>
+  one.body === other.body && KEPT.every(name => (one.fields[name] ?? '') === (other.fields[name] ?? ''))
