@@ -12,11 +12,3 @@ export function insert(
   field.setRangeText(text, from, to, 'end')
   field.dispatchEvent(new Event('input', { bubbles: true }))
 }
-
-/** Puts a block of its own after what is written, and the cursor behind it. */
-export function append(field: HTMLTextAreaElement, block: string): void {
-  const { value } = field
-  const gap = value.trim() === '' ? '' : value.endsWith('\n\n') ? '' : value.endsWith('\n') ? '\n' : '\n\n'
-  const from = value.trim() === '' ? 0 : value.length
-  insert(field, `${gap}${block}\n\n`, { from, to: value.length })
-}

@@ -121,8 +121,9 @@ export class DraftKeeper {
     this.version = 0
     this.synced = null
     this.sent = []
+    if (this.openedWithDraft) return null
     this.stopped = false
-    return this.openedWithDraft ? null : words
+    return words
   }
 
   /** The server put a draft into the form: it is not what the form begins with. */

@@ -1,11 +1,11 @@
 /** The composer's other two buttons, preview and draft, and forms that open with what was begun. */
 import type { Static } from 'typebox'
-import { cook } from '../cooking/service.ts'
 import type { Ctx } from '../core/context.ts'
 import { PreconditionFailed } from '../core/errors.ts'
 import * as drafts from '../drafts/queries.ts'
 import type { DraftFields } from '../drafts/schema.ts'
 import { save } from '../drafts/service.ts'
+import { preview } from '../posts/preview.ts'
 import { EMPTY_FORM, type FormState, type PageAnswer } from '../site/routes.ts'
 import type { Composing } from './composer.tsx'
 import { type Composed, unixLines } from './sending.ts'
@@ -52,7 +52,7 @@ export async function previewOrKeep(
   const form = { ...EMPTY_FORM, values: { ...fields, body } }
   const composing = { ...FRESH, draftVersion: draftVersionOf(sent) ?? null }
   if (sent.intent === 'preview')
-    return again({ form, composing: { ...composing, preview: (await cook(ctx, body)).html } })
+    return again({ form, composing: { ...composing, preview: await preview(ctx, body) } })
   if (sent.intent !== 'draft') return null
   try {
     await save(ctx, { key: draft, body, fields, version: draftVersionOf(sent) ?? 0 })

@@ -284,6 +284,26 @@ t.test('writing', needsBrowser(), async t => {
     t.equal(await text(page).inputValue(), 'Edited at the desk')
   })
 
+  t.test('the preview follows the text and is what is posted', async t => {
+    const thread = await newThread()
+    const { page, troubles } = await openFor(people.noor)
+    await visit(page, thread.path)
+    await page.getByRole('button', { name: say('composer.preview') }).click()
+    await text(page).fill('A **bold** step\n\n- one\n- two\n\n||hidden||')
+    const shown = page.locator('.preview .prose')
+    await shown.locator('strong').waitFor()
+    const html = await shown.innerHTML()
+    t.strictSame(await axe(page), [])
+    await text(page).fill('')
+    await shown.waitFor({ state: 'detached' })
+    await text(page).fill('A **bold** step\n\n- one\n- two\n\n||hidden||')
+    await shown.locator('strong').waitFor()
+    await post(page).click()
+    await page.waitForURL(/#post-/)
+    t.equal(await page.locator('.thread li:last-child .prose').innerHTML(), html)
+    t.strictSame(troubles, [])
+  })
+
   t.test('the formatting tools work by mouse and by keyboard, and the page lets one go', async t => {
     const thread = await newThread()
     const { page, troubles } = await openFor(people.noor)
