@@ -7,6 +7,7 @@ import { focusFirst } from './behaviors/focus-first.ts'
 import { huePreview } from './behaviors/hue-preview.ts'
 import { localTime } from './behaviors/local-time.ts'
 import { menu } from './behaviors/menu.ts'
+import { ownZone } from './behaviors/own-zone.ts'
 import { picturePreview } from './behaviors/picture-preview.ts'
 import { readTracker } from './behaviors/read-tracker.ts'
 import { swap } from './behaviors/swap.ts'
@@ -23,6 +24,7 @@ startBehaviors({
   'local-time': localTime,
   menu,
   'picture-preview': picturePreview,
+  'own-zone': ownZone,
   swap,
   'read-tracker': readTracker,
 })

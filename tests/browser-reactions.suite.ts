@@ -1,2 +1,3 @@
 import './browser/swap.test.ts'
 import './browser/reactions.test.ts'
+import './browser/bookmarks.test.ts'

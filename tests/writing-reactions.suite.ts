@@ -1,1 +1,2 @@
 import './writing/reactions.test.ts'
+import './writing/bookmarks.test.ts'

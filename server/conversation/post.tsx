@@ -1,5 +1,6 @@
 /** One post on the spine, and what is left of a deleted one. */
 
+import { SaveControl } from '../bookmarks/views.tsx'
 import type { ReactionCount } from '../posts/queries.ts'
 import type { ReactionKey } from '../reactions/kinds.ts'
 import { ReactionBar } from '../reactions/views.tsx'
@@ -92,6 +93,7 @@ function Controls({ page, thread, post, canReply }: PostProps) {
           {t('post.reply')}
         </a>
       )}
+      <SaveControl post={post} />
       <PostMenu page={page} thread={thread} post={post} />
     </div>
   )

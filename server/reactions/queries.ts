@@ -68,7 +68,7 @@ export async function list(ctx: Ctx, { postId, key, cursor, limit }: ListOptions
         inArray(reactions.key, KEYS),
         key === undefined ? undefined : eq(reactions.key, key),
         after
-          ? sql`(${reactions.at}, ${reactions.memberId}, ${place}) < (${new Date(after[0] ?? 0).toISOString()}::timestamptz, ${after[1]}::bigint, ${after[2]}::int)`
+          ? sql`(${reactions.at}, ${reactions.memberId}, ${place}) < (${new Date(after[0] ?? 0).toISOString()}::timestamptz, ${after[1]}::bigint, ${after[2]}::bigint)`
           : undefined,
       ),
     )

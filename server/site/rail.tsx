@@ -28,6 +28,9 @@ function Places({ page, current }: Omit<RailProps, 'instead'>) {
         <RailLink page={page} href="/" icon="house" label={t('nav.home')} current={current} />
         <RailLink page={page} href="/categories" icon="layout-list" label={t('nav.categories')} current={current} />
         <RailLink page={page} href="/tags" icon="hash" label={t('nav.tags')} current={current} />
+        {page.signedIn && (
+          <RailLink page={page} href="/bookmarks" icon="bookmark" label={t('nav.saved')} current={current} />
+        )}
       </ul>
       {roots.length > 0 && (
         <>

@@ -45,7 +45,7 @@ export async function list(
       and(
         visible,
         beginsWith(slugOfTag(normaliseTag(q))),
-        after ? sql`(${threads}, -${tags.id}) < (${after[0]}::int, -${after[1]}::bigint)` : undefined,
+        after ? sql`(${threads}, -${tags.id}) < (${after[0]}::bigint, -${after[1]}::bigint)` : undefined,
       ),
     )
     .orderBy(sql`${threads} desc`, tags.id)

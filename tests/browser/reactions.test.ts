@@ -1,19 +1,11 @@
 /** Reactions in a browser: pressed in place with scripts, sent without them, by keyboard, and never another's. */
 import { eq } from 'drizzle-orm'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import t from 'tap'
 import { posts } from '../../db/tables/index.ts'
 import { startApp, type TestApp } from '../support/app.ts'
-import { axe, DESK, needsBrowser, openWindow, overflow, PHONE, startBrowser } from '../support/browser.ts'
-import { type Person, people } from '../support/people.ts'
-
-async function openAs(browser: Browser, app: TestApp, person: Person, options: BrowserContextOptions = DESK) {
-  const visit = await openWindow(browser, app.url, { locale: 'en-GB', ...options })
-  const session = (await app.as(person)).cookie('guildhall')
-  if (!session) throw new Error(`${person.name} is not signed in`)
-  await visit.page.context().addCookies([{ name: 'guildhall', value: session, url: app.url }])
-  return visit
-}
+import { axe, needsBrowser, openAs, overflow, PHONE, startBrowser } from '../support/browser.ts'
+import { people } from '../support/people.ts'
 
 /** A thread by mia with one reply by ada. */
 async function openThread(app: TestApp) {

@@ -90,6 +90,8 @@ async function viewsOf(app: TestApp): Promise<View[]> {
     { route: '/drafts', by: mia },
     { route: '/posts/:id/edit', path: `/posts/${opening?.id}/edit`, by: mia },
     { route: '/posts/:id/delete', path: `/posts/${reply.id}/delete`, by: ada },
+    { route: '/bookmarks', by: mia },
+    { route: '/posts/:id/bookmark', path: `/posts/${reply.id}/bookmark`, by: mia },
     { route: '/posts/:id/reactions', path: `/posts/${reply.id}/reactions`, by: mia },
     { route: '/m/:name', path: '/m/mia' },
     { route: '/m/:name', path: '/m/mia', by: mia },

@@ -4,6 +4,8 @@ import { delimiter, join } from 'node:path'
 import axeCore from 'axe-core'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import type { Test } from 'tap'
+import type { TestApp } from './app.ts'
+import type { Person } from './people.ts'
 
 const NONE = 'no Chromium: set CHROMIUM_PATH, or install one as `chromium`'
 
@@ -53,6 +55,20 @@ export async function openWindow(browser: Browser, url: string, options: Browser
     if (request.failure()?.errorText !== 'net::ERR_ABORTED') troubles.push(`${request.url()} did not load`)
   })
   return { page, troubles }
+}
+
+/** The same for somebody who is signed in already; English unless the options say otherwise. */
+export async function openAs(
+  browser: Browser,
+  app: TestApp,
+  person: Person,
+  options: BrowserContextOptions = DESK,
+): Promise<Visit> {
+  const visit = await openWindow(browser, app.url, { locale: 'en-GB', ...options })
+  const session = (await app.as(person)).cookie('guildhall')
+  if (!session) throw new Error(`${person.name} is not signed in`)
+  await visit.page.context().addCookies([{ name: 'guildhall', value: session, url: app.url }])
+  return visit
 }
 
 type Violation = { id: string; help: string; nodes: { html: string }[] }

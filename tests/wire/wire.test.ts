@@ -221,6 +221,12 @@ t.test('wire safety', async t => {
       `cursor=${Buffer.from('["a","b"]').toString('base64url')}`,
       `cursor=${Buffer.from('[1e400,-1]').toString('base64url')}`,
       `cursor=${Buffer.from('[99999999999999999,9999999999999999999999]').toString('base64url')}`,
+      // Numbers as JSON knows them, and yet no time, no count and no id.
+      ...[8e15, 250_000_000_000_000, -1].flatMap(number =>
+        [1, 2, 3].map(
+          length => `cursor=${Buffer.from(JSON.stringify(Array(length).fill(number))).toString('base64url')}`,
+        ),
+      ),
       'cursor=a&cursor=b',
       'after=-1',
       'before=0',
