@@ -9,6 +9,7 @@ const TABS = [
   { href: '/settings/notifications', label: 'settings.notifications' },
   { href: '/settings/account', label: 'settings.account' },
   { href: '/settings/sessions', label: 'settings.sessions' },
+  { href: '/settings/uploads', label: 'settings.uploads' },
   { href: '/settings/tokens', label: 'settings.tokens' },
 ] as const
 

@@ -1,6 +1,6 @@
 /** Reads of uploads. A file is for its sender, and for whoever sees a post that shows it: asked anew at each request. */
 import { and, desc, eq, lt, type SQL, sql } from 'drizzle-orm'
-import { posts, postUploads, threads, uploads } from '../../db/tables/index.ts'
+import { drafts, posts, postUploads, threads, uploads } from '../../db/tables/index.ts'
 import { categoryTree } from '../categories/tree.ts'
 import { type Actor, VISITOR } from '../core/actor.ts'
 import type { Ctx } from '../core/context.ts'
@@ -31,16 +31,38 @@ export async function served(ctx: Ctx, key: string): Promise<UploadRow & { reado
   return { ...row.upload, open: row.open }
 }
 
-/** What the actor has sent for posts, newest first. */
-export async function list(ctx: Ctx, { cursor, limit }: { cursor?: string | undefined; limit: number }) {
+type Page = { readonly cursor?: string | undefined; readonly limit: number }
+
+/** What the actor has sent for posts, newest first. One query. */
+export async function list(ctx: Ctx, page: Page): Promise<{ items: UploadRow[]; nextCursor: string | null }> {
+  const { items, nextCursor } = await listWithUse(ctx, page)
+  return { items: items.map(({ upload }) => upload), nextCursor }
+}
+
+/** The same, each with where it is used: a post in sight that shows it, the actor's drafts. */
+export async function listWithUse(ctx: Ctx, { cursor, limit }: Page) {
   const [before] = readCursor(cursor, 1) ?? []
+  const drafted = sql`exists (select from ${drafts} where ${drafts.memberId} = ${uploads.memberId}
+    and ${uploads.key} = any(${drafts.uploads}))`
   const rows = await ctx.db
-    .select()
+    .select({ upload: uploads, post: showingPost(ctx), drafted: sql<boolean>`${drafted}` })
     .from(uploads)
     .where(and(own(ctx), before === undefined ? undefined : lt(uploads.id, before)))
     .orderBy(desc(uploads.id))
     .limit(limit + 1)
-  return pageOf(rows, limit, row => [row.id])
+  return pageOf(rows, limit, row => [row.upload.id])
+}
+
+export type ShowingPost = { readonly threadId: number; readonly slug: string; readonly number: number }
+
+/** The newest post in the actor's sight that shows the upload; null when none does. */
+function showingPost(ctx: Ctx): SQL<ShowingPost | null> {
+  const newest = sql`(select json_build_object('threadId', ${threads.id}, 'slug', ${threads.slug}, 'number', ${posts.number})
+    from ${postUploads} join ${posts} on ${posts.id} = ${postUploads.postId}
+    join ${threads} on ${threads.id} = ${posts.threadId}
+    where ${postUploads.uploadId} = ${uploads.id} and ${visiblePosts(ctx.read(categoryTree), ctx.actor)}
+    order by ${posts.id} desc limit 1)`
+  return sql<ShowingPost | null>`${newest}`
 }
 
 /** One of the actor's own. @throws NotFound */

@@ -8,6 +8,7 @@ import * as tags from '../../server/tags/queries.ts'
 import * as tagService from '../../server/tags/service.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { axe, DESK, needsBrowser, openWindow, overflow, PHONE, startBrowser } from '../support/browser.ts'
+import { drawing, type UploadJson, upload } from '../support/files.ts'
 import { type Person, people } from '../support/people.ts'
 import { allRoutes } from '../support/routes.ts'
 
@@ -68,6 +69,12 @@ async function viewsOf(app: TestApp): Promise<View[]> {
   await app.settled()
   const [mail] = await database.db.select().from(mails).limit(1)
   const { ada, mia, mo, noor } = people
+  const { ada, mia } = people
+  const sent = await upload(await app.as(mia), {
+    bytes: await drawing(900, 600).jpeg().toBuffer(),
+    name: 'A photo.jpg',
+  })
+  const picture = sent.json<UploadJson>()
   const path = `/t/${thread.id}/${thread.slug}`
   return [
     { route: '/' },
@@ -110,6 +117,9 @@ async function viewsOf(app: TestApp): Promise<View[]> {
     { route: '/settings/sessions', by: mia },
     { route: '/settings/profile', by: mia },
     { route: '/settings/preferences', by: mia },
+    { route: '/settings/uploads', by: mia },
+    { route: '/uploads/new', path: `/uploads/new?made=${picture.id}`, by: mia },
+    { route: '/uploads/new', by: mia, act: send('/uploads') },
     { route: '/settings/tokens', by: ada },
     { route: '/admin', by: ada },
     { route: '/admin/settings', by: ada },

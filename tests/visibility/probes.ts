@@ -116,6 +116,8 @@ export const PROBES: Readonly<Record<string, Ask>> = {
   '/settings/profile': at('/settings/profile'),
   '/settings/notifications': at('/settings/notifications'),
   '/settings/preferences': at('/settings/preferences'),
+  '/settings/uploads': at('/settings/uploads'),
+  '/uploads/new': at('/uploads/new'),
   '/settings/tokens': at('/settings/tokens'),
   '/admin': at('/admin'),
   '/admin/settings': at('/admin/settings'),

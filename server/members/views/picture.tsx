@@ -44,7 +44,7 @@ export function PictureSection({ page, form, member }: PictureProps) {
           </div>
         </div>
       </form>
-      {member.avatar && <form id="remove-picture" method="post" action="/settings/profile/picture/delete" />}
+      {member.avatar && <form hidden id="remove-picture" method="post" action="/settings/profile/picture/delete" />}
     </section>
   )
 }

@@ -10,7 +10,7 @@ const SAME: Readonly<Record<string, KindName>> = { apng: 'png', oga: 'ogg', opus
 /** What no text has, all control characters but those that break lines and columns: it is something else. */
 const BINARY = /[^\P{Cc}\t\n\v\f\r]/u
 /** A document for browsers, however it is called. */
-const MARKUP = /^\s*<(!doctype|!--|\?xml|html|head|body|svg|script|iframe|math)\b/i
+const MARKUP = /^\s*<(!doctype|!--|\?xml|(html|head|body|svg|script|iframe|math)\b)/i
 
 /** Null: not a kind that anybody may send. `encoding`: text, but not in UTF-8. */
 export async function inspect(path: string, name: string): Promise<KindName | 'encoding' | null> {
