@@ -42,7 +42,7 @@ export async function create(ctx: Ctx, take: TakeFile): Promise<Kept> {
 }
 
 /** Counts the attempt, and refuses who has no room left before anything is read. */
-export async function admit(ctx: Ctx, memberId: number): Promise<void> {
+async function admit(ctx: Ctx, memberId: number): Promise<void> {
   await consume(ctx, { key: `upload:${memberId}`, limit: ctx.setting('uploads.perHour'), seconds: 3600 })
   refuseBeyond(ctx, await usedSpace(ctx, memberId), 1)
 }

@@ -69,7 +69,6 @@ async function viewsOf(app: TestApp): Promise<View[]> {
   await app.settled()
   const [mail] = await database.db.select().from(mails).limit(1)
   const { ada, mia, mo, noor } = people
-  const { ada, mia } = people
   const sent = await upload(await app.as(mia), {
     bytes: await drawing(900, 600).jpeg().toBuffer(),
     name: 'A photo.jpg',
