@@ -51,8 +51,7 @@ export async function previewOrKeep(
   const body = unixLines(sent.body)
   const form = { ...EMPTY_FORM, values: { ...fields, body } }
   const composing = { ...FRESH, draftVersion: draftVersionOf(sent) ?? null }
-  if (sent.intent === 'preview')
-    return again({ form, composing: { ...composing, preview: await preview(ctx, body) } })
+  if (sent.intent === 'preview') return again({ form, composing: { ...composing, preview: await preview(ctx, body) } })
   if (sent.intent !== 'draft') return null
   try {
     await save(ctx, { key: draft, body, fields, version: draftVersionOf(sent) ?? 0 })

@@ -34,6 +34,14 @@ export function PostMenu({ page, thread, post }: PostMenuProps) {
             <span>{t('post.link')}</span>
           </a>
         </li>
+        <li>
+          <form method="post" action={`/threads/${thread.id}/unread`}>
+            <button class="item" type="submit" name="number" value={number}>
+              <Icon page={page} name="bookmark" />
+              {t('post.unreadFrom')}
+            </button>
+          </form>
+        </li>
         <Item page={page} href={`/posts/${id}/edit`} icon="pencil" only="author moderate">
           {t('post.edit')}
         </Item>

@@ -8,6 +8,8 @@ import { askingMemberId, type FirstQuery } from '../core/http/identity.ts'
 import { IdParams } from '../core/http/schemas.ts'
 import { can } from '../core/permissions.ts'
 import { type BegunReply, replySql } from '../drafts/queries.ts'
+import { type ThreadFollow, threadFollow, threadFollowSql } from '../follows/queries.ts'
+import { fillThreadFollow } from '../follows/views.tsx'
 import * as queries from '../posts/queries.ts'
 import * as service from '../posts/service.ts'
 import { offeredKeys, shownKeys } from '../reactions/kinds.ts'
@@ -65,6 +67,7 @@ export function threadPages(routes: PageRoutes): void {
         from,
         unread: firstUnread(ctx, thread, identity.first.read)?.number ?? null,
         own: parseOwn(identity.first),
+        follow: threadFollow(identity.first.follow),
         begun: begun !== null && query.draft === undefined,
         writing: opened ? openedWith(query, begun) : null,
         quoteId: query.quote,
@@ -78,7 +81,7 @@ export function threadPages(routes: PageRoutes): void {
     if (ctx.actor.id === null) throw new NotSignedIn()
     const from = queries.pageStart(thread.lastNumber)
     const own = await readOwn(ctx, { threadId: id, from })
-    return threadAnswer(ctx, { thread, from, unread: null, own, begun: false, writing })
+    return threadAnswer(ctx, { thread, from, unread: null, follow: null, own, begun: false, writing })
   }
 
   routes.post(
@@ -118,6 +121,7 @@ const threadFirst: FirstQuery = {
     thread: threads.headSql(sql.placeholder('threadId')),
     read: readStateSql(sql.placeholder('threadId'), askingMemberId),
     ...ownScalars,
+    follow: threadFollowSql(sql.placeholder('threadId'), askingMemberId),
     begun: replySql(sql.placeholder('threadId'), askingMemberId, sql.placeholder('draft')),
   },
   values: request => {
@@ -141,6 +145,8 @@ type ThreadView = {
   /** The number of the first post that the reader has not read; null when they have read all, and for visitors. */
   readonly unread: number | null
   readonly own: Own
+  /** What the reader wants to hear of it; null for visitors. */
+  readonly follow: ThreadFollow | null
   /** Whether the reader has begun a reply that the form does not show. */
   readonly begun: boolean
   /** The reply form with something in it: such a page is its reader's own. */
@@ -150,7 +156,7 @@ type ThreadView = {
 }
 
 async function threadAnswer(ctx: Ctx, view: ThreadView): Promise<PageAnswer> {
-  const { thread, from, unread, own, begun, writing, quoteId } = view
+  const { thread, from, unread, follow, own, begun, writing, quoteId } = view
   const tree = ctx.read(categoryTree)
   const category = tree.get(thread.categoryId)
   if (!category) throw new NotFound()
@@ -161,6 +167,7 @@ async function threadAnswer(ctx: Ctx, view: ThreadView): Promise<PageAnswer> {
     const number = Number(argument)
     if (name === 'unread') return unread !== null && number >= unread ? 'unread' : ''
     if (name === 'first-unread') return unread === null ? '' : fillFirstUnread(page, thread)
+    if (name === 'follow') return follow === null ? '' : fillThreadFollow(page, thread, follow)
     if (name === 'draft') return begun ? fillDraft(page, thread) : ''
     return name === 'rule' ? (number === unread && number > 1 ? fillRule(page) : '') : undefined
   }
@@ -170,7 +177,8 @@ async function threadAnswer(ctx: Ctx, view: ThreadView): Promise<PageAnswer> {
   // Granted to groups that a visibility class need not tell apart.
   const canReact = canReactIn(ctx, thread)
   const version = `${thread.version} ${from}${canReact ? ' reacting' : ''}`
-  const variant = `${unreadFrom(unread, from)}${begun ? ' draft' : ''} ${wordOf(own)}`
+  const hears = follow?.level ?? `around ${follow?.around}`
+  const variant = `${unreadFrom(unread, from)} ${hears}${begun ? ' draft' : ''} ${wordOf(own)}`
   return {
     // A tag may get another name without a word to its threads.
     ...(neutral && { key: `thread ${thread.id} ${version} ${JSON.stringify(thread.tags)}`, variant }),

@@ -60,7 +60,7 @@ export function ThreadPage(props: ThreadPageProps) {
       canonical={threadPath(thread, from)}
       current={`/c/${category.slug}`}
       category={category.id}
-      aside={<InThisThread {...props} />}
+      aside={<Aside {...props} />}
       asideLabel={t('thread.aside')}
     >
       <header class="stack">
@@ -203,6 +203,13 @@ function ThreadPager({ page, thread, from, label }: ThreadPagerProps) {
     </nav>
   )
 }
+
+const Aside = (props: ThreadPageProps) => (
+  <>
+    <InThisThread {...props} />
+    {props.page.signedIn && <Slot name="follow" />}
+  </>
+)
 
 /** Where one is in the thread, and the ways to its ends. */
 function InThisThread({ page, thread, posts, from }: ThreadPageProps) {

@@ -1,11 +1,17 @@
+import { sql } from 'drizzle-orm'
 import { Type } from 'typebox'
 import * as categories from '../categories/queries.ts'
 import { categoryTree } from '../categories/tree.ts'
 import { CategoriesPage } from '../categories/views.tsx'
+import { askingMemberId, type FirstQuery } from '../core/http/identity.ts'
 import { can } from '../core/permissions.ts'
-import type { PageRoutes } from '../site/routes.ts'
+import { levelBySlugSql, levelOf } from '../follows/queries.ts'
+import type { Level } from '../follows/schema.ts'
+import { fillFollow } from '../follows/views.tsx'
+import type { FillSlot, PageRoutes } from '../site/routes.ts'
 import { fillRows } from '../threads/ledger.tsx'
 import * as queries from '../threads/queries.ts'
+import { fillAllRead } from './unread-views.tsx'
 import { CategoryPage, HomePage, LatestPage } from './views.tsx'
 
 const PER_PAGE = 30
@@ -40,9 +46,10 @@ export function pages(routes: PageRoutes): void {
       params: Type.Object({ slug: Type.String({ maxLength: 80 }) }),
       query: CursorQuery,
       budget: 5,
+      first: categoryFirst,
       shared: () => ['lists'],
     },
-    async (ctx, { params, query }) => {
+    async (ctx, { params, query, identity }) => {
       const tree = ctx.read(categoryTree)
       const { id } = categories.get(ctx, params.slug)
       const all = await categories.list(ctx)
@@ -65,8 +72,27 @@ export function pages(routes: PageRoutes): void {
             canCreate={can(ctx, 'thread.create', { categoryId: id })}
           />
         ),
-        fill: fillRows([...pinned.items, ...rows.items]),
+        fill: fillCategory(category, levelOf(identity.first.level), [...pinned.items, ...rows.items]),
       }
     },
   )
+}
+
+/** What the reader has said of the category comes with the request's first query. */
+const categoryFirst: FirstQuery = {
+  scalars: { level: levelBySlugSql('category', sql.placeholder('slug'), askingMemberId) },
+  values: request => ({ slug: Object(request.params).slug }),
+}
+
+function fillCategory(
+  category: { readonly id: number; readonly slug: string },
+  level: Level | null,
+  rows: readonly queries.ThreadRow[],
+): FillSlot {
+  const fill = fillRows(rows)
+  return (name, argument, page) => {
+    if (name === 'follow') return fillFollow(page, { kind: 'category', ...category }, level)
+    if (name === 'all-read') return rows.some(row => row.unread) ? fillAllRead(page, `/c/${category.slug}/read`) : ''
+    return fill(name, argument, page)
+  }
 }

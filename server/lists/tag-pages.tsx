@@ -1,5 +1,9 @@
+import { sql } from 'drizzle-orm'
 import { Type } from 'typebox'
+import { askingMemberId, type FirstQuery } from '../core/http/identity.ts'
 import { can } from '../core/permissions.ts'
+import { levelBySlugSql, levelOf } from '../follows/queries.ts'
+import { fillFollow } from '../follows/views.tsx'
 import type { PageRoutes } from '../site/routes.ts'
 import { tagPath } from '../tags/links.tsx'
 import * as tags from '../tags/queries.ts'
@@ -11,6 +15,12 @@ import { TagPage, TagsPage } from './tag-views.tsx'
 const TAGS_PER_PAGE = 60
 const THREADS_PER_PAGE = 30
 const Cursor = Type.Optional(Type.String({ maxLength: 200 }))
+
+/** What the reader has said of the tag comes with the request's first query. */
+const tagFirst: FirstQuery = {
+  scalars: { level: levelBySlugSql('tag', sql.placeholder('slug'), askingMemberId) },
+  values: request => ({ slug: Object(request.params).slug }),
+}
 
 export function tagPages(routes: PageRoutes): void {
   routes.get(
@@ -41,12 +51,19 @@ export function tagPages(routes: PageRoutes): void {
 
   routes.get(
     '/tags/:slug',
-    { params: TagParams, query: Type.Object({ cursor: Cursor }), budget: 5, shared: () => ['lists'] },
-    async (ctx, { params, query }) => {
+    {
+      params: TagParams,
+      query: Type.Object({ cursor: Cursor }),
+      budget: 5,
+      first: tagFirst,
+      shared: () => ['lists'],
+    },
+    async (ctx, { params, query, identity }) => {
       const tag = await tags.find(ctx, params.slug)
       if (tag.slug !== params.slug) return { redirect: tagPath(tag.slug) }
       const rows = await threads.list(ctx, { tagId: tag.id, cursor: query.cursor, limit: THREADS_PER_PAGE })
       const keeper = can(ctx, 'tag.manage', null)
+      const fill = fillRows(rows.items)
       return {
         view: page => (
           <TagPage
@@ -58,7 +75,10 @@ export function tagPages(routes: PageRoutes): void {
             keeper={keeper}
           />
         ),
-        fill: fillRows(rows.items),
+        fill: (name, argument, page) =>
+          name === 'follow'
+            ? fillFollow(page, { kind: 'tag', ...tag }, levelOf(identity.first.level))
+            : fill(name, argument, page),
       }
     },
   )

@@ -3,6 +3,7 @@ import { Drawing, Icon } from '../site/icon.tsx'
 import { Layout } from '../site/layout.tsx'
 import type { PageContext } from '../site/page.ts'
 import { ListPager } from '../site/pagination.tsx'
+import { Slot } from '../site/slot.tsx'
 import { TagFilter } from '../tags/filter.tsx'
 import { tagPath } from '../tags/links.tsx'
 import { OtherNames, type TagItem, TagList } from '../tags/list.tsx'
@@ -90,6 +91,7 @@ export function TagPage({ page, tag, threads, nextCursor, firstPage, keeper }: T
             </div>
           </div>
           <div class="row">
+            {page.signedIn && <Slot name="follow" />}
             {keeper && (
               <a class="btn" href={`/admin/tags/${tag.id}`}>
                 <Icon page={page} name="pencil" />

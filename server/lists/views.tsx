@@ -7,6 +7,7 @@ import { Drawing, Icon } from '../site/icon.tsx'
 import { Layout } from '../site/layout.tsx'
 import type { NavCategory, PageContext } from '../site/page.ts'
 import { ListPager } from '../site/pagination.tsx'
+import { Slot } from '../site/slot.tsx'
 import { Ledger, type LedgerRow } from '../threads/ledger.tsx'
 
 type HomePageProps = {
@@ -137,12 +138,15 @@ export function CategoryPage(props: CategoryPageProps) {
               {category.description && <p class="soft-ink">{category.description}</p>}
             </div>
           </div>
-          {create && (
-            <a class="btn fill" data-tone="brand" href={create}>
-              <Icon page={page} name="pen-line" />
-              {t('thread.new')}
-            </a>
-          )}
+          <div class="row" data-tone="brand">
+            {page.signedIn && <Slot name="follow" />}
+            {create && (
+              <a class="btn fill" href={create}>
+                <Icon page={page} name="pen-line" />
+                {t('thread.new')}
+              </a>
+            )}
+          </div>
         </div>
       </header>
       {subcategories.length > 0 && (
@@ -150,6 +154,7 @@ export function CategoryPage(props: CategoryPageProps) {
           <CategoryTiles page={page} categories={subcategories} />
         </section>
       )}
+      {page.signedIn && <Slot name="all-read" />}
       <section class="sheet" aria-label={t('category.threads')}>
         {rows.length > 0 ? <Ledger page={page} threads={rows} placed={false} /> : <Quiet page={page} action={create} />}
       </section>

@@ -26,6 +26,9 @@ function Places({ page, current }: Omit<RailProps, 'instead'>) {
     <>
       <ul>
         <RailLink page={page} href="/" icon="house" label={t('nav.home')} current={current} />
+        {page.signedIn && (
+          <RailLink page={page} href="/unread" icon="messages-square" label={t('nav.unread')} current={current} />
+        )}
         <RailLink page={page} href="/categories" icon="layout-list" label={t('nav.categories')} current={current} />
         <RailLink page={page} href="/tags" icon="hash" label={t('nav.tags')} current={current} />
         {page.signedIn && (
@@ -103,6 +106,12 @@ export function TabBar({ page }: { readonly page: PageContext }) {
         <Icon page={page} name="house" />
         {t('nav.home')}
       </a>
+      {signedIn && (
+        <a href="/unread" aria-current={path === '/unread' ? 'page' : undefined}>
+          <Icon page={page} name="messages-square" />
+          {t('nav.unread')}
+        </a>
+      )}
       <button type="button" popovertarget="rail">
         <Icon page={page} name="menu" />
         {t('nav.browse')}

@@ -7,6 +7,7 @@ const TABS = [
   { href: '/settings/profile', label: 'settings.profile' },
   { href: '/settings/preferences', label: 'settings.preferences' },
   { href: '/settings/notifications', label: 'settings.notifications' },
+  { href: '/settings/follows', label: 'settings.follows' },
   { href: '/settings/account', label: 'settings.account' },
   { href: '/settings/sessions', label: 'settings.sessions' },
   { href: '/settings/uploads', label: 'settings.uploads' },

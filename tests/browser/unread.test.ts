@@ -110,4 +110,47 @@ t.test('reading', needsBrowser(), async t => {
     await firstUnread(app, thread, 2)
     t.notOk(asked.includes(`/threads/${thread.id}/read`))
   })
+
+  t.test('a thread is followed from its menu without a page load, by keyboard', async t => {
+    const thread = await threadOf(app, 1)
+    const { page, troubles } = await open(DESK)
+    await page.goto(pathOf(thread))
+    await page.evaluate(() => document.body.setAttribute('data-same', ''))
+    await page.locator('#follow summary').focus()
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.locator('#follow h2', { hasText: 'You follow this thread' }).waitFor()
+    t.ok(await page.locator('body[data-same]').count(), 'it is the same page')
+    t.equal(
+      await page.evaluate(() => document.activeElement?.closest('#follow')?.id),
+      'follow',
+      'and goes on from there',
+    )
+    await page.reload()
+    t.equal(await page.locator('#follow h2').textContent(), 'You follow this thread')
+    t.strictSame(troubles, [])
+  })
+
+  t.test('what is called unread again is not read by the page that says so', async t => {
+    const thread = await threadOf(app, 3)
+    const { page } = await open({ viewport: { width: 1280, height: 4000 } })
+    await page.goto(pathOf(thread))
+    t.equal(await firstUnread(app, thread, 3), null)
+    await page.getByLabel('More about post 2').click()
+    await page.locator('[data-number="2"]').getByRole('button', { name: 'Unread from here' }).click()
+    await page.waitForURL('/unread')
+    t.equal(await firstUnread(app, thread, 0), 2)
+    await page.getByRole('link', { name: thread.title }).click()
+    await page.waitForURL(/\/2#post-/)
+  })
+
+  t.test('everything is marked as read by one button', async t => {
+    await threadOf(app, 2)
+    const { page } = await open({ ...PHONE, javaScriptEnabled: false })
+    await page.goto('/unread')
+    await page.getByRole('button', { name: 'Mark all read' }).click()
+    await page.getByText('All quiet. Nothing unread.').waitFor()
+    t.equal((await (await app.as(people.mia)).api('GET', '/unread')).json<{ items: unknown[] }>().items.length, 0)
+  })
 })

@@ -27,6 +27,9 @@ const around =
 export const PROBES: Readonly<Record<string, Ask>> = {
   '/': at('/'),
   '/latest': at('/latest'),
+  '/unread': at('/unread'),
+  '/settings/follows': at('/settings/follows', '/settings/follows?level=mute'),
+  '/api/v1/follows': at('/api/v1/follows?limit=100'),
   '/categories': at('/categories'),
   '/c/:slug': each('category', ({ slug }) => `/c/${slug}`),
   '/tags': at('/tags', '/tags?q=zq'),

@@ -149,7 +149,8 @@ function kindsOf(url: string): Thing['kind'][] {
 /** Well-formed wherever the route may be: what is refused is refused for what it names, not for how it is said. */
 function act({ client }: Viewer, method: string, path: string): Promise<Answer> {
   const fields = { body: 'Some words', title: 'A title of some length', version: '1', name: 'Name', slug: 'slug' }
-  if (/\/(un)?read$/.test(path)) return actOn(client, method, path, { number: 1 })
+  if (/\/(un)?read$/.test(path)) return actOn(client, method, path, path.includes('/c/') ? {} : { number: 1 })
+  if (path.endsWith('/follow')) return actOn(client, method, path, { level: 'follow' })
   if (!path.startsWith('/api/')) return client.post(path, path.endsWith('/posts') ? { body: fields.body } : fields)
   const json = path.endsWith('/posts') || path.includes('/posts/') ? { body: fields.body } : { title: fields.title }
   return client.api(method, path.replace('/api/v1', ''), method === 'DELETE' ? undefined : json)
@@ -158,5 +159,5 @@ function act({ client }: Viewer, method: string, path: string): Promise<Answer> 
 /** The same thing said as a form or as JSON. */
 const actOn = (client: Client, method: string, path: string, said: Readonly<Record<string, string | number>>) =>
   path.startsWith('/api/')
-    ? client.api(method, path.replace('/api/v1', ''), said)
+    ? client.api(method, path.replace('/api/v1', ''), method === 'DELETE' ? undefined : said)
     : client.post(path, Object.fromEntries(Object.entries(said).map(([name, value]) => [name, String(value)])))

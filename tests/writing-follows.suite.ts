@@ -1,0 +1,1 @@
+import './writing/follows.test.ts'
