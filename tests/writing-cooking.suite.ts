@@ -1,1 +1,3 @@
 import './writing/cooking-syntax.test.ts'
+import './writing/cooking-safety.test.ts'
+import './writing/cooking.test.ts'

@@ -24,14 +24,16 @@ type Reader = { readonly t: Translate; readonly cards: readonly Card[] }
 const CARD = /(<a class="card" href="[^"]*" data-thread="(\d+)"(?: data-post="(\d+)")?>)[^<]*<\/a>/g
 const FOLD = /<summary data-word="(spoiler|details)">[^<]*</g
 const TICK = /(<span class="tick" role="img" aria-label=")[^"]*" data-word="(done|to-do)"/g
+const PICTURE = /(<a class="picture" href="[^"]*" aria-label=")[^"]*" data-word="picture"/g
 const QUOTED = /(<a href="[^"]*") data-post="(\d+)" data-word="quoted">([^<]*)</g
-const BACK = /(<a href="[^"]*" class="back" role="doc-backlink")/g
+const BACK = /(<a class="back" href="[^"]*" role="doc-backlink")/g
 
 const WORDS: Readonly<Record<string, MessageKey>> = {
   spoiler: 'cooked.spoiler',
   details: 'cooked.details',
   done: 'cooked.done',
   'to-do': 'cooked.toDo',
+  picture: 'cooked.picture',
 }
 
 export function serve(html: string, { t, cards }: Reader): string {
@@ -46,6 +48,7 @@ export function serve(html: string, { t, cards }: Reader): string {
       })
       .replace(FOLD, (_all, name) => `<summary>${word(name)}<`)
       .replace(TICK, (_all, open, name) => `${open}${word(name)}"`)
+      .replace(PICTURE, (_all, open) => `${open}${word('picture')}"`)
       // The name stands in HTML already, and the message holds no markup.
       .replace(QUOTED, (_all, open, number, name) => `${open}>${t('cooked.quoted', { name, number: Number(number) })}<`)
       .replace(BACK, (_all, open) => `${open} aria-label="${escapeHtml(t('cooked.back'))}"`)

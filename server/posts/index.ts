@@ -1,6 +1,8 @@
 import { defineFeature } from '../feature.ts'
 import { api } from './api.ts'
+import { cardsElsewhere } from './consumers.ts'
 import { policies } from './policy.ts'
+import { recookOld, stopRecooking } from './recook.ts'
 import { settings } from './settings.ts'
 
 export default defineFeature({
@@ -8,5 +10,10 @@ export default defineFeature({
   settings,
   permissions: { 'post.edit': { default: [] }, 'post.delete': { default: [] } },
   policies,
+  consumers: [cardsElsewhere],
+  jobs: { 'posts.recook': recookOld },
+  // Finds nothing, but after an upgrade: then each batch adds the next.
+  schedules: [{ cron: '*/5 * * * *', job: 'posts.recook' }],
   api,
+  close: stopRecooking,
 })

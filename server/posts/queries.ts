@@ -7,9 +7,11 @@ import { serve } from '../cooking/serve.tsx'
 import type { Actor } from '../core/actor.ts'
 import type { Ctx } from '../core/context.ts'
 import { Gone, NotFound } from '../core/errors.ts'
+import { COOKED_VERSION } from '../core/text/cooked.ts'
 import { type Person, personOf } from '../threads/queries.ts'
 import { cardsFrom, cardsOf } from './cards.ts'
 import { visiblePosts } from './policy.ts'
+import { recookSoon } from './recook.ts'
 
 /** How many reacted with one key, and whether the actor is among them. */
 export type ReactionCount = { readonly key: string; readonly count: number; readonly mine: boolean }
@@ -65,18 +67,31 @@ const reactionsFor = ({ id }: Actor) => sql<readonly ReactionCount[]>`(
 /** Posts in sight under further conditions. */
 const visible = (ctx: Ctx, ...conditions: (SQL | undefined)[]) =>
   ctx.db
-    .select({ ...columns, cards: cardsOf(ctx), reactions: reactionsFor(ctx.actor) })
+    .select({
+      ...columns,
+      cookedVersion: posts.cookedVersion,
+      cards: cardsOf(ctx),
+      reactions: reactionsFor(ctx.actor),
+    })
     .from(posts)
     .innerJoin(threads, eq(threads.id, posts.threadId))
     .innerJoin(members, eq(members.id, posts.authorId))
     .leftJoin(answered, eq(answered.id, posts.replyToId))
     .where(and(visiblePosts(ctx.read(categoryTree), ctx.actor), ...conditions))
 
-type StoredRow = PostRow & { readonly cards: Parameters<typeof cardsFrom>[1] }
+type StoredRow = PostRow & { readonly cards: Parameters<typeof cardsFrom>[1]; readonly cookedVersion: number }
 
-/** Rows as their reader gets them. */
-const served = (ctx: Ctx, rows: readonly StoredRow[]): PostRow[] =>
-  rows.map(({ cards, ...row }) => ({ ...row, html: serve(row.html, { t: ctx.t, cards: cardsFrom(ctx, cards) }) }))
+/** Rows as their reader gets them; what is old is cooked anew for the next. */
+function served(ctx: Ctx, rows: readonly StoredRow[]): PostRow[] {
+  recookSoon(
+    ctx,
+    rows.filter(({ cookedVersion }) => cookedVersion < COOKED_VERSION).map(({ id }) => id),
+  )
+  return rows.map(({ cards, cookedVersion: _, ...row }) => ({
+    ...row,
+    html: serve(row.html, { t: ctx.t, cards: cardsFrom(ctx, cards) }),
+  }))
+}
 
 /** The posts in sight of one page of a thread, in order. One query, whatever the depth. */
 export async function page(ctx: Ctx, { threadId, from }: { threadId: number; from: number }): Promise<PostRow[]> {

@@ -44,6 +44,7 @@ export class Site {
     const tags = new Set<string>()
     let all = false
     for (const { type, data } of events) {
+      if ('threadIds' in data) for (const id of data.threadIds) tags.add(`thread:${id}`)
       if ('threadId' in data) for (const tag of ['lists', `thread:${data.threadId}`]) tags.add(tag)
       if (/^((settings|permissions|category|group)\.|member\.changed$|tag\.(changed|merged|removed)$)/.test(type))
         all = true

@@ -4,7 +4,7 @@ import { eq, sql } from 'drizzle-orm'
 import { threads } from '../../db/tables/index.ts'
 import { categoryTree } from '../categories/tree.ts'
 import type { Ctx } from '../core/context.ts'
-import { prepareSql, runPrepared } from '../core/db.ts'
+import { oneOf, prepareSql, runPrepared } from '../core/db.ts'
 import { NotFound, PreconditionFailed } from '../core/errors.ts'
 import { emit } from '../core/events/emit.ts'
 import { authorize } from '../core/permissions.ts'
@@ -17,6 +17,8 @@ declare module '../core/events/emit.ts' {
     'thread.created': { readonly threadId: number; readonly categoryId: number }
     'thread.edited': { readonly threadId: number; readonly categoryId: number }
     'thread.deleted': { readonly threadId: number; readonly categoryId: number; readonly postCount: number }
+    /** What these threads' pages show has changed, though nobody did anything in them. */
+    'threads.refreshed': { readonly threadIds: readonly number[] }
   }
 }
 
@@ -125,4 +127,16 @@ export async function touch(ctx: Ctx, id: number): Promise<void> {
     .update(threads)
     .set({ version: sql`${threads.version} + 1` })
     .where(eq(threads.id, id))
+}
+
+/** Says it of threads in which nobody did anything: what their pages show of elsewhere, or how, has changed. */
+export async function refresh(ctx: Ctx, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return
+  await transaction(ctx, async ctx => {
+    await ctx.db
+      .update(threads)
+      .set({ version: sql`${threads.version} + 1` })
+      .where(oneOf(threads.id, ids))
+    emit(ctx, 'threads.refreshed', { threadIds: ids })
+  })
 }

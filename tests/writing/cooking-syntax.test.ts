@@ -4,36 +4,7 @@ import type { Known } from '../../server/core/text/cooked.ts'
 import { namesIn, readings } from '../../server/core/text/names.ts'
 import { cookText } from '../../server/core/text/pipeline.ts'
 import { parsePage } from '../support/html.ts'
-
-const picture = {
-  id: 7,
-  key: 'bootkey',
-  name: 'boot.jpg',
-  type: 'image/jpeg',
-  width: 1600,
-  height: 1200,
-  sizes: [
-    { width: 1600, format: 'image/webp' },
-    { width: 480, format: 'image/webp' },
-    { width: 480, format: 'image/jpeg' },
-  ],
-}
-const drawing = { ...picture, id: 8, key: 'drawing', name: 'plan.png', type: 'image/png', sizes: [] }
-const paper = { ...picture, id: 9, key: 'paper', name: 'rules.pdf', type: 'application/pdf', width: null, height: null }
-
-export const known: Known = {
-  origin: 'https://forum.example',
-  breaks: true,
-  marker: 'MARKER',
-  members: new Map([
-    ['mia', { id: 3, name: 'Mia' }],
-    ['Mia', { id: 3, name: 'Mia' }],
-    ['jean.luc', { id: 4, name: 'jean.luc' }],
-    ['Łukasz', { id: 5, name: 'Łukasz' }],
-  ]),
-  groups: new Map([['staff', { id: 30, slug: 'staff' }]]),
-  uploads: new Map([picture, drawing, { ...paper, sizes: [] }].map(one => [one.key, one])),
-}
+import { known } from './known.ts'
 
 const html = (source: string, given: Partial<Known> = {}) => cookText(source, { ...known, ...given }).html
 const flat = (text: string) =>
@@ -264,8 +235,8 @@ t.test('pictures that were sent here are shown in the sizes that are kept', asyn
   const figure = parsePage(html).querySelector('figure')
   const image = figure?.querySelector('a.picture[href="/uploads/bootkey/boot.jpg"] > img')
   t.match(Object.fromEntries([...(image?.attributes ?? [])].map(({ name, value }) => [name, value])), {
-    src: '/uploads/bootkey/1600.webp',
-    srcset: '/uploads/bootkey/480.webp 480w, /uploads/bootkey/1600.webp 1600w',
+    src: '/uploads/bootkey/800.webp',
+    srcset: '/uploads/bootkey/400.webp 400w, /uploads/bootkey/800.webp 800w, /uploads/bootkey/boot.jpg 1600w',
     alt: 'A boot',
     width: '1600',
     height: '1200',

@@ -14,29 +14,26 @@ export function referencesIn(tokens: readonly Token[], { known }: Work): Referen
   const uploadIds = new Set<number>()
   let outwardLinks = 0
   let quoted = 0
-  for (const token of tokens.flatMap(one => [one, ...(one.children ?? [])])) {
-    if (token.type === 'blockquote_open') quoted++
-    else if (token.type === 'blockquote_close') quoted--
-    else if (token.type === 'mention' && quoted === 0) {
-      const mention = mentionOf(token)
+  for (const block of tokens) {
+    if (block.type === 'blockquote_open') quoted++
+    else if (block.type === 'blockquote_close') quoted--
+    for (const token of block.children ?? []) {
+      const mention = quoted === 0 ? mentionOf(token) : null
       if (mention) mentions.set(`${mention.kind} ${mention.id}`, mention)
-    } else if (token.type === 'picture') uploadIds.add(Number(token.meta?.upload))
-    const link = linkOf(token)
-    if (!link) continue
-    links.push(link)
-    if (/^https?:/i.test(link.url)) outwardLinks++
-    const upload = known.uploads.get(uploadKeyAt(link.url) ?? '')
-    if (upload) uploadIds.add(upload.id)
+      if (token.type === 'picture') uploadIds.add(Number(token.meta?.upload))
+      const link = linkOf(token)
+      if (!link) continue
+      if (links.length < MOST.keptLinks) links.push(link)
+      if (/^https?:/i.test(link.url)) outwardLinks++
+      const upload = known.uploads.get(uploadKeyAt(link.url) ?? '')
+      if (upload) uploadIds.add(upload.id)
+    }
   }
-  return {
-    mentions: [...mentions.values()],
-    links: links.slice(0, MOST.keptLinks),
-    outwardLinks,
-    uploadIds: [...uploadIds],
-  }
+  return { mentions: [...mentions.values()], links, outwardLinks, uploadIds: [...uploadIds] }
 }
 
-function mentionOf({ meta }: Token): Mention | null {
+function mentionOf({ type, meta }: Token): Mention | null {
+  if (type !== 'mention') return null
   const { kind, id } = Object(meta?.mention)
   return (kind === 'member' || kind === 'group') && typeof id === 'number' ? { kind, id } : null
 }

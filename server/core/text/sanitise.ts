@@ -12,7 +12,7 @@ const ALLOWED: sanitizeHtml.IOptions = {
     ...['small', 'sub', 'sup', 'u', 'var'],
   ],
   allowedAttributes: {
-    a: ['href', 'title', 'rel', 'id', 'role', 'data-thread', 'data-post', 'data-word'],
+    a: ['href', 'title', 'rel', 'id', 'role', 'aria-label', 'data-thread', 'data-post', 'data-word'],
     abbr: ['title'],
     details: ['open'],
     div: ['tabindex'],

@@ -14,11 +14,15 @@ export const MOST = {
   tableColumns: 60,
   tableCells: 5000,
   pictures: 60,
+  tasks: 500,
+  spoilers: 200,
   cards: 10,
   /** Characters of code that are coloured. */
   coloured: 24_000,
   /** Characters of one address that stands in the text by itself. */
   address: 2000,
+  /** Characters of a comment. */
+  comment: 2000,
   /** Links that are kept as references of the post. */
   keptLinks: 200,
   /** Characters of cooked HTML. */
@@ -31,6 +35,7 @@ export type Work = {
   mentionPlaces: number
   footnotes: number
   footnoteReferences: number
+  spoilers: number
   coloured: number
 }
 
@@ -43,6 +48,7 @@ export function beginWork(env: Env, known: Known): void {
     mentionPlaces: 0,
     footnotes: 0,
     footnoteReferences: 0,
+    spoilers: 0,
     coloured: 0,
   })
 }

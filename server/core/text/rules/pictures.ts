@@ -12,8 +12,7 @@ import { eachInline, isBlank, isBreak, textToken } from './tokens.ts'
 const WIDEST = '(max-width: 47rem) 100vw, 44rem'
 const IN_GALLERY = '(max-width: 47rem) 50vw, 15rem'
 /** Where a picture's address carries no size: what a phone and a desk can both show. */
-const USUAL_WIDTH = 1280
-const ENDINGS: Readonly<Record<string, string>> = { 'image/jpeg': 'jpg', 'image/svg+xml': 'svg' }
+const USUAL_WIDTH = 800
 
 export function pictures(md: MarkdownIt): void {
   md.core.ruler.push('pictures', showPictures)
@@ -62,25 +61,34 @@ function pictureOf({ known }: Work, src: string): KnownUpload | undefined {
 
 function picture(state: StateCore, image: Token, upload: KnownUpload, linked: boolean, small: boolean): Token {
   const token = new state.Token('picture', 'img', 0)
-  const original = addressOf(upload, upload.name)
-  const sizes = sizesOf(upload)
-  const usual = sizes.find(({ width }) => width >= USUAL_WIDTH) ?? sizes.at(-1)
-  const attributes: [string, string | number | null][] = [
-    ['src', usual ? sizeAddress(upload, usual) : original],
-    ['alt', altOf(image)],
-    ['width', upload.width],
-    ['height', upload.height],
-    ['srcset', sizes.length > 1 ? sizes.map(size => `${sizeAddress(upload, size)} ${size.width}w`).join(', ') : null],
-    ['sizes', sizes.length > 1 ? (small ? IN_GALLERY : WIDEST) : null],
-    ['loading', 'lazy'],
-    ['decoding', 'async'],
-  ]
-  const attrs = attributes.flatMap(([name, value]): [string, string][] => (value === null ? [] : [[name, `${value}`]]))
-  const html = `<img${state.md.renderer.renderAttrs({ attrs })}>`
-  const escaped = state.md.utils.escapeHtml(original)
-  token.content = linked ? html : `<a class="picture" href="${escaped}">${html}</a>`
-  token.meta = { upload: upload.id, alt: altOf(image) }
+  const alt = altOf(image)
+  const attributes = (values: Readonly<Record<string, string | number | null>>) =>
+    state.md.renderer.renderAttrs({
+      attrs: Object.entries(values).flatMap(([name, value]) => (value === null ? [] : [[name, String(value)]])),
+    })
+  const html = `<img${attributes({ ...sourcesOf(upload, small), alt, loading: 'lazy', decoding: 'async' })}>`
+  // A link must have a name: that of its picture, or that it is one.
+  const named = { href: addressOf(upload), ...(alt === '' && { 'aria-label': 'Picture', 'data-word': 'picture' }) }
+  token.content = linked ? html : `<a class="picture"${attributes(named)}>${html}</a>`
+  token.meta = { upload: upload.id, alt }
   return token
+}
+
+/** Where the browser may take it from: the one that fits its window and its pixels. */
+function sourcesOf(upload: KnownUpload, small: boolean) {
+  const { width, height } = upload
+  const sizes = sizesOf(upload)
+  const widest = sizes.at(-1)
+  const all = sizes.map(size => `${sizeAddress(upload, size)} ${size.width}w`)
+  if (widest && width !== null && width > widest.width) all.push(`${addressOf(upload)} ${width}w`)
+  const usual = sizes.find(size => size.width >= USUAL_WIDTH) ?? widest
+  return {
+    src: usual ? sizeAddress(upload, usual) : addressOf(upload),
+    srcset: all.length > 1 ? all.join(', ') : null,
+    sizes: all.length > 1 ? (small ? IN_GALLERY : WIDEST) : null,
+    width,
+    height,
+  }
 }
 
 /** The sizes to choose from, the smallest first; of each width in the form that costs least to load. */
@@ -90,10 +98,11 @@ function sizesOf({ sizes }: KnownUpload): KnownSize[] {
   return sizes.filter(({ format }) => format === best).sort((a, b) => a.width - b.width)
 }
 
-const addressOf = ({ key }: KnownUpload, name: string): string => `/uploads/${key}/${encodeURIComponent(name)}`
+/** As uploads/paths.ts has it: the original under its name, a size under its width. */
+const addressOf = ({ key, name }: KnownUpload): string => `/uploads/${key}/${encodeURIComponent(name)}`
 
-const sizeAddress = (upload: KnownUpload, { width, format }: KnownSize): string =>
-  addressOf(upload, `${width}.${ENDINGS[format] ?? format.replace('image/', '')}`)
+const sizeAddress = ({ key }: KnownUpload, { width, format }: KnownSize): string =>
+  `/uploads/${key}/${width}.${format.replace('image/', '')}`
 
 /** What cannot be shown leads to where it is, and says whose it is. */
 function asLink(state: StateCore, image: Token, linked: boolean): Token[] {

@@ -3,6 +3,7 @@
  * A comment says nothing, as everywhere.
  */
 import type { MarkdownIt, StateInline, Token } from 'markdown-it'
+import { MOST } from '../work.ts'
 import { type BlockRule, type InlineRule, isIndentedCode, lineText } from './tokens.ts'
 
 const LESS = 0x3c
@@ -70,24 +71,30 @@ function pairTags({ tokens }: StateInline): void {
   }
 }
 
+/** Where a comment that begins here ends, or -1. Each `<!--` looks for its end, so it looks only so far. */
+function commentEnd(text: string, begin: number): number {
+  const end = text.slice(begin + 4, begin + 4 + MOST.comment).indexOf('-->')
+  return end < 0 ? -1 : begin + 4 + end + 3
+}
+
 const comment: InlineRule = (state, silent) => {
   if (!state.src.startsWith('<!--', state.pos)) return false
-  const end = state.src.indexOf('-->', state.pos + 4)
-  if (end < 0 || end + 3 > state.posMax) return false
+  const end = commentEnd(state.src, state.pos)
+  if (end < 0 || end > state.posMax) return false
   if (!silent && state.pending.endsWith(' ')) state.pending = state.pending.slice(0, -1)
-  state.pos = end + 3
+  state.pos = end
   return true
 }
 
 const commentBlock: BlockRule = (state, startLine, endLine, silent) => {
   if (isIndentedCode(state, startLine) || !lineText(state, startLine).startsWith('<!--')) return false
   const begin = (state.bMarks[startLine] ?? 0) + (state.tShift[startLine] ?? 0)
-  const end = state.src.indexOf('-->', begin + 4)
+  const end = commentEnd(state.src, begin)
   if (end < 0) return false
   let line = startLine
   while (line < endLine && (state.eMarks[line] ?? 0) < end) line++
   // With words after it on its last line it is part of a paragraph.
-  if (line >= endLine || state.src.slice(end + 3, state.eMarks[line]).trim() !== '') return false
+  if (line >= endLine || state.src.slice(end, state.eMarks[line]).trim() !== '') return false
   if (!silent) state.line = line + 1
   return true
 }

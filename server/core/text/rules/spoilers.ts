@@ -3,6 +3,7 @@
  * stand in a `p`, so a paragraph that holds one is a `div`.
  */
 import type { Delimiter, MarkdownIt, StateCore, StateInline } from 'markdown-it'
+import { MOST, workOf } from '../work.ts'
 import { eachInline, type InlineRule } from './tokens.ts'
 
 const BAR = 0x7c
@@ -50,12 +51,13 @@ function pairBars(state: StateInline): void {
   for (const meta of state.tokens_meta) if (meta?.delimiters) pair(state, meta.delimiters)
 }
 
-function pair({ tokens }: StateInline, delimiters: readonly Delimiter[]): void {
+function pair({ tokens, env }: StateInline, delimiters: readonly Delimiter[]): void {
+  const work = workOf(env)
   for (const opener of delimiters) {
     const closer = delimiters[opener.end]
     if (opener.marker !== BAR || !closer) continue
     const [open, close] = [tokens[opener.token], tokens[closer.token]]
-    if (!open || !close) continue
+    if (!open || !close || work.spoilers++ >= MOST.spoilers) continue
     Object.assign(open, { type: 'spoiler_open', tag: 'details', nesting: 1, content: '' })
     Object.assign(close, { type: 'spoiler_close', tag: 'details', nesting: -1, content: '' })
   }

@@ -1,5 +1,6 @@
 /** `- [x] done`: a box that is said, not a form's: no text of a member brings an `<input>` onto a page. */
 import type { MarkdownIt, StateCore, Token } from 'markdown-it'
+import { MOST } from '../work.ts'
 import { textToken } from './tokens.ts'
 
 const BOX = /^\[([ xX])\][ \t\u00a0]/
@@ -14,6 +15,7 @@ export function tasks(md: MarkdownIt): void {
 
 function markTasks(state: StateCore): void {
   const lists: Token[] = []
+  let left: number = MOST.tasks
   for (const [at, token] of state.tokens.entries()) {
     if (/^(bullet|ordered)_list_open$/.test(token.type)) lists.push(token)
     else if (/^(bullet|ordered)_list_close$/.test(token.type)) lists.pop()
@@ -21,7 +23,7 @@ function markTasks(state: StateCore): void {
     const item = state.tokens[at - 2]
     const [first] = token.children ?? []
     const found = item?.type === 'list_item_open' && first?.type === 'text' ? BOX.exec(first.content) : null
-    if (!found || !item || !first) continue
+    if (!found || !item || !first || left-- <= 0) continue
     item.attrSet('class', 'task')
     lists.at(-1)?.attrSet('class', 'tasks')
     const box = new state.Token('task', '', 0)
