@@ -14,7 +14,6 @@ import {
 import { cook } from '../../server/cooking/service.ts'
 import { GROUP } from '../../server/core/actor.ts'
 import { COOKED_VERSION, PLAIN_VERSION } from '../../server/core/text/cooked.ts'
-import { preview } from '../../server/posts/preview.ts'
 import { recookOld } from '../../server/posts/recook.ts'
 import * as postService from '../../server/posts/service.ts'
 import * as threadService from '../../server/threads/service.ts'
@@ -358,10 +357,12 @@ t.test('previews are counted', async t => {
   const app = await startApp(t, { env: { GUILDHALL_LIMITS: 'on' } })
   const ada = await app.as(people.ada)
   await ada.api('PATCH', '/settings', { values: { 'posts.previewsPerMinute': 3 } })
-  const ctx = await app.ctx(people.noor)
-  for (let count = 0; count < 3; count++) await preview(ctx, 'a text')
   const noor = await app.as(people.noor)
-  const refused = await noor.api('POST', '/preview', { body: 'a text' })
-  t.equal(refused.status, 429)
-  t.ok(refused.headers['retry-after'])
+  const ask = () => noor.api('POST', '/preview', { body: 'a text' })
+  // A new minute may begin in between, once.
+  const answers = []
+  while (answers.length < 7) answers.push(await ask())
+  const refused = answers.find(({ status }) => status !== 200)
+  t.equal(refused?.status, 429)
+  t.ok(refused?.headers['retry-after'])
 })
