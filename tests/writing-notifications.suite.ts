@@ -1,1 +1,2 @@
 import './writing/notifications.test.ts'
+import './writing/notifications-exact.test.ts'

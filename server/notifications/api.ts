@@ -87,6 +87,7 @@ function notificationJson(ctx: Ctx, row: queries.NotificationRow) {
     kind,
     actors: actors.map(personJson),
     count: row.count,
+    reactions: row.keys,
     thread: { id: String(thread.id), title: thread.title, url: url(1) },
     post: { id: String(post.id), number: post.number, excerpt: post.excerpt, url: url(post.number) },
     position: String(position),

@@ -6,6 +6,7 @@ import type { Ctx } from '../core/context.ts'
 import { oneOf } from '../core/db.ts'
 import type { DomainEvent } from '../core/events/emit.ts'
 import type { Consumer } from '../core/events/log.ts'
+import { takeBackReactions, tellReactions } from './reactions.ts'
 import { takeBackPosts, takeBackThreads, takeBackUnseen } from './take-back.ts'
 import { type News, tellPosts } from './tell.ts'
 
@@ -20,6 +21,8 @@ export const tellings: Consumer = {
     'post.edited',
     'post.deleted',
     'thread.deleted',
+    'reaction.added',
+    'reaction.removed',
     'category.changed',
     'group.memberAdded',
     'group.memberRemoved',
@@ -36,6 +39,16 @@ export const tellings: Consumer = {
     await takeBackThreads(
       ctx,
       events.flatMap(event => (event.type === 'thread.deleted' ? event.data.threadId : [])),
+    )
+    await tellReactions(
+      ctx,
+      events.flatMap(({ type, data, position, at }) =>
+        type === 'reaction.added' ? { postId: data.postId, memberId: data.memberId, position, at } : [],
+      ),
+    )
+    await takeBackReactions(
+      ctx,
+      events.flatMap(event => (event.type === 'reaction.removed' ? event.data.postId : [])),
     )
     for (const where of changedSight(ctx, events)) await takeBackUnseen(ctx, where)
   },

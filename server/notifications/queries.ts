@@ -15,6 +15,8 @@ export type NotificationRow = {
   /** The newest three. */
   readonly actors: readonly Person[]
   readonly count: number
+  /** Of reactions: which there are, the newest first. */
+  readonly keys: readonly string[]
   /** Whether it stands for the new replies of a thread. */
   readonly gathers: boolean
   readonly thread: { readonly id: number; readonly title: string; readonly slug: string }
@@ -39,6 +41,10 @@ const columns = {
       'avatar', a.avatar_key) order by w.place), '[]')
     from unnest((${standing})[1:3]) with ordinality w (id, place) join members a on a.id = w.id)`,
   count: sql<number>`case when ${notifications.kind} = 'reaction' then cardinality(${standing}) else ${notifications.count} end`,
+  keys: sql<string[]>`array(
+    select r.key from ${reactions} r
+    where ${notifications.kind} = 'reaction' and r.post_id = ${notifications.postId} and r.member_id = any(${notifications.actorIds})
+    group by r.key order by max(r.at) desc)`,
   gathers: sql<boolean>`starts_with(${notifications.groupKey}, 'thread-')`,
   thread: { id: threads.id, title: threads.title, slug: threads.slug },
   post: { id: posts.id, number: posts.number, excerpt: posts.excerpt },

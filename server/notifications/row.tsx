@@ -1,5 +1,6 @@
 /** One notification: who, what happened, where, and the way there. */
 import type { MessageKey } from '../core/i18n.ts'
+import { isKey, KINDS } from '../reactions/kinds.ts'
 import { Avatar } from '../site/avatar.tsx'
 import { Icon, type IconName } from '../site/icon.tsx'
 import type { PageContext } from '../site/page.ts'
@@ -11,7 +12,7 @@ import type { NotificationRow } from './queries.ts'
 type Look = { readonly icon: IconName; readonly tone: string; readonly message: MessageKey }
 
 /** A row of new replies says how many; a thread that began is known by its post, the first. */
-function lookOf({ kind, post, gathers }: NotificationRow): Look {
+function lookOf({ kind, post, gathers, keys }: NotificationRow): Look {
   switch (kind) {
     case 'mention':
       return { icon: 'at-sign', tone: 'brand', message: 'notification.mention' }
@@ -23,8 +24,10 @@ function lookOf({ kind, post, gathers }: NotificationRow): Look {
       return post.number === 1
         ? { icon: 'pen-line', tone: 'moss', message: 'notification.begun' }
         : { icon: 'messages-square', tone: 'moss', message: 'notification.followed' }
-    case 'reaction':
-      return { icon: 'heart', tone: 'rust', message: 'notification.reaction' }
+    case 'reaction': {
+      const key = keys.find(isKey) ?? 'heart'
+      return { icon: key, tone: KINDS[key].tone, message: 'notification.reaction' }
+    }
     case 'reminder':
       return { icon: 'bell-ring', tone: 'honey', message: 'notification.reminder' }
   }

@@ -28,6 +28,9 @@ export type ToldPost = Told & {
 /** Replies from `postId` on, up to the one numbered `lastNumber`. */
 export type ToldReplies = Told & { readonly kind: Reason }
 
+/** People who reacted to a post, the newest first; none of them was told before. */
+export type ToldReactions = Told & { readonly actorIds: readonly number[] }
+
 export type Written = { readonly memberId: number; readonly threadId: number; readonly postId: number }
 
 /** The most posts that a row counts: "more than 99". */
@@ -101,6 +104,25 @@ export async function writeReplies(ctx: Ctx, told: readonly ToldReplies[]): Prom
   )
 }
 
+/** Tells of reactions: they join the unread row of their post, or begin one. */
+export async function writeReactions(ctx: Ctx, told: readonly ToldReactions[]): Promise<void> {
+  if (told.length === 0) return
+  const rows = told.map(one => ({
+    ...one,
+    kind: 'reaction' as const,
+    groupKey: `reaction-${one.postId}`,
+    count: one.actorIds.length,
+    readAt: null,
+  }))
+  await ctx.db.execute(sql`
+    insert into ${notifications} (${columns}) select ${values} from ${given(rows)} order by r."memberId", r."groupKey"
+    on conflict (member_id, group_key) where read_at is null do update set
+      actor_ids = excluded.actor_ids || ${notifications}.actor_ids,
+      count = ${notifications}.count + excluded.count,
+      position = greatest(${notifications}.position, excluded.position),
+      updated_at = greatest(${notifications}.updated_at, excluded.updated_at)`)
+}
+
 /** Finds unread rows that gather replies, and counts them again. */
 export async function recountWhere(ctx: Ctx, condition: SQL): Promise<void> {
   const rows = await ctx.db.execute<{ id: number }>(sql`
@@ -117,7 +139,7 @@ async function recount(ctx: Ctx, ids: readonly number[]): Promise<void> {
   if (ids.length === 0) return
   await ctx.db.execute(sql`
     with counted as (
-      select n.id, found.count, found.first_id, faces.ids
+      select n.id, found.count, found.first_id, recent.last_number, recent.ids
       from ${notifications} n
       join ${posts} first on first.id = n.post_id
       left join ${threadReads} mark on mark.member_id = n.member_id and mark.thread_id = n.thread_id
@@ -126,12 +148,13 @@ async function recount(ctx: Ctx, ids: readonly number[]): Promise<void> {
           select p.id, p.number from ${posts} p where ${gathered}
           order by p.number limit ${MOST}) one) found
       cross join lateral (
-        select array(select author_id from (
-          select p.author_id, p.number from ${posts} p where ${gathered}
-          order by p.number desc limit ${RECENT}) one group by author_id order by max(number) desc limit 3) as ids) faces
+        select max(author.last) as last_number, (array_agg(author.id order by author.last desc))[1:3] as ids from (
+          select one.author_id as id, max(one.number) as last from (
+            select p.author_id, p.number from ${posts} p where ${gathered}
+            order by p.number desc limit ${RECENT}) one group by one.author_id) author) recent
       where ${oneOf(sql`n.id`, ids)} and n.read_at is null and ${isGathering}),
     gone as (delete from ${notifications} n using counted c where n.id = c.id and c.count = 0)
-    update ${notifications} n set count = c.count, post_id = c.first_id, actor_ids = c.ids
+    update ${notifications} n set count = c.count, post_id = c.first_id, last_number = c.last_number, actor_ids = c.ids
     from counted c where n.id = c.id and c.count > 0`)
 }
 

@@ -11,6 +11,7 @@ export const NotificationJson = Type.Object(
       minimum: 1,
       description: 'How many people reacted, or how many new replies there are: at most 100, then there may be more',
     }),
+    reactions: Type.Array(Type.String(), { description: 'Of reactions: which there are, the newest first' }),
     thread: Type.Object({ id: Id, title: Type.String(), url: Type.String() }),
     post: Type.Object({
       id: Id,

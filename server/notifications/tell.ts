@@ -109,7 +109,7 @@ async function strongest(ctx: Ctx, items: readonly Item[], candidates: readonly 
       threadId: post.threadId,
       postId,
       lastNumber: post.number,
-      actorId: item.actorId ?? post.authorId,
+      actorId: post.authorId,
       position,
       at,
       isRead: !item.mentionsOnly && mark >= post.number,
