@@ -88,6 +88,7 @@ function notificationJson(ctx: Ctx, row: queries.NotificationRow) {
     actors: actors.map(personJson),
     count: row.count,
     reactions: row.keys,
+    note: row.note,
     thread: { id: String(thread.id), title: thread.title, url: url(1) },
     post: { id: String(post.id), number: post.number, excerpt: post.excerpt, url: url(post.number) },
     position: String(position),

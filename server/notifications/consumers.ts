@@ -4,9 +4,10 @@ import { notifications, threads } from '../../db/tables/index.ts'
 import { categoryTree } from '../categories/tree.ts'
 import type { Ctx } from '../core/context.ts'
 import { oneOf } from '../core/db.ts'
-import type { DomainEvent } from '../core/events/emit.ts'
+import type { DomainEvent, EventType } from '../core/events/emit.ts'
 import type { Consumer } from '../core/events/log.ts'
 import { takeBackReactions, tellReactions } from './reactions.ts'
+import { tellReminders } from './reminders.ts'
 import { takeBackPosts, takeBackThreads, takeBackUnseen } from './take-back.ts'
 import { type News, tellPosts } from './tell.ts'
 
@@ -23,6 +24,7 @@ export const tellings: Consumer = {
     'thread.deleted',
     'reaction.added',
     'reaction.removed',
+    'bookmark.due',
     'category.changed',
     'group.memberAdded',
     'group.memberRemoved',
@@ -32,27 +34,36 @@ export const tellings: Consumer = {
     // Another process may have changed rights a moment ago.
     await ctx.host.caches.refresh()
     await tellPosts(ctx, newsOf(events))
+    await tellReactions(ctx, only(events, 'reaction.added').map(factsOf))
+    await tellReminders(ctx, only(events, 'bookmark.due').map(factsOf))
     await takeBackPosts(
       ctx,
-      events.flatMap(event => (event.type === 'post.deleted' ? event.data.postId : [])),
+      only(events, 'post.deleted').map(event => event.data.postId),
     )
     await takeBackThreads(
       ctx,
-      events.flatMap(event => (event.type === 'thread.deleted' ? event.data.threadId : [])),
-    )
-    await tellReactions(
-      ctx,
-      events.flatMap(({ type, data, position, at }) =>
-        type === 'reaction.added' ? { postId: data.postId, memberId: data.memberId, position, at } : [],
-      ),
+      only(events, 'thread.deleted').map(event => event.data.threadId),
     )
     await takeBackReactions(
       ctx,
-      events.flatMap(event => (event.type === 'reaction.removed' ? event.data.postId : [])),
+      only(events, 'reaction.removed').map(event => event.data.postId),
     )
     for (const where of changedSight(ctx, events)) await takeBackUnseen(ctx, where)
   },
 }
+
+type Event<T extends EventType> = Extract<DomainEvent, { readonly type: T }>
+
+const only = <T extends EventType>(events: readonly DomainEvent[], type: T): Event<T>[] =>
+  events.filter((event): event is Event<T> => event.type === type)
+
+/** Whose act or wish an event tells of, and about which post. */
+const factsOf = ({ data, position, at }: Event<'reaction.added' | 'bookmark.due'>) => ({
+  postId: data.postId,
+  memberId: data.memberId,
+  position,
+  at,
+})
 
 /** Posts in the order of their news. Of one post the first counts: what it says is looked up, so it says the later ones' too. */
 function newsOf(events: readonly DomainEvent[]): News[] {

@@ -1,6 +1,6 @@
 /** Reads of one's own notifications. What is out of sight is not shown, named or counted, whatever was told before. */
 import { and, desc, eq, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
-import { members, notifications, posts, reactions, threads } from '../../db/tables/index.ts'
+import { bookmarks, members, notifications, posts, reactions, threads } from '../../db/tables/index.ts'
 import { categoryTree } from '../categories/tree.ts'
 import type { Ctx } from '../core/context.ts'
 import { pageOf, readCursor } from '../core/cursor.ts'
@@ -15,6 +15,8 @@ export type NotificationRow = {
   /** The newest three. */
   readonly actors: readonly Person[]
   readonly count: number
+  /** Of a reminder: what they wrote to themselves. */
+  readonly note: string | null
   /** Of reactions: which there are, the newest first. */
   readonly keys: readonly string[]
   /** Whether it stands for the new replies of a thread. */
@@ -45,6 +47,9 @@ const columns = {
     select r.key from ${reactions} r
     where ${notifications.kind} = 'reaction' and r.post_id = ${notifications.postId} and r.member_id = any(${notifications.actorIds})
     group by r.key order by max(r.at) desc)`,
+  note: sql<string | null>`(
+    select nullif(b.note, '') from ${bookmarks} b where ${notifications.kind} = 'reminder'
+      and b.member_id = ${notifications.memberId} and b.post_id = ${notifications.postId})`,
   gathers: sql<boolean>`starts_with(${notifications.groupKey}, 'thread-')`,
   thread: { id: threads.id, title: threads.title, slug: threads.slug },
   post: { id: posts.id, number: posts.number, excerpt: posts.excerpt },

@@ -37,7 +37,7 @@ type RowProps = { readonly page: PageContext; readonly row: NotificationRow; rea
 
 export function Row({ page, row, only }: RowProps) {
   const { t } = page
-  const { thread, post, actors, count, readAt } = row
+  const { thread, post, actors, count, note, readAt } = row
   const { icon, tone, message } = lookOf(row)
   const unread = readAt === null
   const [first, second] = actors.map(({ id, displayName }) => <b key={id}>{displayName}</b>)
@@ -69,7 +69,7 @@ export function Row({ page, row, only }: RowProps) {
         <a class="t" href={`${threadPath(thread, post.number)}#post-${post.id}`}>
           {thread.title}
         </a>
-        {post.excerpt && <p class="s soft-ink clip">{post.excerpt}</p>}
+        {(note ?? post.excerpt) && <p class="s soft-ink clip">{note ?? post.excerpt}</p>}
       </div>
       <div class="last">
         <Time page={page} at={row.updatedAt} style="relative" />

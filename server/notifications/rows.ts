@@ -9,6 +9,8 @@ import type { Ctx } from '../core/context.ts'
 import { oneOf } from '../core/db.ts'
 import type { Kind, Reason } from './kinds.ts'
 
+export type ToldReminder = Told
+
 type Told = {
   readonly memberId: number
   readonly threadId: number
@@ -121,6 +123,26 @@ export async function writeReactions(ctx: Ctx, told: readonly ToldReactions[]): 
       count = ${notifications}.count + excluded.count,
       position = greatest(${notifications}.position, excluded.position),
       updated_at = greatest(${notifications}.updated_at, excluded.updated_at)`)
+}
+
+/** Reminds. The same post may be asked for again: then a later event says so. */
+export async function writeReminders(ctx: Ctx, told: readonly ToldReminder[]): Promise<void> {
+  if (told.length === 0) return
+  const rows = told.map(one => ({
+    ...one,
+    kind: 'reminder' as const,
+    groupKey: `reminder-${one.postId}`,
+    actorIds: [],
+    count: 1,
+    readAt: null,
+  }))
+  await ctx.db.execute(sql`
+    insert into ${notifications} (${columns}) select ${values} from ${given(rows)}
+    where not exists (select from ${notifications} n
+      where n.member_id = r."memberId" and n.group_key = r."groupKey" and n.position >= r.position)
+    order by r."memberId", r."groupKey"
+    on conflict (member_id, group_key) where read_at is null do update set
+      position = excluded.position, updated_at = excluded.updated_at`)
 }
 
 /** Finds unread rows that gather replies, and counts them again. */

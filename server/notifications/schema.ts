@@ -12,6 +12,9 @@ export const NotificationJson = Type.Object(
       description: 'How many people reacted, or how many new replies there are: at most 100, then there may be more',
     }),
     reactions: Type.Array(Type.String(), { description: 'Of reactions: which there are, the newest first' }),
+    note: Type.Union([Type.String(), Type.Null()], {
+      description: 'Of a reminder: what the member wrote to themselves',
+    }),
     thread: Type.Object({ id: Id, title: Type.String(), url: Type.String() }),
     post: Type.Object({
       id: Id,

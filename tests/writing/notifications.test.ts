@@ -10,6 +10,8 @@ import {
   threadReads,
   threads,
 } from '../../db/tables/index.ts'
+import { remind } from '../../server/bookmarks/remind.ts'
+import * as bookmarkService from '../../server/bookmarks/service.ts'
 import * as categories from '../../server/categories/service.ts'
 import { GROUP } from '../../server/core/actor.ts'
 import { changeSettings } from '../../server/core/settings.ts'
@@ -228,6 +230,25 @@ t.test('notifications', async t => {
     t.match(await shortly(client), ['reaction 1 ada', /^reaction 1 mo\+noor ×2$/], 'history says who stands by it')
     await unreact(people.ada, 'heart')
     t.strictSame(await shortly(client, '?unread=true'), [])
+  })
+
+  t.test('whoever asked to be reminded of a post is, with their own note, and again when they ask again', async t => {
+    const { person, client } = await someone()
+    const ctx = await app.ctx(person)
+    const postId = await openingOf(await make.thread({ title: 'For later' }))
+    const askFor = async (note: string) => {
+      await bookmarkService.save(ctx, { postId, note, remindAt: new Date(Date.now() - 1000) })
+      await remind(await app.ctx())
+    }
+    await askFor('')
+    t.strictSame(await shortly(client), ['reminder 1 '])
+    t.match((await client.get('/notifications')).seen('.told > li'), /asked to be reminded of this post *For later/)
+    await askFor('Try the second oil')
+    t.strictSame(await shortly(client), ['reminder 1 '], 'unread yet, so it is the same')
+    await client.api('POST', '/notifications/read', { ids: [(await toldTo(client))[0]?.id] })
+    await askFor('Try the third oil')
+    t.strictSame(await shortly(client, '?unread=true'), ['reminder 1 '])
+    t.match((await client.get('/notifications?unread=true')).seen('.told > li'), /Try the third oil/)
   })
 
   t.test('reading settles what it shows: by the reader’s browser, or a picture where there are no scripts', async t => {
