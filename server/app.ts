@@ -8,6 +8,7 @@ import { identify } from './auth/identify.ts'
 import auth from './auth/index.ts'
 import bookmarks from './bookmarks/index.ts'
 import categories from './categories/index.ts'
+import completion from './completion/index.ts'
 import conversation from './conversation/index.ts'
 import cooking from './cooking/index.ts'
 import { type Actor, SYSTEM } from './core/actor.ts'
@@ -67,6 +68,7 @@ const FEATURES: readonly Feature[] = [
   bookmarks,
   follows,
   drafts,
+  completion,
   notifications,
   lists,
   conversation,

@@ -11,6 +11,8 @@ export class ComposerForm {
   /** Key of its draft, and whose it is. */
   readonly draft: string
   readonly member: string
+  /** The button for emoji was pressed: they are offered before anything of their name is typed. */
+  emojiAsked = false
 
   constructor(readonly element: HTMLFormElement) {
     const text = element.querySelector<HTMLTextAreaElement>('textarea[name="body"]')

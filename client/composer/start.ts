@@ -1,10 +1,12 @@
 /** Makes a composer live. Loaded where one is; the parts that few use come when they are used. */
 import type { Behavior } from '../lib/behavior.ts'
+import { startCompletion } from './completion.ts'
 import { ComposerForm } from './form.ts'
 import { DraftKeeper } from './keeper.ts'
 import { Notes } from './notes.ts'
 import { startPosting } from './posting.ts'
 import { startPreview } from './preview.ts'
+import { startSimilar } from './similar.ts'
 import { startTools } from './tools.ts'
 import { say } from './words.ts'
 
@@ -27,6 +29,8 @@ export const start: Behavior = element => {
   startTools(form)
   startPreview(form)
   startPosting(form, keeper, notes)
+  startCompletion(form)
+  startSimilar(form)
   startKeys(form)
   // Drafts are kept by themselves here.
   const save = form.button('draft')

@@ -16,7 +16,10 @@ export function startTools(form: ComposerForm): void {
 
   tool('own-spoiler')?.addEventListener('click', () => surround(text, '||'))
   tool('own-table')?.addEventListener('click', () => insertTable(text))
-  tool('own-emoji')?.addEventListener('click', () => begin(text, ':'))
+  tool('own-emoji')?.addEventListener('click', () => {
+    form.emojiAsked = true
+    begin(text, ':')
+  })
 
   text.addEventListener('keydown', event => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return

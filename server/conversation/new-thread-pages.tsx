@@ -1,6 +1,7 @@
 /** Beginning a thread. */
 import { Type } from 'typebox'
 import { categoryTree } from '../categories/tree.ts'
+import { similarThreads } from '../completion/queries.ts'
 import type { Ctx } from '../core/context.ts'
 import { NotSignedIn } from '../core/errors.ts'
 import { Title } from '../core/http/texts.ts'
@@ -38,12 +39,14 @@ export function newThreadPages(routes: PageRoutes): void {
     if (ctx.actor.id === null) throw new NotSignedIn()
     const open = ctx.read(categoryTree).having(ctx.actor, 'create')
     const maxLength = ctx.setting('posts.maxLength')
+    const similar = composing.preview === null ? [] : await similarThreads(ctx, form.values.title ?? '')
     return {
       view: page => (
         <NewThreadPage
           page={page}
           categories={open}
           tagging={tagging(ctx)}
+          similar={similar}
           form={form}
           composing={composing}
           maxLength={maxLength}

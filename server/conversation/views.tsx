@@ -1,4 +1,6 @@
 /** Forms for writing: a new thread, an edit, and the question before something is deleted. */
+import type { SimilarThread } from '../completion/queries.ts'
+import { SimilarThreads } from '../completion/views.tsx'
 import { type FormProps, SelectField, Submit, TextField } from '../site/controls.tsx'
 import { Cooked } from '../site/cooked.tsx'
 import { Icon } from '../site/icon.tsx'
@@ -16,10 +18,12 @@ type NewThreadPageProps = WritingProps & {
   /** Where the viewer may begin one. */
   readonly categories: readonly NavCategory[]
   readonly tagging: Tagging
+  /** Threads whose titles say much the same as what was typed. */
+  readonly similar: readonly SimilarThread[]
 }
 
 /** `POST /threads` with the composer's fields, `categoryId`, `title` and `tags`. */
-export function NewThreadPage({ page, form, composing, maxLength, categories, tagging }: NewThreadPageProps) {
+export function NewThreadPage({ page, form, composing, maxLength, categories, tagging, similar }: NewThreadPageProps) {
   const { t } = page
   const labels = {
     categoryId: t('thread.category'),
@@ -68,6 +72,7 @@ export function NewThreadPage({ page, form, composing, maxLength, categories, ta
             maxLength={150}
             autocomplete="off"
           />
+          <SimilarThreads page={page} threads={similar} />
         </Composer>
       )}
     </Layout>

@@ -73,6 +73,18 @@ export const PROBES: Readonly<Record<string, Ask>> = {
   '/api/v1/tags': at('/api/v1/tags?limit=100', '/api/v1/tags?q=zq'),
   '/api/v1/tags/:slug': around('tag', ({ slug }) => `/api/v1/tags/${slug}`),
   '/api/v1/tags/:slug/threads': around('tag', ({ slug }) => `/api/v1/tags/${slug}/threads`),
+  '/api/v1/completions': world => [
+    ...at(
+      '/api/v1/completions?kind=member&q=m',
+      '/api/v1/completions?kind=group',
+      '/api/v1/completions?kind=tag&q=zq',
+    )(world),
+    ...around('thread', ({ id }) => `/api/v1/completions?kind=member&thread=${id}`)(world),
+  ],
+  '/api/v1/threads/similar': world => [
+    ...at('/api/v1/threads/similar?title=About')(world),
+    ...around('thread', ({ word }) => `/api/v1/threads/similar?title=About+${word}`)(world),
+  ],
   '/api/v1/drafts': at('/api/v1/drafts'),
   '/api/v1/drafts/:key': world => [
     ...around('thread', ({ id }) => `/api/v1/drafts/reply-${id}`)(world),
