@@ -26,7 +26,7 @@ const FOLD = /<summary data-word="(spoiler|details)">[^<]*</g
 const TICK = /(<span class="tick" role="img" aria-label=")[^"]*" data-word="(done|to-do)"/g
 const PICTURE = /(<a class="picture" href="[^"]*" aria-label=")[^"]*" data-word="picture"/g
 const QUOTED = /(<a href="[^"]*") data-post="(\d+)" data-word="quoted">([^<]*)</g
-const BACK = /(<a class="back" href="[^"]*" role="doc-backlink")/g
+const BACK = /(<a class="back" href="[^"]*" role="doc-backlink")(?=>[^<]*(?:<sup>(\d+)<)?)/g
 
 const WORDS: Readonly<Record<string, MessageKey>> = {
   spoiler: 'cooked.spoiler',
@@ -51,7 +51,10 @@ export function serve(html: string, { t, cards }: Reader): string {
       .replace(PICTURE, (_all, open) => `${open}${word('picture')}"`)
       // The name stands in HTML already, and the message holds no markup.
       .replace(QUOTED, (_all, open, number, name) => `${open}>${t('cooked.quoted', { name, number: Number(number) })}<`)
-      .replace(BACK, (_all, open) => `${open} aria-label="${escapeHtml(t('cooked.back'))}"`)
+      .replace(
+        BACK,
+        (_all, open, place) => `${open} aria-label="${escapeHtml(t('cooked.back', { place: Number(place ?? 1) }))}"`,
+      )
   )
 }
 

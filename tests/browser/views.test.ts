@@ -39,7 +39,27 @@ Some words with \`code\`, a [link](https://example.org), **weight** and a list:
 
 \`\`\`js
 const answer = 42 // and a line that is long enough to need to scroll sideways on any telephone there ever was
-\`\`\``
+\`\`\`
+
+A ||hidden word|| and a note[^1] for @noor, <kbd>Enter</kbd>, https://example.org/${'a/very/long/address/'.repeat(8)}
+
+> [@mia](/t/1/-/1):
+> Quoted words
+
+- [x] done
+- [ ] not yet
+
+:::spoiler What is folded away
+Words
+:::
+
+| ${'a column | '.repeat(12)}
+| ${'--- | '.repeat(12)}
+| ${'1 | '.repeat(12)}
+
+/t/1
+
+[^1]: The note`
 
 /** Everything there is to look at. */
 async function viewsOf(app: TestApp): Promise<View[]> {

@@ -90,7 +90,7 @@ t.test('texts', async t => {
       ids.every(id => /^post-\d+-fn/.test(id)),
       ids.join(' '),
     )
-    t.equal(page.page.querySelector('a.back')?.getAttribute('aria-label'), 'Back to the text')
+    t.equal(page.page.querySelector('a.back')?.getAttribute('aria-label'), 'Back to reference 1')
   })
 
   t.test('a post with one of everything costs no more queries than its route may', async t => {
