@@ -1,1 +1,2 @@
 import './writing/tags.test.ts'
+import './writing/profiles.test.ts'

@@ -2,7 +2,7 @@ import type { Ctx } from '../core/context.ts'
 import type { ApiRoutes } from '../core/http/api.ts'
 import { avatarUrl, ListQuery, listOf } from '../core/http/schemas.ts'
 import * as queries from './queries.ts'
-import { MemberInput, MemberJson, NameParams } from './schema.ts'
+import { MemberInput, MemberJson, NameParams, OwnChange } from './schema.ts'
 import * as service from './service.ts'
 
 export function api(routes: ApiRoutes): void {
@@ -37,6 +37,18 @@ export function api(routes: ApiRoutes): void {
     async (ctx, { body }) => read(ctx, (await service.create(ctx, body)).id),
   )
 
+  routes.patch(
+    '/members/me',
+    {
+      tag,
+      summary: 'Change what you say of yourself, to whom you show it, and how pages are for you',
+      body: OwnChange,
+      response: MemberJson,
+      budget: 6,
+    },
+    async (ctx, { body }) => read(ctx, (await service.updateOwn(ctx, body)).id),
+  )
+
   routes.get(
     '/members/:name',
     { tag, summary: 'Read a member', params: NameParams, response: MemberJson, budget: 2 },
@@ -46,21 +58,20 @@ export function api(routes: ApiRoutes): void {
 
 const read = async (ctx: Ctx, id: number) => memberJson(ctx, await queries.getById(ctx, id))
 
-/** A member as JSON. */
+/** A member as JSON; what is not for its reader is left out. */
 export function memberJson(ctx: Ctx, row: queries.MemberRow) {
-  const { id, name, displayName, avatar, about, trustLevel, postCount, createdAt, email, verified, groups } = row
+  const { id, name, displayName, avatar, trustLevel, createdAt, lastSeenAt } = row
+  const { about, postCount, email, verified, groups, profileAudience, activityAudience, profileIndexed } = row
+  const kept = { about, postCount, email, verified, groups, profileAudience, activityAudience, profileIndexed }
   return {
     id: String(id),
     name,
     displayName,
     avatarUrl: avatarUrl(avatar),
-    about,
     trustLevel,
-    postCount,
     createdAt: createdAt.toISOString(),
     url: new URL(`/m/${encodeURIComponent(name)}`, ctx.host.env.publicUrl).href,
-    ...(email !== null && { email }),
-    ...(verified !== null && { verified }),
-    ...(groups !== null && { groups }),
+    ...(lastSeenAt !== null && { lastSeenAt: lastSeenAt.toISOString() }),
+    ...Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== null)),
   }
 }

@@ -3,6 +3,7 @@ import { defineFeature } from '../feature.ts'
 import { api } from './api.ts'
 import { postCounts } from './consumers.ts'
 import { pages } from './pages.tsx'
+import { privacyPages } from './privacy-pages.tsx'
 import { sessionApi } from './session-api.ts'
 
 export default defineFeature({
@@ -12,7 +13,10 @@ export default defineFeature({
     'member.list': { default: [GROUP.everyone] },
   },
   consumers: [postCounts],
-  pages,
+  pages: routes => {
+    pages(routes)
+    privacyPages(routes)
+  },
   api: routes => {
     sessionApi(routes)
     api(routes)

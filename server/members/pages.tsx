@@ -93,7 +93,7 @@ export async function profileSettings(ctx: Ctx, { notice, form, pictureForm }: P
   if (ctx.actor.id === null) throw new NotSignedIn()
   const member = await queries.getOwn(ctx, ctx.actor.id)
   const { name, displayName, about } = member
-  const values = { displayName: displayName === name ? '' : displayName, about }
+  const values = { displayName: displayName === name ? '' : displayName, about: about ?? '' }
   return {
     view: page => (
       <ProfileSettingsPage

@@ -1,11 +1,12 @@
 /** Reads of members. What only they and administrators may know is not even loaded for others. */
-import { and, asc, eq, gt, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, type SQL, sql } from 'drizzle-orm'
 import { groupMembers, groups, members } from '../../db/tables/index.ts'
 import { isAdministrator, isStaff } from '../core/actor.ts'
 import type { Ctx } from '../core/context.ts'
 import { pageOf, readCursor } from '../core/cursor.ts'
 import { NotFound } from '../core/errors.ts'
 import { authorize } from '../core/permissions.ts'
+import { type Audience, isFree, isIndexed, showsActivity, showsProfile } from './privacy.ts'
 
 export type MemberRow = Awaited<ReturnType<typeof get>>
 
@@ -22,11 +23,10 @@ export const getOwn = (ctx: Ctx, id: number) => one(ctx, eq(members.id, id), id)
 export async function list(ctx: Ctx, { cursor, limit }: { cursor?: string | undefined; limit: number }) {
   authorize(ctx, 'member.list', null)
   const [after = 0] = readCursor(cursor, 1) ?? []
-  const free = or(isNull(members.suspendedUntil), lte(members.suspendedUntil, ctx.now()))
   const rows = await ctx.db
     .select(columns(ctx, ctx.actor.id))
     .from(members)
-    .where(and(gt(members.id, after), isStaff(ctx.actor) ? undefined : free))
+    .where(and(gt(members.id, after), isStaff(ctx.actor) ? undefined : isFree(ctx)))
     .orderBy(asc(members.id))
     .limit(limit + 1)
   return pageOf(rows, limit, row => [row.id])
@@ -39,6 +39,7 @@ async function one(ctx: Ctx, condition: SQL, self = ctx.actor.id) {
 }
 
 function columns(ctx: Ctx, self: number | null) {
+  const activity = showsActivity(ctx, self)
   const open = isAdministrator(ctx.actor) ? sql`true` : sql`${members.id} = ${self ?? 0}`
   const joined = sql`array(select ${groups.slug} from ${groups} join ${groupMembers} on ${groups.id} = ${groupMembers.groupId}
     where ${groupMembers.memberId} = ${members.id} order by ${groups.slug})`
@@ -47,12 +48,21 @@ function columns(ctx: Ctx, self: number | null) {
     name: members.name,
     displayName: sql<string>`coalesce(${members.displayName}, ${members.name})`,
     avatar: members.avatarKey,
-    about: members.about,
     trustLevel: members.trustLevel,
-    postCount: members.postCount,
     createdAt: members.createdAt,
+    indexed: isIndexed(ctx),
+    about: sql<string | null>`case when ${showsProfile(ctx, self)} then ${members.about} end`,
+    activityShown: activity,
+    postCount: sql<number | null>`case when ${activity} then ${members.postCount} end::float8`,
+    // To the hour: it says whether somebody is still around, and follows nobody through their day.
+    lastSeenAt: sql<Date | null>`case when ${activity} then date_trunc('hour', ${members.lastSeenAt}) end`.mapWith(
+      members.lastSeenAt,
+    ),
     email: sql<string | null>`case when ${open} then ${members.email} end`,
     verified: sql<boolean | null>`case when ${open} then ${members.emailVerifiedAt} is not null end`,
     groups: sql<string[] | null>`case when ${open} then ${joined} end`,
+    profileAudience: sql<Audience | null>`case when ${open} then ${members.profileAudience} end`,
+    activityAudience: sql<Audience | null>`case when ${open} then ${members.activityAudience} end`,
+    profileIndexed: sql<boolean | null>`case when ${open} then ${members.profileIndexed} end`,
   }
 }

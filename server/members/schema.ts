@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { EmailText, PasswordText, ReturnTo } from '../auth/schema.ts'
 import { AvatarUrl, Id, Timestamp } from '../core/http/schemas.ts'
+import { AUDIENCES } from './privacy.ts'
 
 export const NameText = Type.String({ minLength: 1, maxLength: 100 })
 
@@ -17,6 +18,7 @@ export const MemberInput = Type.Object(
   { additionalProperties: false },
 )
 
+const Kept = { description: 'Left out when the member does not show it to you' }
 const Private = { description: 'Only for the member themselves and administrators' }
 
 export const MemberJson = Type.Object(
@@ -25,14 +27,23 @@ export const MemberJson = Type.Object(
     name: Type.String(),
     displayName: Type.String(),
     avatarUrl: AvatarUrl,
-    about: Type.String(),
     trustLevel: Type.Integer(),
-    postCount: Type.Integer(),
     createdAt: Timestamp,
     url: Type.String(),
+    about: Type.Optional(Type.String(Kept)),
+    postCount: Type.Optional(Type.Integer(Kept)),
+    lastSeenAt: Type.Optional(
+      Type.String({
+        format: 'date-time',
+        description: 'To the hour; left out when the member does not show it to you',
+      }),
+    ),
     email: Type.Optional(Type.String(Private)),
     verified: Type.Optional(Type.Boolean(Private)),
     groups: Type.Optional(Type.Array(Type.String(), Private)),
+    profileAudience: Type.Optional(Type.Enum([...AUDIENCES], Private)),
+    activityAudience: Type.Optional(Type.Enum([...AUDIENCES], Private)),
+    profileIndexed: Type.Optional(Type.Boolean(Private)),
   },
   { $id: 'Member' },
 )
@@ -53,6 +64,25 @@ export const JoinForm = Type.Object(
 
 export const ProfileForm = Type.Object(
   { displayName: Type.String({ maxLength: 200 }), about: Type.String({ maxLength: 4000 }) },
+  closed,
+)
+
+const privacy = { profileAudience: Type.Enum([...AUDIENCES]), activityAudience: Type.Enum([...AUDIENCES]) }
+
+export const PrivacyForm = Type.Object({ ...privacy, profileIndexed: Type.Optional(Type.Literal('on')) }, closed)
+
+/** Beside what the pages of settings send: what is not given stays. */
+export const OwnChange = Type.Object(
+  {
+    displayName: Type.Optional(Type.String({ maxLength: 200, description: 'Empty: the name' })),
+    about: Type.Optional(Type.String({ maxLength: 4000 })),
+    profileAudience: Type.Optional(privacy.profileAudience),
+    activityAudience: Type.Optional(privacy.activityAudience),
+    profileIndexed: Type.Optional(Type.Boolean()),
+    locale: Type.Optional(Type.Union([Type.Enum(['en', 'fr']), Type.Null()])),
+    theme: Type.Optional(Type.Enum(['system', 'light', 'dark'])),
+    density: Type.Optional(Type.Enum(['cosy', 'compact'])),
+  },
   closed,
 )
 

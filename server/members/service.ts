@@ -14,6 +14,7 @@ import { authorize } from '../core/permissions.ts'
 import { transaction } from '../core/transaction.ts'
 import * as groups from '../groups/service.ts'
 import { normaliseName, problemWithDisplayName, problemWithName } from './names.ts'
+import type { Audience } from './privacy.ts'
 
 declare module '../core/events/emit.ts' {
   interface DomainEvents {
@@ -107,21 +108,55 @@ export async function insertAdmin(ctx: Ctx, prepared: Prepared): Promise<{ id: n
   return member
 }
 
-/** Changes what the actor says of themselves; an empty display name falls back to the name. */
-export async function updateProfile(
-  ctx: Ctx,
-  { displayName, about }: { displayName: string; about: string },
-): Promise<void> {
+export type ProfileChange = { readonly displayName?: string | undefined; readonly about?: string | undefined }
+
+/** Changes what the actor says of themselves; an empty display name falls back to the name. What is not given stays. */
+export async function updateProfile(ctx: Ctx, { displayName, about }: ProfileChange): Promise<void> {
   const id = ownId(ctx)
-  const shown = displayName.normalize('NFC').trim()
-  const problem = problemWithDisplayName(shown)
+  const shown = displayName?.normalize('NFC').trim()
+  const problem = shown === undefined ? null : problemWithDisplayName(shown)
   const tooLong: FieldError | null =
-    about.length > MAX_ABOUT ? { key: 'invalid.maxLength', values: { max: MAX_ABOUT } } : null
+    about !== undefined && about.length > MAX_ABOUT ? { key: 'invalid.maxLength', values: { max: MAX_ABOUT } } : null
   refuse({ displayName: problem, about: tooLong })
+  const set = {
+    ...(shown !== undefined && { displayName: shown || null }),
+    ...(about !== undefined && { about: about.trim() }),
+  }
+  if (Object.keys(set).length === 0) return
   await transaction(ctx, async ctx => {
-    const set = { displayName: shown || null, about: about.trim() }
     await ctx.db.update(members).set(set).where(eq(members.id, id))
     emit(ctx, 'member.changed', { memberId: id })
+  })
+}
+
+export type Privacy = {
+  readonly profileAudience?: Audience | undefined
+  readonly activityAudience?: Audience | undefined
+  readonly profileIndexed?: boolean | undefined
+}
+
+/** Stores whom the actor shows what; what is not given stays. No page that is kept shows it, so no event tells. */
+export async function updatePrivacy(
+  ctx: Ctx,
+  { profileAudience, activityAudience, profileIndexed }: Privacy,
+): Promise<void> {
+  const id = ownId(ctx)
+  const set = {
+    ...(profileAudience !== undefined && { profileAudience }),
+    ...(activityAudience !== undefined && { activityAudience }),
+    ...(profileIndexed !== undefined && { profileIndexed }),
+  }
+  if (Object.keys(set).length === 0) return
+  await ctx.db.update(members).set(set).where(eq(members.id, id))
+}
+
+/** Changes of all that at once, or nothing of it. @returns the actor's id */
+export async function updateOwn(ctx: Ctx, change: ProfileChange & Privacy & Preferences): Promise<{ id: number }> {
+  return transaction(ctx, async ctx => {
+    await updateProfile(ctx, change)
+    await updatePrivacy(ctx, change)
+    await updatePreferences(ctx, change)
+    return { id: ownId(ctx) }
   })
 }
 

@@ -5,6 +5,7 @@ import type { PageContext } from './page.ts'
 
 const TABS = [
   { href: '/settings/profile', label: 'settings.profile' },
+  { href: '/settings/privacy', label: 'settings.privacy' },
   { href: '/settings/preferences', label: 'settings.preferences' },
   { href: '/settings/notifications', label: 'settings.notifications' },
   { href: '/settings/follows', label: 'settings.follows' },

@@ -101,6 +101,8 @@ const select = (ctx: Ctx) =>
 type ListOptions = {
   readonly categoryId?: number
   readonly tagId?: number
+  /** Who began them. */
+  readonly authorId?: number
   readonly pinned?: boolean
   /** Whether threads that the reader has muted are left out. */
   readonly unmuted?: boolean
@@ -111,13 +113,15 @@ type ListOptions = {
 }
 
 /** Threads in sight by their latest activity, newest first. One query. */
-export async function list(ctx: Ctx, { categoryId, tagId, pinned, unmuted, unread, cursor, limit }: ListOptions) {
+export async function list(ctx: Ctx, options: ListOptions) {
+  const { categoryId, tagId, authorId, pinned, unmuted, unread, cursor, limit } = options
   const after = readCursor(cursor, 2)
   if (ctx.actor.id !== null) await readMarks(ctx).settled(ctx.actor.id)
   const conditions: (SQL | undefined)[] = [
     visibleThreads(ctx.read(categoryTree), ctx.actor),
     categoryId === undefined ? undefined : eq(threads.categoryId, categoryId),
     tagId === undefined ? undefined : tagged(tagId),
+    authorId === undefined ? undefined : eq(threads.authorId, authorId),
     pinned === undefined ? undefined : eq(threads.pinned, pinned),
     unmuted ? notMuted(ctx) : undefined,
     unread ? isUnread(ctx) : undefined,

@@ -1,0 +1,144 @@
+/** The head of a member's pages: who they are, and the ways to what they wrote. */
+import type { ComponentChildren } from 'preact'
+import type { MessageKey } from '../core/i18n.ts'
+import { Avatar, type Person } from '../site/avatar.tsx'
+import { Contours } from '../site/contours.tsx'
+import { Submit } from '../site/controls.tsx'
+import { Icon } from '../site/icon.tsx'
+import { Layout } from '../site/layout.tsx'
+import type { PageContext } from '../site/page.ts'
+import { Time } from '../site/time.tsx'
+import { TrustMark } from '../site/trust.tsx'
+
+export type MemberView = Person & {
+  readonly trustLevel: number
+  readonly createdAt: Date
+  /** Whether search engines may list them. */
+  readonly indexed: boolean
+  /** Null when they do not show it to the viewer; so with the next two. */
+  readonly about: string | null
+  readonly postCount: number | null
+  readonly lastSeenAt: Date | null
+  /** Whether they show the viewer what they wrote. */
+  readonly activityShown: boolean
+}
+
+export type Looks = {
+  /** Whether it is the viewer's own page. */
+  readonly own: boolean
+  /** Whether the viewer may take the picture away, as staff. */
+  readonly pictureRemovable: boolean
+}
+
+export type MemberProps = Looks & { readonly page: PageContext; readonly member: MemberView }
+
+export const memberPath = ({ name }: { readonly name: string }): string => `/m/${encodeURIComponent(name)}`
+
+const TABS = [
+  { path: '', label: 'profile.overview' },
+  { path: '/threads', label: 'profile.threads' },
+  { path: '/posts', label: 'profile.posts' },
+] as const satisfies readonly { path: string; label: MessageKey }[]
+
+type FrameProps = MemberProps & {
+  readonly tab: (typeof TABS)[number]['path']
+  readonly children: ComponentChildren
+}
+
+export function MemberFrame({ tab, children, ...props }: FrameProps) {
+  const { page, member } = props
+  const { t } = page
+  const path = memberPath(member)
+  return (
+    <Layout
+      page={page}
+      title={member.displayName}
+      description={member.about ?? ''}
+      canonical={`${path}${tab}`}
+      indexed={member.indexed}
+    >
+      <Head {...props} />
+      {member.activityShown && (
+        <nav class="tabs" aria-label={t('profile.tabs', { name: member.displayName })}>
+          {TABS.map(({ path: end, label }) => (
+            <a key={end} href={`${path}${end}`} aria-current={end === tab ? 'page' : undefined}>
+              {t(label)}
+            </a>
+          ))}
+        </nav>
+      )}
+      {children}
+    </Layout>
+  )
+}
+
+function Head({ page, member, own, pictureRemovable }: MemberProps) {
+  const { t } = page
+  return (
+    <section class="sheet">
+      <div class="hero band" data-tone="brand">
+        <Contours seed={`member ${member.id}`} height={120} />
+      </div>
+      <div class="pad stack">
+        <div class="row start loose">
+          <Avatar page={page} of={member} size="xl" />
+          <div class="grow-fit split">
+            <div>
+              <h1 class="row">
+                {member.displayName} <TrustMark page={page} level={member.trustLevel} />
+              </h1>
+              <p class="quiet">@{member.name}</p>
+            </div>
+            {pictureRemovable && (
+              <form method="post" action={`/members/${member.id}/picture/delete`} data-behavior="busy-submit">
+                <Submit class="btn" busy={t('form.deleting')}>
+                  {t('picture.remove')}
+                </Submit>
+              </form>
+            )}
+            {own && (
+              <a class="btn" href="/settings/profile">
+                <Icon page={page} name="pencil" />
+                {t('member.edit')}
+              </a>
+            )}
+          </div>
+        </div>
+        <About page={page} member={member} own={own} />
+        <Facts page={page} member={member} />
+      </div>
+    </section>
+  )
+}
+
+function About({ page, member, own }: Omit<MemberProps, 'pictureRemovable'>) {
+  const { t } = page
+  const { about, displayName: name } = member
+  if (about) return <p class="prose as-written">{about}</p>
+  if (about === null) return <p class="quiet">{t('profile.kept', { name })}</p>
+  return <p class="quiet">{t(own ? 'member.noAboutOwn' : 'member.noAbout', { name })}</p>
+}
+
+function Facts({ page, member }: Pick<MemberProps, 'page' | 'member'>) {
+  const { t } = page
+  return (
+    <p class="row">
+      {member.postCount !== null && (
+        <span class="chip" data-tone="stone">
+          <Icon page={page} name="messages-square" />
+          {t('member.posts', { count: member.postCount })}
+        </span>
+      )}
+      <span class="chip" data-tone="stone">
+        <Icon page={page} name="calendar-days" />
+        {t('member.joined')} <Time page={page} at={member.createdAt} style="date" />
+      </span>
+      {member.lastSeenAt && (
+        <span class="chip" data-tone="stone">
+          <Icon page={page} name="clock" />
+          {t('profile.lastSeen')} <Time page={page} at={member.lastSeenAt} style="relative" />
+        </span>
+      )}
+    </p>
+  )
+}
