@@ -35,7 +35,8 @@ export function pages(routes: PageRoutes): void {
       params: IdParams,
       body: BookmarkForm,
       budget: 8,
-      form: (ctx, { params, body }, form) => show(ctx, params.id, { back: body.back, form }),
+      form: (ctx, { params }, form) =>
+        show(ctx, params.id, { back: form.values.back === 'list' ? 'list' : undefined, form }),
     },
     async (ctx, { params, body }) => {
       await service.save(ctx, { postId: params.id, note: body.note, remindAt: wishedFor(ctx, body) })

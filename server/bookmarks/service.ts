@@ -27,10 +27,17 @@ export async function save(ctx: Ctx, { postId, note, remindAt }: Bookmark): Prom
   else await insert.onConflictDoUpdate({ target, set })
 }
 
-/** Lets go of one, whether its post is in sight or not; of one that is not there too. @throws NotSignedIn, RateLimited */
+/**
+ * Lets go of one, whether its post is in sight or not. Twice is once.
+ * @throws NotFound for a post out of sight that was not kept; NotSignedIn, RateLimited
+ */
 export async function remove(ctx: Ctx, { postId }: { readonly postId: number }): Promise<void> {
   const memberId = await count(ctx)
-  await ctx.db.delete(bookmarks).where(and(eq(bookmarks.memberId, memberId), eq(bookmarks.postId, postId)))
+  const removed = await ctx.db
+    .delete(bookmarks)
+    .where(and(eq(bookmarks.memberId, memberId), eq(bookmarks.postId, postId)))
+    .returning({ postId: bookmarks.postId })
+  if (removed.length === 0) await posts.get(ctx, postId)
 }
 
 async function count(ctx: Ctx): Promise<number> {
