@@ -3,25 +3,26 @@
  * its tags, else of its category. Of two tags that disagree, the muted one wins.
  */
 import { type SQL, type SQLWrapper, sql } from 'drizzle-orm'
-import { follows, threads, threadTags } from '../../db/tables/index.ts'
 import type { Ctx } from '../core/context.ts'
 
 type Place = { readonly threadId: SQLWrapper; readonly categoryId: SQLWrapper }
 
-const HERE: Place = { threadId: sql`${threads.id}`, categoryId: sql`${threads.categoryId}` }
+const HERE: Place = { threadId: sql`threads.id`, categoryId: sql`threads.category_id` }
 
-const said = (memberId: number | SQL, kind: SQL, targetId: SQLWrapper): SQL =>
-  sql`${follows.memberId} = ${memberId} and ${follows.kind} = ${kind} and ${follows.targetId} = ${targetId}`
+// Text rather than columns: each list of a member has these, and every column costs the time of looking up its name.
 
 /** What was said of the thread itself. */
-export const ownLevelSql = (memberId: number | SQL, { threadId }: Pick<Place, 'threadId'>): SQL =>
-  sql`(select ${follows.level} from ${follows} where ${said(memberId, sql`'thread'`, threadId)})`
+export const ownLevelSql = (memberId: number | SQL, { threadId }: Pick<Place, 'threadId'>): SQL => sql`(
+  select said.level from follows said
+  where said.member_id = ${memberId} and said.kind = 'thread' and said.target_id = ${threadId})`
 
 /** What holds for the thread while nothing is said of it; of the two words, `mute` is the larger. */
 export const levelAroundSql = (memberId: number | SQL, { threadId, categoryId }: Place): SQL => sql`coalesce(
-  (select max(${follows.level}) from ${threadTags} join ${follows} on ${said(memberId, sql`'tag'`, sql`${threadTags.tagId}`)}
-    where ${threadTags.threadId} = ${threadId}),
-  (select ${follows.level} from ${follows} where ${said(memberId, sql`'category'`, categoryId)}))`
+  (select max(said.level) from thread_tags given
+    join follows said on said.member_id = ${memberId} and said.kind = 'tag' and said.target_id = given.tag_id
+    where given.thread_id = ${threadId}),
+  (select said.level from follows said
+    where said.member_id = ${memberId} and said.kind = 'category' and said.target_id = ${categoryId}))`
 
 /** `follow`, `mute`, or null for the usual; of a row of threads unless another place is named. */
 export const levelSql = (memberId: number | SQL, place: Place = HERE): SQL =>

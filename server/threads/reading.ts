@@ -1,5 +1,5 @@
 /** Verbs of who reads: a mark moves forward as they read, back where they say so, and to the end of everything at once. */
-import { type SQL, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { threadReads, threads } from '../../db/tables/index.ts'
 import { categoryTree } from '../categories/tree.ts'
 import type { Ctx } from '../core/context.ts'
@@ -9,7 +9,7 @@ import { askingMemberId, type FirstQuery, type Identity } from '../core/http/ide
 import { visibleThreads } from './policy.ts'
 import { head, headSql } from './queries.ts'
 import { readMarks } from './reads.ts'
-import { markSql, newSince } from './unread.ts'
+import { newSince } from './unread.ts'
 
 type At = { readonly id: number; readonly number: number }
 
@@ -72,18 +72,19 @@ export async function markAllRead(ctx: Ctx, { categoryId, before }: Everything):
   const upTo = before
     ? sql`(select max(p.number) from posts p where p.thread_id = ${threads.id} and p.created_at <= ${before.toISOString()}::timestamptz)`
     : sql`${threads.lastNumber}`
-  const unread = (from: SQL): SQL => sql`
-    select ${threads.id} as id, ${upTo} as number ${from}
-    and ${threads.lastNumber} > ${markSql(ctx, memberId)} and ${within} and ${visibleThreads(ctx.read(categoryTree), ctx.actor)}`
+  const inSight = sql`${within} and ${visibleThreads(ctx.read(categoryTree), ctx.actor)}`
   // Two ways in, so that each has its index: threads that have a mark, and those that are new.
-  const known = sql`from ${threadReads} join ${threads} on ${threads.id} = ${threadReads.threadId}
-    where ${threadReads.memberId} = ${memberId}`
-  const fresh = sql`from ${threads} where ${threads.bumpedAt} > ${newSince(ctx, memberId)} and not exists (
-    select 1 from ${threadReads} where ${threadReads.memberId} = ${memberId} and ${threadReads.threadId} = ${threads.id})`
+  const known = sql`select ${threads.id} as id, ${upTo} as number
+    from ${threadReads} join ${threads} on ${threads.id} = ${threadReads.threadId}
+    where ${threadReads.memberId} = ${memberId} and ${threads.lastNumber} > ${threadReads.lastNumber} and ${inSight}`
+  const begun = newSince(ctx, memberId)
+  const fresh = sql`select ${threads.id} as id, ${upTo} as number
+    from ${threads} where ${threads.bumpedAt} > ${begun} and ${threads.createdAt} > ${begun} and ${inSight} and not exists (
+      select 1 from ${threadReads} where ${threadReads.memberId} = ${memberId} and ${threadReads.threadId} = ${threads.id})`
   await ctx.db.execute(sql`
     insert into ${threadReads} (member_id, thread_id, last_number, read_at)
     select ${memberId}, u.id, u.number, ${ctx.now().toISOString()}::timestamptz
-    from (${unread(known)} union all ${unread(fresh)}) u where u.number is not null
+    from (${known} union all ${fresh}) u where u.number is not null
     order by u.id
     on conflict (member_id, thread_id) do update
     set last_number = greatest(${threadReads.lastNumber}, excluded.last_number), read_at = excluded.read_at`)

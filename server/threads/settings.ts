@@ -2,7 +2,7 @@
 import { defineSettings, type ValuesOf } from '../core/settings.ts'
 
 export const settings = defineSettings({
-  'threads.unreadDays': { type: 'integer', default: 30, min: 1, max: 3650 },
+  'threads.unreadDays': { type: 'integer', default: 30, min: 1, max: 365 },
 })
 
 declare module '../core/settings.ts' {

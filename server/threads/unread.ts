@@ -4,7 +4,6 @@
  * which nobody has written for `threads.unreadDays` are not called unread; how far their readers had come is kept.
  */
 import { type Placeholder, type SQL, sql } from 'drizzle-orm'
-import { members, posts, threadReads, threads } from '../../db/tables/index.ts'
 import { categoryTree } from '../categories/tree.ts'
 import type { Ctx } from '../core/context.ts'
 import { oneOf } from '../core/db.ts'
@@ -24,36 +23,52 @@ const DAY_MS = 24 * 60 * 60 * 1000
 export const unreadSince = (ctx: Ctx): Date =>
   new Date(ctx.now().getTime() - ctx.setting('threads.unreadDays') * DAY_MS)
 
+// Text rather than columns: each list of a member has these, and every column costs the time of looking up its name.
+
 /** Threads that a member never opened are new to them if they were begun after this. */
-export const newSince = (
-  ctx: Ctx,
-  memberId: number,
-): SQL => sql`greatest(${unreadSince(ctx).toISOString()}::timestamptz,
-  (select ${members.createdAt} from ${members} where ${members.id} = ${memberId}))`
+export const newSince = (ctx: Ctx, memberId: number): SQL =>
+  sql`greatest(${unreadSince(ctx).toISOString()}::timestamptz, (select m.created_at from members m where m.id = ${memberId}))`
 
 /** The number up to which a member has read a row of threads. */
-export const markSql = (ctx: Ctx, memberId: number): SQL => sql`coalesce(
-  (select ${threadReads.lastNumber} from ${threadReads}
-    where ${threadReads.memberId} = ${memberId} and ${threadReads.threadId} = ${threads.id}),
-  case when ${threads.createdAt} > ${newSince(ctx, memberId)} then 0 else ${threads.lastNumber} end)`
+const markSql = (ctx: Ctx, memberId: number): SQL => sql`coalesce(
+  (select r.last_number from thread_reads r where r.member_id = ${memberId} and r.thread_id = threads.id),
+  case when threads.created_at > ${newSince(ctx, memberId)} then 0 else threads.last_number end)`
 
 /** Posts of a row of threads that are unread to the member, first ones first. */
 const waiting = (ctx: Ctx, memberId: number): SQL => sql`
-  select ${posts.number}, ${posts.id} from ${posts}
-  where ${posts.threadId} = ${threads.id} and ${posts.number} > ${markSql(ctx, memberId)}
-    and ${posts.authorId} <> ${memberId} and ${posts.deletedAt} is null
-    and (${posts.hiddenAt} is null or ${oneOf(threads.categoryId, ctx.read(categoryTree).idsHaving(ctx.actor, 'moderate'))})
-  order by ${posts.number}`
+  select p.number, p.id from posts p
+  where p.thread_id = threads.id and p.number > ${markSql(ctx, memberId)} and p.author_id <> ${memberId}
+    and p.deleted_at is null
+    and (p.hidden_at is null or ${oneOf(sql`threads.category_id`, ctx.read(categoryTree).idsHaving(ctx.actor, 'moderate'))})
+  order by p.number`
 
-/** Whether a row of threads can be called unread at all, posts aside. */
-const mayBeUnread = (ctx: Ctx): SQL =>
-  sql`${threads.bumpedAt} > ${unreadSince(ctx).toISOString()}::timestamptz and ${threads.deletedAt} is null and ${notMuted(ctx)}`
+/** Whether a row of threads is there, and recent enough to be called unread. */
+const isCurrent = (ctx: Ctx, memberId: number): SQL => {
+  const since = sql`${unreadSince(ctx).toISOString()}::timestamptz`
+  return sql`threads.deleted_at is null and (threads.bumped_at > ${since} or exists (
+    select from thread_reads r where r.member_id = ${memberId} and r.thread_id = threads.id and r.read_at > ${since}))`
+}
+
+/**
+ * Ids of the threads of which the same is so, and of which the member has not read the end: few, so that a list of the
+ * unread begins with them, and not with all that others have written.
+ */
+const candidates = (ctx: Ctx, memberId: number): SQL => {
+  const since = sql`${unreadSince(ctx).toISOString()}::timestamptz`
+  return sql`
+    select t.id from threads t left join thread_reads r on r.member_id = ${memberId} and r.thread_id = t.id
+    where t.bumped_at > ${since} and t.deleted_at is null
+      and t.last_number > coalesce(r.last_number, case when t.created_at > ${newSince(ctx, memberId)} then 0 else t.last_number end)
+    union
+    select t.id from thread_reads r join threads t on t.id = r.thread_id
+    where r.member_id = ${memberId} and r.read_at > ${since} and t.last_number > r.last_number and t.deleted_at is null`
+}
 
 /** Column of a list of threads: what is unread in each to the reader; null when nothing is. */
 export function unreadSql(ctx: Ctx): SQL<Unread | null> {
   const { id } = ctx.actor
   if (id === null) return sql`null::json`
-  return sql`case when ${mayBeUnread(ctx)} then (
+  return sql`case when ${isCurrent(ctx, id)} and threads.last_number > ${markSql(ctx, id)} and ${notMuted(ctx)} then (
     select json_build_object('count', count(*), 'number', min(w.number), 'postId', (array_agg(w.id order by w.number))[1])
     from (${waiting(ctx, id)} limit ${MOST_COUNTED}) w having count(*) > 0) end`
 }
@@ -61,7 +76,8 @@ export function unreadSql(ctx: Ctx): SQL<Unread | null> {
 /** The same as a condition on threads. */
 export function isUnread(ctx: Ctx): SQL {
   const { id } = ctx.actor
-  return id === null ? sql`false` : sql`${mayBeUnread(ctx)} and exists (${waiting(ctx, id)})`
+  if (id === null) return sql`false`
+  return sql`threads.id = any(array(${candidates(ctx, id)})) and ${notMuted(ctx)} and exists (${waiting(ctx, id)})`
 }
 
 type First = { readonly number: number; readonly id: number }
@@ -75,7 +91,7 @@ type ReadState = {
 }
 
 const firstAfterMark = (threadId: Placeholder, condition: SQL): SQL => sql`(
-  select json_build_object('number', p.number, 'id', p.id) from ${posts} p
+  select json_build_object('number', p.number, 'id', p.id) from posts p
   where p.thread_id = ${threadId} and p.number > coalesce(r.last_number, 0) and p.author_id <> m.id
     and p.deleted_at is null and ${condition} order by p.number limit 1)`
 
@@ -84,7 +100,7 @@ export const readStateSql = (threadId: Placeholder, memberId: SQL): SQL => sql`(
   select json_build_object('mark', r.last_number, 'joinedAt', m.created_at,
     'next', ${firstAfterMark(threadId, sql`p.hidden_at is null`)},
     'nextHidden', ${firstAfterMark(threadId, sql`p.hidden_at is not null`)})
-  from ${members} m left join ${threadReads} r on r.member_id = m.id and r.thread_id = ${threadId}
+  from members m left join thread_reads r on r.member_id = m.id and r.thread_id = ${threadId}
   where m.id = ${memberId})`
 
 /** The first post that the reader of a thread's page has not read; null when they have read all, and for visitors. */

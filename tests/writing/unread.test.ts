@@ -172,12 +172,19 @@ t.test('unread', async t => {
   t.test('a thread that has long been silent is not called unread, and where one left off is kept', async t => {
     const thread = await threadOf(app, 5)
     await read(mia, thread, 2)
-    const bumpedAt = new Date(Date.now() - 31 * DAY_MS)
-    await database.db.update(threads).set({ bumpedAt }).where(eq(threads.id, thread.id))
+    const longAgo = new Date(Date.now() - 31 * DAY_MS)
+    await database.db.update(threads).set({ bumpedAt: longAgo }).where(eq(threads.id, thread.id))
+    t.match(await unreadOf(mia, thread), { count: 3 }, 'she is still reading it')
+    await database.db.update(threadReads).set({ readAt: longAgo }).where(eq(threadReads.threadId, thread.id))
     t.equal(await unreadOf(mia, thread), null)
+    t.notOk(rowOf(await mia.get('/unread'), thread))
     t.equal(underRule(await mia.get(pathOf(thread))), 3)
+    await mia.post(`/threads/${thread.id}/unread`, { number: '2' })
+    t.match(await unreadOf(mia, thread), { count: 4, firstNumber: 2 }, 'said to be unread, it is')
+    t.ok(rowOf(await mia.get('/unread'), thread))
+    await database.db.update(threadReads).set({ readAt: longAgo }).where(eq(threadReads.threadId, thread.id))
     await make.post({ by: people.noor, threadId: thread.id })
-    t.match(await unreadOf(mia, thread), { count: 4, firstNumber: 3 })
+    t.match(await unreadOf(mia, thread), { count: 5, firstNumber: 2 })
   })
 
   t.test('what is deleted or hidden is no news, but to who may see what is hidden', async t => {
