@@ -13,15 +13,16 @@ export const followOwn: Consumer = {
   types: ['post.created'],
   handle: async (ctx, events) => {
     if (!ctx.setting('follows.onPost')) return
-    const written = JSON.stringify(events.map(event => event.data))
+    const written = JSON.stringify(events.map(({ data, at }) => ({ ...data, at })))
     const place = { threadId: sql`t.id`, categoryId: sql`t.category_id` }
     await ctx.db.execute(sql`
       insert into ${follows} (member_id, kind, target_id, level, created_at)
-      select distinct e."authorId", 'thread', t.id, 'follow', ${ctx.now().toISOString()}::timestamptz
-      from json_to_recordset(${written}::json) as e("threadId" bigint, "authorId" bigint, number int)
+      select distinct on (e."authorId", t.id) e."authorId", 'thread', t.id, 'follow', e.at
+      from json_to_recordset(${written}::json) as e("threadId" bigint, "authorId" bigint, number int, at timestamptz)
       join ${threads} t on t.id = e."threadId"
       where ${levelSql(sql`e."authorId"`, place)} is distinct from 'mute' and not exists (
         select from ${posts} p where p.thread_id = t.id and p.author_id = e."authorId" and p.number < e.number)
+      order by e."authorId", t.id, e.number
       on conflict do nothing`)
   },
 }

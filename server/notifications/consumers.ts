@@ -17,6 +17,8 @@ import { type News, tellPosts } from './tell.ts'
  */
 export const tellings: Consumer = {
   name: 'notifications',
+  // Who writes in a thread follows it: known before anybody is told of the answers.
+  after: 'follow-own',
   types: [
     'post.created',
     'post.edited',

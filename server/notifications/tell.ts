@@ -137,11 +137,12 @@ function spans(
   hears: (memberId: number, item: Item) => boolean,
 ): ToldReplies[] {
   const replies = items.filter(one => !one.mentionsOnly && one.post.number > 1)
-  return followers.flatMap(({ memberId, threadId, knownTo }) => {
+  return followers.flatMap(({ memberId, threadId, since, knownTo }) => {
     const heard = replies.filter(
       item =>
         item.post.threadId === threadId &&
         item.post.number > knownTo &&
+        item.post.createdAt >= since &&
         memberId !== item.post.authorId &&
         memberId !== item.actorId &&
         hears(memberId, item),
@@ -189,7 +190,7 @@ async function findCandidates(ctx: Ctx, items: readonly Item[]): Promise<Candida
   const fresh = items.filter(one => !one.mentionsOnly).map(one => one.postId)
   const rows = await ctx.db.execute<Candidate>(sql`
     with news as (
-      select p.id, p.thread_id, p.number, p.author_id, p.reply_to_id, t.category_id, ${oneOf(sql`p.id`, fresh)} as fresh
+      select p.id, p.thread_id, p.number, p.author_id, p.reply_to_id, p.created_at, t.category_id, ${oneOf(sql`p.id`, fresh)} as fresh
       from ${posts} p join ${threads} t on t.id = p.thread_id where ${oneOf(sql`p.id`, ids)}),
     found (id, member_id, reason, quoted_id) as (
       select n.id, m.target_id, 'mention', null::bigint
@@ -210,12 +211,12 @@ async function findCandidates(ctx: Ctx, items: readonly Item[]): Promise<Candida
       union all
       select n.id, f.member_id, 'thread', null
       from news n join ${follows} f on f.kind = 'category' and f.target_id = n.category_id and f.level = 'follow'
-      where n.fresh and n.number = 1
+      where n.fresh and n.number = 1 and n.created_at >= f.created_at
       union all
       select n.id, f.member_id, 'thread', null
       from news n join ${threadTags} g on g.thread_id = n.thread_id
       join ${follows} f on f.kind = 'tag' and f.target_id = g.tag_id and f.level = 'follow'
-      where n.fresh and n.number = 1)
+      where n.fresh and n.number = 1 and n.created_at >= f.created_at)
     select f.id::float8 as "postId", f.member_id::float8 as "memberId", f.reason, f.quoted_id::float8 as "quotedId",
       coalesce(mark.last_number, 0) as mark
     from found f join news n on n.id = f.id
@@ -227,6 +228,8 @@ async function findCandidates(ctx: Ctx, items: readonly Item[]): Promise<Candida
 type Follower = {
   readonly memberId: number
   readonly threadId: number
+  /** They hear of what came since. */
+  readonly since: Date
   /** The last reply that they have read, or were told of and have put aside. */
   readonly knownTo: number
 }
@@ -236,12 +239,12 @@ async function findFollowers(ctx: Ctx, items: readonly Item[]): Promise<Follower
   const threadIds = new Set(items.filter(one => !one.mentionsOnly && one.post.number > 1).map(one => one.post.threadId))
   if (threadIds.size === 0) return []
   const rows = await ctx.db.execute<Follower>(sql`
-    select f.member_id::float8 as "memberId", f.target_id::float8 as "threadId",
+    select f.member_id::float8 as "memberId", f.target_id::float8 as "threadId", f.created_at as since,
       greatest(coalesce(mark.last_number, 0), coalesce((
         select max(n.last_number) from ${notifications} n
         where n.member_id = f.member_id and n.group_key = 'thread-' || f.target_id and n.read_at is not null), 0)) as "knownTo"
     from ${follows} f
     left join ${threadReads} mark on mark.member_id = f.member_id and mark.thread_id = f.target_id
     where f.kind = 'thread' and f.level = 'follow' and ${oneOf(sql`f.target_id`, [...threadIds])}`)
-  return [...rows]
+  return [...rows].map(row => ({ ...row, since: new Date(row.since) }))
 }

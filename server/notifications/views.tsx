@@ -1,5 +1,5 @@
 /** What somebody is told, newest first, and what they want to be told. */
-import { CheckField, FormErrors, type FormProps, Submit } from '../site/controls.tsx'
+import { FormErrors, type FormProps, fieldId, Submit } from '../site/controls.tsx'
 import { Drawing, Icon } from '../site/icon.tsx'
 import { Layout } from '../site/layout.tsx'
 import { Notice } from '../site/notice.tsx'
@@ -142,23 +142,27 @@ export function KindsPage({ page, form, told, saved }: KindsPageProps) {
       {saved && <Notice page={page}>{t('form.saved')}</Notice>}
       <form class="sheet pad stack" method="post" action="/settings/notifications" data-behavior="busy-submit">
         <FormErrors page={page} form={form} labels={{ tell: t('notification.kinds') }} />
-        <fieldset class="stack">
-          <legend class="b">{t('notification.kinds')}</legend>
-          {QUIETABLE.map(kind => (
-            <CheckField
-              key={kind}
-              page={page}
-              form={form}
-              scope={kind}
-              name="tell"
-              value={kind}
-              checked={told.includes(kind)}
-              label={t(`notification.kind.${kind}`)}
-              hint={t(`notification.kind.${kind}.help`)}
-            />
+        <fieldset class="field" data-tone={form.errors.tell ? 'bad' : undefined}>
+          <legend>{t('notification.kinds')}</legend>
+          {QUIETABLE.map((kind, index) => (
+            <label key={kind} class="check">
+              <input
+                type="checkbox"
+                id={index === 0 ? fieldId('tell') : undefined}
+                name="tell"
+                value={kind}
+                checked={told.includes(kind)}
+              />
+              <span>
+                {t(`notification.kind.${kind}`)}
+                <span class="hint">{t(`notification.kind.${kind}.help`)}</span>
+              </span>
+            </label>
           ))}
         </fieldset>
-        <p class="hint">{t('notification.mutedHelp')}</p>
+        <p class="hint">
+          {t('notification.mutedHelp')} <a href="/settings/follows?level=mute">{t('notification.mutedList')}</a>
+        </p>
         <div>
           <Submit busy={t('form.saving')}>{t('form.save')}</Submit>
         </div>

@@ -173,6 +173,41 @@ t.test('the numbered log', async t => {
     t.equal(attempts, 2)
   })
 
+  t.test('a consumer that builds on another reads no further than that one has', async t => {
+    let broken = true
+    const first: Consumer = {
+      name: 'test.first',
+      types: ['test.happened'],
+      handle: async () => {
+        if (broken) throw new Error('on purpose')
+      },
+    }
+    const handled: string[] = []
+    const caughtUp = gate()
+    const second: Consumer = {
+      name: 'test.second',
+      types: ['test.happened', 'thread.created'],
+      after: first.name,
+      handle: async (_, events) => {
+        for (const { type, data } of events) handled.push('n' in data ? String(data.n) : type)
+        if (handled.includes('8')) caughtUp.open()
+      },
+    }
+    // Both have had what happened before.
+    await anotherLog(app, [{ ...first, handle: async () => {} }, second]).drain()
+    handled.length = 0
+    await app.make.thread()
+    await happen(ctx, 8)
+    const log = anotherLog(app, [second, first], pino({ level: 'silent' }))
+    await log.start()
+    while (handled.length === 0) await new Promise(resolve => setImmediate(resolve))
+    t.strictSame(handled, ['thread.created'], 'only what came before it')
+    broken = false
+    await caughtUp.opened
+    await log.stop()
+    t.strictSame(handled, ['thread.created', '8'], 'the rest once it is done, though nothing more happens')
+  })
+
   t.test('what a verb wrote and what it said of it commit together or not at all', async t => {
     const thread = await app.make.thread()
     await app.settled()

@@ -15,6 +15,7 @@ import * as bookmarkService from '../../server/bookmarks/service.ts'
 import * as categories from '../../server/categories/service.ts'
 import { GROUP } from '../../server/core/actor.ts'
 import { changeSettings } from '../../server/core/settings.ts'
+import * as followService from '../../server/follows/service.ts'
 import * as groups from '../../server/groups/service.ts'
 import * as service from '../../server/notifications/service.ts'
 import * as postService from '../../server/posts/service.ts'
@@ -59,15 +60,9 @@ t.test('notifications', async t => {
   const follow = async (
     person: Person,
     kind: 'thread' | 'category' | 'tag',
-    targetId: number,
-    level: 'follow' | 'mute' = 'follow',
-  ) => {
-    const row = { memberId: person.id, kind, targetId, level }
-    await database.db
-      .insert(follows)
-      .values(row)
-      .onConflictDoUpdate({ target: [follows.memberId, follows.kind, follows.targetId], set: row })
-  }
+    id: number,
+    level: 'follow' | 'mute' | null = 'follow',
+  ) => followService.set(await app.ctx(person), kind === 'tag' ? { kind, slug: String(id) } : { kind, id }, level)
   const openingOf = async (thread: Thread) => {
     const [row] = await database.db
       .select({ id: posts.id })
@@ -78,6 +73,14 @@ t.test('notifications', async t => {
   const someone = async () => {
     const person = await make.member()
     return { person, client: await app.as(person) }
+  }
+
+  /** Says that a member has read a thread up to a number, as their browser does. */
+  const reads = async (client: Client, thread: Thread, number: number) =>
+    t.equal((await client.api('PUT', `/threads/${thread.id}/read`, { number })).status, 204)
+  const shortly = async (client: Client, query?: string) => {
+    await app.settled()
+    return (await toldTo(client, query)).map(inShort)
   }
 
   t.test('whoever is answered is told, by bell, page and API', async t => {
@@ -107,6 +110,24 @@ t.test('notifications', async t => {
     t.match((await visitor.post('/notifications/read', { upTo: '1' })).status, /401|303/)
   })
 
+  t.test('whoever begins a thread or writes in one follows it, and hears of what comes after', async t => {
+    const [asker, helper] = [await someone(), await someone()]
+    const thread = await make.thread({ by: asker.person })
+    await make.post({ threadId: thread.id, by: people.noor })
+    await make.post({ threadId: thread.id, by: helper.person })
+    await make.post({ threadId: thread.id, by: people.mo })
+    t.strictSame(await shortly(helper.client), ['thread 4 mo'], 'not of what stood before, though all came at once')
+    t.strictSame((await shortly(asker.client)).length, 1)
+    t.match((await asker.client.get('/notifications')).seen('.told > li'), /3 new replies in your thread/)
+    await follow(asker.person, 'thread', thread.id, null)
+    await make.post({ threadId: thread.id, by: people.noor })
+    t.strictSame(
+      (await toldTo(asker.client)).map(one => one.count),
+      [3],
+      'until they say otherwise',
+    )
+  })
+
   t.test('new replies of a followed thread gather in one row that leads to the first', async t => {
     const reader = await someone()
     const thread = await make.thread()
@@ -120,14 +141,6 @@ t.test('notifications', async t => {
     t.match((await reader.client.get('/notifications')).seen('.told > li'), /3 new replies in a thread you follow/)
     t.equal(bellOf(await reader.client.get('/')), 1)
   })
-
-  /** Says that a member has read a thread up to a number, as their browser does. */
-  const reads = async (client: Client, thread: Thread, number: number) =>
-    t.equal((await client.api('PUT', `/threads/${thread.id}/read`, { number })).status, 204)
-  const shortly = async (client: Client, query?: string) => {
-    await app.settled()
-    return (await toldTo(client, query)).map(inShort)
-  }
 
   t.test('mentions, quotes and replies are told by their strongest, once for each post', async t => {
     const { person, client } = await someone()
@@ -385,6 +398,8 @@ t.test('notifications', async t => {
   t.test('members choose what they hear of, by page and API', async t => {
     const { person, client } = await someone()
     const thread = await make.thread({ by: person })
+    await app.settled()
+    await follow(person, 'thread', thread.id, null)
     const form = await client.get('/settings/notifications')
     t.equal(form.page.querySelectorAll('input[name=tell][checked]').length, 5, 'everything at first')
     const saved = await client.post('/settings/notifications', { tell: ['reply', 'thread', 'reaction'] })
@@ -426,8 +441,12 @@ t.test('notifications', async t => {
     const rights = { see: [inner.id], reply: [inner.id], create: [inner.id] }
     const closed = await make.category({ rights })
     const thread = await make.thread({ categoryId: closed.id, by: people.mia, title: 'Between us' })
-    await follow(person, 'thread', thread.id)
-    await follow(person, 'category', closed.id)
+    // They followed it while they saw it.
+    const still = { memberId: person.id, level: 'follow' as const }
+    await database.db.insert(follows).values([
+      { ...still, kind: 'thread', targetId: thread.id },
+      { ...still, kind: 'category', targetId: closed.id },
+    ])
     await make.post({ threadId: thread.id, by: people.mia, body: `@${person.name}, look` })
     await make.thread({ categoryId: closed.id, by: people.mia, body: `@${person.name}, look` })
     t.strictSame(await shortly(client), [])

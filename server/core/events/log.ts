@@ -14,6 +14,8 @@ import type { DomainEvent, EventType } from './emit.ts'
 export type Consumer = {
   readonly name: string
   readonly types: readonly EventType[]
+  /** The name of one whose work this one builds on: no event is read before that one has had it. */
+  readonly after?: string
   /** Called in the transaction that moves the cursor, with events in order; must bear being called twice. */
   handle(ctx: Ctx, events: readonly DomainEvent[]): Promise<void>
 }
@@ -177,7 +179,7 @@ export class EventLog {
         .where(eq(cursors.name, consumer.name))
         .for('update', { skipLocked: true })
       if (!cursor) return false // another process is at it
-      const events = await readAfter(db, cursor.position, consumer.types)
+      const events = await this.readable(db, consumer, cursor.position)
       const last = events.at(-1)
       if (!last) return false
       await consumer.handle(this.parts.context(db), events)
@@ -185,16 +187,35 @@ export class EventLog {
       return events.length === BATCH
     })
   }
+
+  /** What a consumer may read now; if the one before it is behind, it is asked again at the next poll, at the latest. */
+  private async readable(db: Db, consumer: Consumer, position: number): Promise<DomainEvent[]> {
+    const events = await readAfter(db, position, consumer.types)
+    const earlier = this.parts.consumers.find(one => one.name === consumer.after)
+    const last = events.at(-1)
+    if (!earlier || !last) return events
+    const [cursor] = await db.select().from(cursors).where(eq(cursors.name, earlier.name))
+    const done = Math.max(cursor?.position ?? 0, position)
+    const [ahead] = done < last.position ? await readAfter(db, done, earlier.types, 1) : []
+    const ready = ahead ? events.filter(event => event.position < ahead.position) : events
+    if (ready.length < events.length) this.due.add(consumer)
+    return ready
+  }
 }
 
 /** Events after a position, in order; at most one batch. */
-async function readAfter(db: Db, position: number, types?: readonly EventType[]): Promise<DomainEvent[]> {
+async function readAfter(
+  db: Db,
+  position: number,
+  types?: readonly EventType[],
+  limit = BATCH,
+): Promise<DomainEvent[]> {
   const rows = await db
     .select()
     .from(domainEvents)
     .where(and(gt(domainEvents.position, position), types && inArray(domainEvents.type, [...types])))
     .orderBy(asc(domainEvents.position))
-    .limit(BATCH)
+    .limit(limit)
   // What `emit` wrote under its type is read back under it: the one place where the log becomes typed again.
   return rows as DomainEvent[]
 }
