@@ -9,6 +9,7 @@ import { Conflict, Invalid, NotFound } from '../core/errors.ts'
 import { emit } from '../core/events/emit.ts'
 import { authorize } from '../core/permissions.ts'
 import { transaction } from '../core/transaction.ts'
+import { covered, readersOf } from './audience.ts'
 import { type Category, categoryTree, RIGHTS, type Right } from './tree.ts'
 
 declare module '../core/events/emit.ts' {
@@ -175,22 +176,12 @@ function ancestry(ctx: Ctx, category: Category): Category[] {
   return above ? [category, ...ancestry(ctx, above)] : [category]
 }
 
-/** Whether whoever is in `group` is also in one of `groups`: everyone holds all, members all but visitors, a trust level all above it. */
-function covered(group: number, groups: Iterable<number>): boolean {
-  const wide = new Set(groups)
-  if (wide.has(group) || wide.has(GROUP.everyone)) return true
-  if (group === GROUP.everyone) return false
-  if (wide.has(GROUP.members)) return true
-  if ((group === GROUP.moderators || group === GROUP.administrators) && wide.has(GROUP.staff)) return true
-  return group > GROUP.trust0 && group <= GROUP.trust0 + 4 && covered(group - 1, wide)
-}
-
 /** Nobody sees a category whose parent they do not see: a path of names would give the parent away. */
 function checkRights(rights: RightsByGroup, parent: Category | null): void {
   if (rights.moderate.includes(GROUP.everyone) || rights.moderate.includes(GROUP.members)) {
     throw new Invalid({ 'rights.moderate': { key: 'category.error.moderateTooWide' } })
   }
-  const readers = parent && [...parent.rights.see, ...parent.rights.moderate]
+  const readers = parent && readersOf(parent)
   if (readers && [...rights.see, ...rights.moderate].some(group => !covered(group, readers))) {
     throw new Invalid({ 'rights.see': { key: 'category.error.widerThanParent' } })
   }

@@ -1,23 +1,30 @@
-/** Changing and deleting what was written. */
+/** Changing what was written, alone or after somebody else. */
 import { Type } from 'typebox'
-import { categoryTree } from '../categories/tree.ts'
 import type { Ctx } from '../core/context.ts'
+import { Forbidden } from '../core/errors.ts'
 import { IdParams } from '../core/http/schemas.ts'
 import { Title } from '../core/http/texts.ts'
-import { authorize } from '../core/permissions.ts'
+import { can } from '../core/permissions.ts'
 import { remove as forgetDraft } from '../drafts/service.ts'
+import { compare } from '../posts/diff.ts'
+import { edit } from '../posts/edit.ts'
+import { authorizeEdit } from '../posts/policy.ts'
 import * as queries from '../posts/queries.ts'
-import * as service from '../posts/service.ts'
-import type { PageAnswer, PageRoutes } from '../site/routes.ts'
-import { threadPath } from '../threads/ledger.tsx'
+import { Reason } from '../posts/schema.ts'
+import type { FormState, PageAnswer, PageRoutes } from '../site/routes.ts'
 import * as threads from '../threads/queries.ts'
-import * as threadService from '../threads/service.ts'
 import { FRESH, openDraft, previewOrKeep, type Writing } from './drafting.ts'
+import { type Conflict, EditPostPage, EditRefusedPage } from './edit-views.tsx'
+import { postPath } from './post-path.ts'
 import { composerFields, requireWords, unixLines } from './sending.ts'
-import { DeletePostPage, EditPostPage } from './views.tsx'
 
 const EditForm = Type.Object(
-  { ...composerFields, title: Type.Optional(Title), version: Type.Integer({ minimum: 1 }) },
+  {
+    ...composerFields,
+    title: Type.Optional(Title),
+    reason: Type.Optional(Reason),
+    version: Type.Integer({ minimum: 1 }),
+  },
   { additionalProperties: false },
 )
 
@@ -25,19 +32,31 @@ const draftOf = (id: number): string => `edit-${id}`
 
 export function editPages(routes: PageRoutes): void {
   const show = async (ctx: Ctx, id: number, { form, composing }: Writing): Promise<PageAnswer> => {
-    const { post, thread } = await owned(ctx, id)
-    authorize(ctx, 'post.edit', { ...post, authorId: post.author.id, thread })
-    const stored = { body: post.body, title: thread.title, version: String(post.version) }
+    const post = await queries.getInThread(ctx, id)
+    const refused = refusalOf(() => authorizeEdit(ctx, post))
+    if (refused) {
+      const { body } = form.values
+      const reason = ctx.t(refused.key, refused.values)
+      return { status: 403, view: page => <EditRefusedPage page={page} post={post} reason={reason} text={body} /> }
+    }
+    const stored = { body: post.body, title: post.thread.title }
+    const values = { ...stored, ...form.values, version: String(post.version) }
+    const conflict = conflictWith(post, form)
+    const rights = {
+      rename: post.number === 1 && can(ctx, 'thread.edit', post.thread),
+      explain: ctx.actor.id !== post.authorId && !post.wiki,
+    }
     const maxLength = ctx.setting('posts.maxLength')
     return {
       view: page => (
         <EditPostPage
           page={page}
-          thread={thread}
           post={post}
-          form={{ ...form, values: { ...stored, ...form.values } }}
+          rights={rights}
+          form={{ ...form, values }}
           composing={composing}
           maxLength={maxLength}
+          conflict={conflict}
         />
       ),
     }
@@ -57,45 +76,45 @@ export function editPages(routes: PageRoutes): void {
     },
     async (ctx, { params: { id }, body: sent }) => {
       const body = unixLines(sent.body)
+      const { title, reason, version } = sent
       const aside = await previewOrKeep(ctx, sent, {
         draft: draftOf(id),
-        fields: { version: String(sent.version), ...(sent.title !== undefined && { title: sent.title }) },
+        fields: { ...(title && { title }), ...(reason && { reason }), version: String(version) },
         resumeAt: () => `/posts/${id}/edit`,
         again: writing => show(ctx, id, writing),
       })
       if (aside) return aside
       requireWords({ body })
       const also = (inner: Ctx) => forgetDraft(inner, { key: draftOf(id) })
-      await service.edit({ ...ctx, also }, { id, body, version: sent.version })
-      const { post, thread } = await owned(ctx, id)
-      if (post.number === 1 && sent.title) await threadService.rename(ctx, { id: thread.id, title: sent.title })
-      const after = await threads.head(ctx, thread.id)
-      return { redirect: `${threadPath(after, post.number)}#post-${post.id}` }
+      await edit({ ...ctx, also }, { id, body, title, reason, version })
+      const { number, threadId } = await queries.get(ctx, id)
+      return { redirect: postPath(await threads.head(ctx, threadId), { id, number }) }
     },
   )
-
-  routes.get('/posts/:id/delete', { params: IdParams, budget: 4 }, async (ctx, { params }) => {
-    const { post, thread } = await owned(ctx, params.id)
-    if (post.number === 1) authorize(ctx, 'thread.delete', thread)
-    else authorize(ctx, 'post.delete', { ...post, authorId: post.author.id, thread })
-    return { view: page => <DeletePostPage page={page} thread={thread} post={post} /> }
-  })
-
-  routes.post('/posts/:id/delete', { params: IdParams, budget: 16 }, async (ctx, { params }) => {
-    const { post, thread } = await owned(ctx, params.id)
-    await service.remove(ctx, params)
-    return { redirect: threadPath(thread, Math.max(1, post.number - 1)) }
-  })
-
-  routes.post('/threads/:id/delete', { params: IdParams, budget: 12 }, async (ctx, { params }) => {
-    const { categoryId } = await threads.head(ctx, params.id)
-    await threadService.remove(ctx, params)
-    const category = ctx.read(categoryTree).get(categoryId)
-    return { redirect: category ? `/c/${category.slug}` : '/' }
-  })
 }
 
-async function owned(ctx: Ctx, id: number) {
-  const post = await queries.get(ctx, id)
-  return { post, thread: await threads.head(ctx, post.threadId) }
+/** Why an author may not edit any more; null while they may. Whoever never might is refused as everywhere. */
+function refusalOf(authorize: () => void): Forbidden | null {
+  try {
+    authorize()
+    return null
+  } catch (error) {
+    if (error instanceof Forbidden && error.code !== 'forbidden') return error
+    throw error
+  }
+}
+
+/** What stands there now, when the form began from something else; null when it did not. */
+function conflictWith(post: queries.PostInThread, { values }: FormState): Conflict | null {
+  const { version, body = post.body, title = post.thread.title } = values
+  if (version === undefined || version === String(post.version)) return null
+  return {
+    body: post.body,
+    title: post.thread.title,
+    editor: post.editor ?? post.author,
+    at: post.editedAt ?? post.createdAt,
+    reason: post.editReason,
+    changes: compare(post.body, unixLines(body)),
+    titleChanges: title === post.thread.title ? [] : compare(post.thread.title, title),
+  }
 }

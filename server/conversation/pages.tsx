@@ -1,10 +1,16 @@
 import type { PageRoutes } from '../site/routes.ts'
 import { editPages } from './edit-pages.tsx'
+import { historyPages } from './history-pages.tsx'
 import { newThreadPages } from './new-thread-pages.tsx'
+import { removalPages } from './removal-pages.tsx'
+import { threadEditPages } from './thread-edit-pages.tsx'
 import { threadPages } from './thread-pages.tsx'
 
 export function pages(routes: PageRoutes): void {
   threadPages(routes)
   newThreadPages(routes)
   editPages(routes)
+  historyPages(routes)
+  removalPages(routes)
+  threadEditPages(routes)
 }

@@ -5,17 +5,24 @@
 import type { ComponentChildren } from 'preact'
 import { Icon, type IconName } from '../site/icon.tsx'
 import type { PageContext } from '../site/page.ts'
+import type { Offered, Offers } from './offers.ts'
 import { type PostThread, postPath } from './post-path.ts'
 
 type PostMenuProps = {
   readonly page: PageContext
   readonly thread: PostThread
-  readonly post: { readonly id: number; readonly number: number }
+  readonly post: {
+    readonly id: number
+    readonly number: number
+    readonly editedAt: Date | null
+    readonly wiki: boolean
+    readonly offers: Offers
+  }
 }
 
 export function PostMenu({ page, thread, post }: PostMenuProps) {
   const { t } = page
-  const { id, number } = post
+  const { id, number, wiki, offers } = post
   return (
     <details class="menu" data-behavior="menu">
       <summary class="btn ghost sm sq" aria-label={t('post.more', { number })} title={t('post.moreTitle')}>
@@ -34,6 +41,11 @@ export function PostMenu({ page, thread, post }: PostMenuProps) {
             <span>{t('post.link')}</span>
           </a>
         </li>
+        {post.editedAt && (
+          <Item page={page} href={`/posts/${id}/history`} icon="history" offered={offers.history}>
+            {t('post.history')}
+          </Item>
+        )}
         <li>
           <form method="post" action={`/threads/${thread.id}/unread`}>
             <button class="item" type="submit" name="number" value={number}>
@@ -42,10 +54,18 @@ export function PostMenu({ page, thread, post }: PostMenuProps) {
             </button>
           </form>
         </li>
-        <Item page={page} href={`/posts/${id}/edit`} icon="pencil" only="author moderate">
+        <Item page={page} href={`/posts/${id}/edit`} icon="pencil" offered={offers.edit}>
           {t('post.edit')}
         </Item>
-        <Item page={page} href={`/posts/${id}/delete`} icon="trash-2" only="author moderate" tone="bad">
+        <li data-only={only(offers.wiki)}>
+          <form method="post" action={wiki ? `/posts/${id}/wiki/delete` : `/posts/${id}/wiki`}>
+            <button class="item" type="submit">
+              <Icon page={page} name="book-open" />
+              {t(wiki ? 'post.unmakeWiki' : 'post.makeWiki')}
+            </button>
+          </form>
+        </li>
+        <Item page={page} href={`/posts/${id}/delete`} icon="trash-2" offered={offers.remove} tone="bad">
           {t('post.delete')}
         </Item>
       </ul>
@@ -53,18 +73,19 @@ export function PostMenu({ page, thread, post }: PostMenuProps) {
   )
 }
 
+const only = (offered: Offered): string | undefined => (offered === 'everyone' ? undefined : offered)
+
 type ItemProps = {
   readonly page: PageContext
   readonly href: string
   readonly icon: IconName
-  /** Who is offered it: `author`, `moderate`; everybody when it is left out. */
-  readonly only?: string
+  readonly offered: Offered
   readonly tone?: 'bad'
   readonly children: ComponentChildren
 }
 
-const Item = ({ page, href, icon, only, tone, children }: ItemProps) => (
-  <li data-only={only}>
+const Item = ({ page, href, icon, offered, tone, children }: ItemProps) => (
+  <li data-only={only(offered)}>
     <a class="item" href={href} data-tone={tone}>
       <Icon page={page} name={icon} />
       {children}

@@ -1,4 +1,4 @@
-/** One post on the spine, and what is left of a deleted one. */
+/** One post on the spine. */
 
 import { SaveControl } from '../bookmarks/views.tsx'
 import type { ReactionCount } from '../posts/queries.ts'
@@ -11,23 +11,33 @@ import type { PageContext } from '../site/page.ts'
 import { Time } from '../site/time.tsx'
 import { TrustMark } from '../site/trust.tsx'
 import { threadPath } from '../threads/ledger.tsx'
+import type { Offers } from './offers.ts'
 import { PostMenu } from './post-menu.tsx'
 import { type PostThread, postPath } from './post-path.ts'
-
-export { type PostThread, postPath }
+import { Tombstone } from './removal-views.tsx'
 
 export type PostItem = {
   readonly id: number
   readonly number: number
   readonly author: Person
   readonly trustLevel: number
-  readonly replyTo: { readonly id: number; readonly number: number } | null
+  readonly replyTo: { readonly id: number; readonly number: number; readonly gone: boolean } | null
   readonly html: string
   readonly createdAt: Date
   readonly editedAt: Date | null
+  readonly editor: Person | null
+  readonly editReason: string
+  readonly wiki: boolean
   /** Set for those who still see its tombstone. */
   readonly deletedAt: Date | null
   readonly reactions: readonly ReactionCount[]
+  readonly deletedBy: Person | null
+  readonly deleteReason: string
+  readonly offers: Offers
+  /** Whether it is the viewer's: never on a page that others get too. */
+  readonly own: boolean
+  /** Whether it was deleted a moment ago. */
+  readonly fresh: boolean
 }
 
 /** The reactions that posts are shown with, and those that this class of viewers may give; null for who may not. */
@@ -35,7 +45,7 @@ export type Reacting = { readonly keys: readonly ReactionKey[]; readonly offered
 
 type PostProps = {
   readonly page: PageContext
-  readonly thread: PostThread
+  readonly thread: PostThread & { readonly deletedAt: Date | null }
   readonly post: PostItem
   /** Whether this class of viewers may answer here. */
   readonly canReply: boolean
@@ -46,7 +56,7 @@ export function Post(props: PostProps) {
   const { page, thread, post, reacting } = props
   const { t } = page
   const { id, number, author, replyTo } = post
-  if (post.deletedAt) return <Tombstone page={page} post={post} />
+  if (post.deletedAt) return <Tombstone page={page} post={post} at={post.deletedAt} restorable={post.offers.restore} />
   return (
     <article class="post" data-author={author.id} aria-labelledby={`post-${id}-author`}>
       <Avatar page={page} of={author} size="lg" />
@@ -56,22 +66,35 @@ export function Post(props: PostProps) {
         </a>
         <TrustMark page={page} level={post.trustLevel} />
         <Time page={page} at={post.createdAt} />
-        {post.editedAt && <span>{t('post.edited')}</span>}
+        {post.wiki && (
+          <span class="chip" data-tone="tarn" title={t('post.wikiHelp')}>
+            <Icon page={page} name="book-open" />
+            {t('post.wiki')}
+          </span>
+        )}
+        {post.editedAt && !isExplained(post) && <EditMark page={page} post={post} label={t('post.edited')} />}
         <a class="num" href={postPath(thread, post)} aria-label={t('post.number', { number })}>
           {number}
         </a>
       </header>
-      {replyTo && (
+      {replyTo?.gone && (
+        <span class="answers">
+          <Icon page={page} name="corner-up-left" class="sm flip" />
+          {t('post.answersGone')}
+        </span>
+      )}
+      {replyTo && !replyTo.gone && (
         <a class="answers" href={postPath(thread, replyTo)}>
           <Icon page={page} name="corner-up-left" class="sm flip" />
           {t('post.answers', { number: replyTo.number })}
         </a>
       )}
       <Cooked html={post.html} />
+      {post.editedAt && isExplained(post) && <EditNote page={page} post={post} at={post.editedAt} />}
       {(page.signedIn || post.reactions.length > 0) && (
         <footer class="split">
           <ReactionBar page={page} post={post} {...reacting} />
-          {page.signedIn && <Controls {...props} />}
+          {page.signedIn && !thread.deletedAt && <Controls {...props} />}
         </footer>
       )}
     </article>
@@ -94,15 +117,49 @@ function Controls({ page, thread, post, canReply }: PostProps) {
         </a>
       )}
       <SaveControl post={post} />
+      {post.wiki && post.offers.edit === 'everyone' && (
+        <a class="btn ghost sm" href={`/posts/${id}/edit`} aria-label={t('post.editNumber', { number })}>
+          <Icon page={page} name="pencil" class="sm" />
+          {t('post.edit')}
+        </a>
+      )}
       <PostMenu page={page} thread={thread} post={post} />
     </div>
   )
 }
 
-const Tombstone = ({ page, post }: { readonly page: PageContext; readonly post: PostItem }) => (
-  <p class="event-line">
-    <Icon page={page} name="trash-2" class="sm" />
-    <span>{page.t('post.deleted', { number: post.number })}</span>
-    {post.deletedAt && <Time page={page} at={post.deletedAt} style="relative" />}
-  </p>
-)
+/** Whether there is more to say of the newest version than that there is one: somebody else made it, or said why. */
+const isExplained = ({ author, editor, editReason }: PostItem): boolean =>
+  editReason !== '' || (editor !== null && editor.id !== author.id)
+
+type EditMarkProps = { readonly page: PageContext; readonly post: PostItem; readonly label: string }
+
+/** That a post was edited; for those who may read it, the way to what it said before. */
+const EditMark = ({ page, post: { id, number, offers }, label }: EditMarkProps) =>
+  offers.history === 'everyone' ? (
+    <a href={`/posts/${id}/history`} title={page.t('history.title', { number })}>
+      {label}
+    </a>
+  ) : (
+    <span>{label}</span>
+  )
+
+type EditNoteProps = { readonly page: PageContext; readonly post: PostItem; readonly at: Date }
+
+/** Who edited, when and why. */
+function EditNote({ page, post, at }: EditNoteProps) {
+  const { editor, author, editReason } = post
+  const by = editor && editor.id !== author.id ? editor.displayName : null
+  return (
+    <p class="meta edit-note">
+      <Icon page={page} name="pencil" />
+      <EditMark
+        page={page}
+        post={post}
+        label={by === null ? page.t('post.editedNote') : page.t('post.editedBy', { name: by })}
+      />
+      <Time page={page} at={at} style="relative" />
+      {editReason && <span class="reason">{page.t('post.reasonGiven', { reason: editReason })}</span>}
+    </p>
+  )
+}

@@ -1,7 +1,7 @@
 /** Quoting a post without scripts: its whole text, with who said it and where. */
 import { threadPath } from '../threads/ledger.tsx'
 import type { Writing } from './drafting.ts'
-import type { PostThread } from './post.tsx'
+import type { PostThread } from './post-path.ts'
 
 type Quoted = {
   readonly id: number

@@ -3,7 +3,8 @@ import { Icon } from '../site/icon.tsx'
 import { Slot } from '../site/slot.tsx'
 import { threadPath } from '../threads/ledger.tsx'
 import { Composer, type Composing } from './composer.tsx'
-import type { PostItem, PostThread } from './post.tsx'
+import type { PostItem } from './post.tsx'
+import type { PostThread } from './post-path.ts'
 
 type ReplyFormProps = FormProps & {
   readonly composing: Composing

@@ -19,6 +19,7 @@ import { threadPath } from '../threads/ledger.tsx'
 import * as threads from '../threads/queries.ts'
 import { firstUnread, readStateSql } from '../threads/unread.ts'
 import { BLANK, FRESH, previewOrKeep, resume, type Writing } from './drafting.ts'
+import { offersOn } from './offers.ts'
 import { fillOwn, type Own, ownScalars, parseOwn, readOwn, wordOf } from './own.ts'
 import { quote } from './quote.ts'
 import { composerFields, requireWords, sendOnce, unixLines } from './sending.ts'
@@ -35,6 +36,8 @@ const ThreadQuery = Type.Object({
   replyTo: Type.Optional(Id),
   quote: Type.Optional(Id),
   draft: Type.Optional(Type.Literal('1')),
+  /** The post that was deleted a moment ago: the page then shows its author's own tombstones. */
+  deleted: Type.Optional(Id),
 })
 const ReplyForm = Type.Object(
   { ...composerFields, replyTo: Type.Optional(Type.Union([Id, Type.Literal('')])) },
@@ -71,6 +74,7 @@ export function threadPages(routes: PageRoutes): void {
         begun: begun !== null && query.draft === undefined,
         writing: opened ? openedWith(query, begun) : null,
         quoteId: query.quote,
+        deletedId: query.deleted,
       })
     })
   }
@@ -153,10 +157,11 @@ type ThreadView = {
   readonly writing: Writing | null
   /** Id of a post on this page that the form quotes. */
   readonly quoteId?: number | undefined
+  readonly deletedId?: number | undefined
 }
 
 async function threadAnswer(ctx: Ctx, view: ThreadView): Promise<PageAnswer> {
-  const { thread, from, unread, follow, own, begun, writing, quoteId } = view
+  const { thread, from, unread, follow, own, begun, writing, quoteId, deletedId } = view
   const tree = ctx.read(categoryTree)
   const category = tree.get(thread.categoryId)
   if (!category) throw new NotFound()
@@ -184,7 +189,13 @@ async function threadAnswer(ctx: Ctx, view: ThreadView): Promise<PageAnswer> {
     ...(neutral && { key: `thread ${thread.id} ${version} ${JSON.stringify(thread.tags)}`, variant }),
     fill,
     view: async page => {
-      const posts = await queries.page(reader, { threadId: thread.id, from })
+      const rows = await queries.page(reader, { threadId: thread.id, from })
+      const posts = rows.map(row => ({
+        ...row,
+        offers: offersOn(reader, row, thread),
+        own: row.author.id === reader.actor.id,
+        fresh: row.id === deletedId,
+      }))
       const quoted = quoteId === undefined ? undefined : posts.find(({ id, deletedAt }) => id === quoteId && !deletedAt)
       return (
         <ThreadPage
@@ -197,6 +208,8 @@ async function threadAnswer(ctx: Ctx, view: ThreadView): Promise<PageAnswer> {
           canReply={can(ctx, 'thread.reply', thread)}
           locked={thread.lockedAt !== null}
           reacting={{ keys: shownKeys(ctx), offered: canReact ? offeredKeys(ctx) : null }}
+          deletedByViewer={thread.deletedById !== null && thread.deletedById === reader.actor.id}
+          restorable={can(reader, 'thread.restore', thread)}
           writing={quoted ? quote(writing ?? BLANK, thread, quoted) : (writing ?? BLANK)}
           maxLength={ctx.setting('posts.maxLength')}
         />

@@ -8,7 +8,7 @@ import { Fragment } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import { Crumbs } from '../categories/crumbs.tsx'
 import { PAGE_SIZE, pageStart } from '../posts/queries.ts'
-import { Avatar } from '../site/avatar.tsx'
+import { Avatar, type Person } from '../site/avatar.tsx'
 import { Icon } from '../site/icon.tsx'
 import { Layout } from '../site/layout.tsx'
 import type { NavCategory, PageContext } from '../site/page.ts'
@@ -18,7 +18,9 @@ import { TagLinks } from '../tags/links.tsx'
 import type { TagRef } from '../tags/queries.ts'
 import { threadPath } from '../threads/ledger.tsx'
 import type { Writing } from './drafting.ts'
-import { Post, type PostItem, type PostThread, type Reacting } from './post.tsx'
+import { Post, type PostItem, type Reacting } from './post.tsx'
+import type { PostThread } from './post-path.ts'
+import { Restore } from './removal-views.tsx'
 import { ReplyForm } from './reply-form.tsx'
 
 type ThreadView = {
@@ -28,6 +30,10 @@ type ThreadView = {
   readonly replyCount: number
   readonly lastNumber: number
   readonly tags: readonly TagRef[]
+  readonly authorId: number
+  readonly deletedAt: Date | null
+  readonly deletedBy: Person | null
+  readonly deleteReason: string
 }
 
 type ThreadPageProps = {
@@ -43,6 +49,9 @@ type ThreadPageProps = {
   /** A locked thread takes no reply. */
   readonly locked: boolean
   readonly reacting: Reacting
+  /** Of a deleted thread: whether the viewer did it; and whether who sees it may put it back. */
+  readonly deletedByViewer: boolean
+  readonly restorable: boolean
   /** The reply form; its `replyTo` is the id of the post that it answers, if a certain one. */
   readonly writing: Writing
   /** Characters that a post may have. */
@@ -63,7 +72,7 @@ export function ThreadPage(props: ThreadPageProps) {
       aside={<Aside {...props} />}
       asideLabel={t('thread.aside')}
     >
-      <header class="stack">
+      <header class="stack" data-author={thread.authorId}>
         <Crumbs page={page} ancestors={[...ancestors, category]} />
         <h1>{thread.title}</h1>
         <div class="meta">
@@ -75,8 +84,10 @@ export function ThreadPage(props: ThreadPageProps) {
           )}
           <span>{t('thread.replies', { count: thread.replyCount })}</span>
           <TagLinks tags={thread.tags} />
+          {page.signedIn && <EditThread page={page} thread={thread} opening={posts[0]} />}
         </div>
       </header>
+      {thread.deletedAt && <ThreadGone {...props} at={thread.deletedAt} />}
       {from > 1 && <ThreadPager page={page} thread={thread} from={from} label={t('pager.above')} />}
       <section class="sheet pad" aria-labelledby="posts">
         <h2 class="vh" id="posts">
@@ -115,10 +126,49 @@ export function ThreadPage(props: ThreadPageProps) {
 
 /** The largest number that a page of the thread can hold. */
 const lastOn = ({ lastNumber }: ThreadView, from: number): number => Math.min(from + PAGE_SIZE - 1, lastNumber)
+type EditThreadProps = {
+  readonly page: PageContext
+  readonly thread: ThreadView
+  readonly opening: PostItem | undefined
+}
+
+/** The way to another title or place, beside the thread's first post. */
+function EditThread({ page, thread, opening }: EditThreadProps) {
+  if (opening?.number !== 1 || thread.deletedAt) return null
+  return (
+    <span data-only={opening.offers.edit === 'moderate' ? 'moderate' : 'author moderate'}>
+      <a href={`/threads/${thread.id}/edit`}>
+        <Icon page={page} name="pencil" />
+        {page.t('thread.edit')}
+      </a>
+    </span>
+  )
+}
+
+/** Above a deleted thread, for those who still see it. */
+function ThreadGone({ page, thread, deletedByViewer, restorable, at }: ThreadPageProps & { readonly at: Date }) {
+  const { t } = page
+  const { deletedBy, deleteReason } = thread
+  const by = deletedBy ? t('thread.deletedBy', { name: deletedBy.displayName }) : t('thread.deleted')
+  const said = deletedByViewer ? t('thread.deletedByYou') : by
+  return (
+    <div class="note" data-tone="warn" role="status">
+      <Icon page={page} name="trash-2" />
+      <div class="grow">
+        <p>
+          <span>{said}</span> <span aria-hidden="true">·</span> <Time page={page} at={at} style="relative" />
+        </p>
+        {deleteReason && <p class="s">{t('post.reasonGiven', { reason: deleteReason })}</p>}
+      </div>
+      {restorable && <Restore page={page} action={`/threads/${thread.id}/restore`} label={t('thread.restore')} />}
+    </div>
+  )
+}
 
 /** The reply form, or why there is none. */
 function Answering({ page, thread, posts, canReply, locked, writing, maxLength }: ThreadPageProps) {
   const { t } = page
+  if (thread.deletedAt) return null
   if (locked) {
     return (
       <p class="note" data-tone="stone" id="reply">

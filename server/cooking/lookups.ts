@@ -51,10 +51,13 @@ export function showableBy(ctx: Ctx): SQL {
 
 /** Uploads of a post's author, and those that it has shown before. */
 export function shownIn({ id, authorId }: { id: number; authorId: number }): SQL {
-  const before = sql`exists (select 1 from ${postUploads}
-    where ${postUploads.postId} = ${id} and ${postUploads.uploadId} = ${uploadsTable.id})`
+  const before = shownBy(id)
   return or(eq(uploadsTable.memberId, authorId), before) ?? before
 }
+
+/** Uploads that a post has shown before. */
+export const shownBy = (postId: number): SQL => sql`exists (select 1 from ${postUploads}
+  where ${postUploads.postId} = ${postId} and ${postUploads.uploadId} = ${uploadsTable.id})`
 
 type Named = { readonly typed: string; readonly kind: 'member' | 'group'; readonly id: number; readonly name: string }
 

@@ -1,5 +1,6 @@
 /** Cooking a member's text: looks up whom and what it names, then turns it into safe HTML. The one path for posts, preview and mail. */
 import { randomBytes } from 'node:crypto'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Ctx } from '../core/context.ts'
 import { can } from '../core/permissions.ts'
 import { COOKED_VERSION, type CookedText, type Known, PLAIN_VERSION } from '../core/text/cooked.ts'
@@ -30,15 +31,22 @@ const MOST_UPLOADS = 60
 /** This process's worker. */
 const kitchen = new Kitchen()
 
-/** Cooks a text for `ctx.actor`, who wrote it. Call it before a transaction, never in one. At most two queries. */
-export function cook(ctx: Ctx, source: string): Promise<Cooked> {
+/**
+ * Cooks a text for `ctx.actor`, who wrote it; when they edit a post, what it called and showed before it calls and shows
+ * still, whoever edits. Call it before a transaction, never in one. At most two queries.
+ */
+export function cook(ctx: Ctx, source: string, edited?: { readonly id: number }): Promise<Cooked> {
+  const groups = can(ctx, 'group.mention', null) ? lookups.mentionable : null
+  const uploads = lookups.showableBy(ctx)
   return cookWith(ctx, source, {
     // Nobody can guess it, so no text can hold it.
     marker: randomBytes(12).toString('base64url'),
-    groups: can(ctx, 'group.mention', null) ? lookups.mentionable : null,
-    uploads: lookups.showableBy(ctx),
+    groups: edited ? either(groups, lookups.mentionedIn(edited.id)) : groups,
+    uploads: edited ? either(uploads, lookups.shownBy(edited.id)) : uploads,
   })
 }
+
+const either = (one: SQL | null, other: SQL): SQL => (one ? sql`(${one} or ${other})` : other)
 
 /**
  * Cooks a stored post anew. Whom it called and what it showed when it was written, it calls and shows still; what its

@@ -24,6 +24,7 @@ export const tellings: Consumer = {
     'post.edited',
     'post.deleted',
     'thread.deleted',
+    'thread.moved',
     'reaction.added',
     'reaction.removed',
     'bookmark.due',
@@ -84,14 +85,17 @@ function changedSight(ctx: Ctx, events: readonly DomainEvent[]): SQL[] {
   const tree = ctx.read(categoryTree)
   const places = new Set<number>()
   const memberIds = new Set<number>()
+  const movedIds = new Set<number>()
   for (const { type, data } of events) {
     if (type === 'category.changed') {
       const isIn = (id: number) => id === data.categoryId
       for (const one of tree.all) if (isIn(one.id) || tree.above(one).some(above => isIn(above.id))) places.add(one.id)
-    } else if (type === 'group.memberAdded' || type === 'group.memberRemoved') memberIds.add(data.memberId)
+    } else if (type === 'thread.moved') movedIds.add(data.threadId)
+    else if (type === 'group.memberAdded' || type === 'group.memberRemoved') memberIds.add(data.memberId)
   }
   return [
     ...(places.size > 0 ? [oneOf(threads.categoryId, [...places])] : []),
+    ...(movedIds.size > 0 ? [oneOf(threads.id, [...movedIds])] : []),
     ...[...memberIds].map(memberId => eq(notifications.memberId, memberId)),
   ]
 }

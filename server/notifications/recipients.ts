@@ -56,6 +56,7 @@ const select = (ctx: Ctx) =>
         authorId: threads.authorId,
         hiddenAt: threads.hiddenAt,
         deletedAt: threads.deletedAt,
+        deletedById: threads.deletedById,
         lockedAt: threads.lockedAt,
       },
     })

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import type { Ctx } from '../core/context.ts'
 import { Invalid } from '../core/errors.ts'
 import type { ApiRoutes } from '../core/http/api.ts'
-import { etagOf, Id, IdParams, ifMatch, Nothing, personJson } from '../core/http/schemas.ts'
+import { etagOf, Id, IdParams, personJson } from '../core/http/schemas.ts'
 import { Body } from '../core/http/texts.ts'
 import { threadJson } from '../threads/api.ts'
 import * as threads from '../threads/queries.ts'
@@ -114,30 +114,6 @@ export function api(routes: ApiRoutes): void {
       return postJson(ctx, row)
     },
   )
-
-  routes.patch(
-    '/posts/:id',
-    {
-      tag,
-      summary: 'Edit a post',
-      params: IdParams,
-      body: Type.Object({ body: Body }, { additionalProperties: false }),
-      response: PostJson,
-      budget: 18,
-    },
-    async (ctx, { params, body, headers, reply }) => {
-      await service.edit(ctx, { ...params, ...body, version: ifMatch(headers['if-match']) })
-      const row = await queries.get(ctx, params.id)
-      reply.header('etag', etagOf(row.version))
-      return postJson(ctx, row)
-    },
-  )
-
-  routes.delete(
-    '/posts/:id',
-    { tag, summary: 'Delete a post', params: IdParams, response: Nothing, status: 204, budget: 10 },
-    async (ctx, { params }) => service.remove(ctx, params),
-  )
 }
 
 const readPost = async (ctx: Ctx, id: number) => postJson(ctx, await queries.get(ctx, id))
@@ -165,7 +141,7 @@ async function readPosts(ctx: Ctx, threadId: number, { after, before, around, li
 }
 
 /** A post as JSON. */
-function postJson(ctx: Ctx, row: queries.PostRow) {
+export function postJson(ctx: Ctx, row: queries.PostRow) {
   const { id, threadId, number, author, replyTo, body, html, version, createdAt, editedAt, reactions } = row
   return {
     id: String(id),
@@ -175,10 +151,13 @@ function postJson(ctx: Ctx, row: queries.PostRow) {
     replyTo: replyTo && { id: String(replyTo.id), number: replyTo.number },
     body,
     html,
+    wiki: row.wiki,
     version,
     createdAt: createdAt.toISOString(),
     editedAt: editedAt?.toISOString() ?? null,
     reactions,
+    editor: row.editor && personJson(row.editor),
+    editReason: row.editReason,
     url: new URL(`/t/${threadId}/-/${number}`, ctx.host.env.publicUrl).href,
   }
 }

@@ -8,7 +8,15 @@ import { refresh } from '../threads/service.ts'
 /** Cards show other posts: when one of those changes, so do the pages that hold its card. */
 export const cardsElsewhere: Consumer = {
   name: 'cards',
-  types: ['post.edited', 'post.deleted', 'thread.edited', 'thread.deleted'],
+  types: [
+    'post.edited',
+    'post.deleted',
+    'post.restored',
+    'thread.edited',
+    'thread.moved',
+    'thread.deleted',
+    'thread.restored',
+  ],
   handle: async (ctx, events) => {
     const changed = events.flatMap(changeOf)
     const rows = await ctx.db.execute<{ id: number }>(sql`

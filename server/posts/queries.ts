@@ -8,7 +8,7 @@ import type { Actor } from '../core/actor.ts'
 import type { Ctx } from '../core/context.ts'
 import { Gone, NotFound } from '../core/errors.ts'
 import { COOKED_VERSION } from '../core/text/cooked.ts'
-import { type Person, personOf } from '../threads/queries.ts'
+import { head, type Person, personOf, personSql, type ThreadHead } from '../threads/queries.ts'
 import { cardsFrom, cardsOf } from './cards.ts'
 import { visiblePosts } from './policy.ts'
 import { recookSoon } from './recook.ts'
@@ -22,16 +22,23 @@ export type PostRow = {
   readonly number: number
   readonly author: Person
   readonly trustLevel: number
-  readonly replyTo: { readonly id: number; readonly number: number } | null
+  readonly replyTo: { readonly id: number; readonly number: number; readonly gone: boolean } | null
   readonly body: string
   /** Cooked, with its cards filled and its words in the reader's language. */
   readonly html: string
   readonly version: number
   readonly createdAt: Date
   readonly editedAt: Date | null
+  /** Who made the newest version, if it was edited; and why. */
+  readonly editor: Person | null
+  readonly editReason: string
+  readonly wiki: boolean
   readonly hiddenAt: Date | null
   readonly deletedAt: Date | null
   readonly reactions: readonly ReactionCount[]
+  readonly deletedBy: Person | null
+  readonly deleteReason: string
+  readonly threadDeleted: boolean
 }
 
 /** Posts on a thread's page: a page holds the numbers of its range, so its address never drifts. */
@@ -42,20 +49,29 @@ export const pageStart = (number: number): number => number - ((number - 1) % PA
 
 const answered = alias(posts, 'answered')
 
+const isOutOfSight = (of: Pick<typeof answered, 'deletedAt' | 'hiddenAt'>) =>
+  sql<boolean>`${of.deletedAt} is not null or ${of.hiddenAt} is not null`
+
 const columns = {
   id: posts.id,
   threadId: posts.threadId,
   number: posts.number,
   author: personOf(members),
   trustLevel: members.trustLevel,
-  replyTo: { id: answered.id, number: answered.number },
+  replyTo: { id: answered.id, number: answered.number, gone: isOutOfSight(answered) },
   body: posts.body,
   html: posts.html,
   version: posts.version,
   createdAt: posts.createdAt,
   editedAt: posts.editedAt,
+  editor: personSql(posts.editorId),
+  editReason: posts.editReason,
+  wiki: posts.wiki,
   hiddenAt: posts.hiddenAt,
   deletedAt: posts.deletedAt,
+  deletedBy: personSql(posts.deletedById),
+  deleteReason: posts.deleteReason,
+  threadDeleted: sql<boolean>`${threads.deletedAt} is not null`,
 }
 
 /** Beside each post, so that a page of them needs no query more. */
@@ -122,10 +138,18 @@ export async function around(
   return served(ctx, await query.orderBy(asc(posts.number)).limit(limit + 1))
 }
 
-/** One post in sight. @throws NotFound; Gone to who still sees its tombstone */
+/** One post in sight. @throws NotFound; Gone to who still sees its tombstone, or its thread's */
 export async function get(ctx: Ctx, id: number): Promise<PostRow> {
   const [row] = served(ctx, await visible(ctx, eq(posts.id, id)))
   if (!row) throw new NotFound()
-  if (row.deletedAt) throw new Gone()
+  if (row.deletedAt || row.threadDeleted) throw new Gone()
   return row
+}
+
+export type PostInThread = PostRow & { readonly authorId: number; readonly thread: ThreadHead }
+
+/** The same with its thread, for what depends on both. Two queries. */
+export async function getInThread(ctx: Ctx, id: number): Promise<PostInThread> {
+  const row = await get(ctx, id)
+  return { ...row, authorId: row.author.id, thread: await head(ctx, row.threadId) }
 }

@@ -22,13 +22,33 @@ export const PostJson = Type.Object(
     replyTo: Type.Union([Type.Object({ id: Id, number: Type.Integer() }), Type.Null()]),
     body: Type.String({ description: 'Markdown, as it was written' }),
     html: Type.String({ description: 'Safe HTML, cooked from the body' }),
+    wiki: Type.Boolean({ description: 'Whether everybody who may reply may edit it' }),
     version: Type.Integer(),
     createdAt: Timestamp,
     editedAt: Type.Union([Timestamp, Type.Null()]),
     reactions: Type.Array(ReactionCountJson),
+    editor: Type.Union([PersonJson, Type.Null()], {
+      description: 'Who made the newest version; null until it is edited',
+    }),
+    editReason: Type.String(),
     url: Type.String(),
   },
   { $id: 'Post' },
+)
+
+/** Why something is edited or deleted. */
+export const Reason = Type.String({ maxLength: 200 })
+
+export const VersionJson = Type.Object(
+  {
+    version: Type.Integer(),
+    body: Type.String({ description: 'Markdown' }),
+    title: Type.Union([Type.String(), Type.Null()], { description: 'Of an opening post: the title at the time' }),
+    editor: PersonJson,
+    reason: Type.String(),
+    at: Timestamp,
+  },
+  { $id: 'PostVersion' },
 )
 
 export const ThreadInput = Type.Object(

@@ -1,36 +1,18 @@
-/** Verbs on posts. */
-import { and, desc, eq, isNull, sql } from 'drizzle-orm'
+/** Writes posts. Their later life is in edit.ts, wiki.ts and removal.ts. */
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import { posts } from '../../db/tables/index.ts'
 import { mayPost } from '../auth/policy.ts'
-import { categoryTree } from '../categories/tree.ts'
 import { type Cooked, cook, htmlOf } from '../cooking/service.ts'
 import { isNewcomer } from '../core/actor.ts'
 import type { Ctx } from '../core/context.ts'
 import { prepareSql, runPrepared } from '../core/db.ts'
-import { Conflict, Forbidden, Gone, Invalid, NotFound, PreconditionFailed } from '../core/errors.ts'
+import { Forbidden, Invalid } from '../core/errors.ts'
 import { emit } from '../core/events/emit.ts'
 import { consume } from '../core/limits.ts'
 import { authorize, can } from '../core/permissions.ts'
 import { transaction } from '../core/transaction.ts'
-import { addReply, dropReply, lock, touch } from '../threads/service.ts'
-import { canViewPost } from './policy.ts'
-import { keepReferences, replaceReferences } from './references.ts'
-
-type PostEvent = {
-  readonly postId: number
-  readonly threadId: number
-  readonly categoryId: number
-  readonly number: number
-  readonly authorId: number
-}
-
-declare module '../core/events/emit.ts' {
-  interface DomainEvents {
-    'post.created': PostEvent
-    'post.edited': PostEvent
-    'post.deleted': PostEvent
-  }
-}
+import { addReply, lock } from '../threads/service.ts'
+import { keepReferences } from './references.ts'
 
 export type NewPost = {
   readonly threadId: number
@@ -96,76 +78,22 @@ const insertPost = prepareSql(sql`
     ${sql.placeholder('version')}, ${sql.placeholder('at')})
   returning id::float8 as id`)
 
-/** Changes a post's text. @throws PreconditionFailed when `version` is not the stored one: somebody edited meanwhile */
-export async function edit(
-  ctx: Ctx,
-  { id, body, version }: { id: number; body: string; version?: number | undefined },
-): Promise<void> {
-  const editorId = mayPost(ctx)
-  checkLength(ctx, body)
-  await consume(ctx, { key: `edit:${editorId}`, limit: ctx.setting('posts.perMinute'), seconds: 60 })
-  const cooked = await cookPost(ctx, body)
-  await transaction(ctx, async ctx => {
-    const post = await lockPost(ctx, id)
-    authorize(ctx, 'post.edit', post)
-    if (version !== undefined && version !== post.version) throw new PreconditionFailed()
-    if (body === post.body) return
-    await ctx.db
-      .update(posts)
-      .set({
-        body,
-        html: htmlOf(cooked, id),
-        excerpt: cooked.excerpt,
-        cookedVersion: cooked.version,
-        version: post.version + 1,
-        editedAt: ctx.now(),
-        editorId,
-      })
-      .where(eq(posts.id, id))
-    await replaceReferences(ctx, id, cooked)
-    await touch(ctx, post.threadId)
-    emit(ctx, 'post.edited', eventOf(post))
-  })
-}
-
-/** Takes a reply out of sight. The opening post goes only with its thread. */
-export async function remove(ctx: Ctx, { id }: { id: number }): Promise<void> {
-  await transaction(ctx, async ctx => {
-    const post = await lockPost(ctx, id)
-    authorize(ctx, 'post.delete', post)
-    if (post.number === 1) throw new Conflict('post.opening', 'post.error.opening')
-    await ctx.db.update(posts).set({ deletedAt: ctx.now(), deletedById: ctx.actor.id }).where(eq(posts.id, id))
-    await dropReply(ctx, post.threadId, await newestInSight(ctx, post.threadId))
-    emit(ctx, 'post.deleted', eventOf(post))
-  })
-}
-
 /** @throws Invalid for a text beyond `posts.maxLength` */
 export function checkLength(ctx: Ctx, body: string): void {
   const max = ctx.setting('posts.maxLength')
   if (body.length > max) throw new Invalid({ body: { key: 'invalid.maxLength', values: { max } } })
 }
 
-/** Cooks a post's text. @throws Invalid for a newcomer's with more links to elsewhere than `posts.maxLinks` */
-export async function cookPost(ctx: Ctx, body: string): Promise<Cooked> {
-  const cooked = await cook(ctx, body)
+/**
+ * Cooks a post's text; for an edit, of that post. @throws Invalid for a newcomer's with more links to elsewhere than
+ * `posts.maxLinks`
+ */
+export async function cookPost(ctx: Ctx, body: string, edited?: { readonly id: number }): Promise<Cooked> {
+  const cooked = await cook(ctx, body, edited)
   const max = ctx.setting('posts.maxLinks')
   if (cooked.outwardLinks > max && isNewcomer(ctx.actor))
     throw new Invalid({ body: { key: 'post.error.links', values: { max } } })
   return cooked
-}
-
-/** A post with its thread, both locked in the order in which every verb locks them: thread first. */
-async function lockPost(ctx: Ctx, id: number) {
-  const [at] = await ctx.db.select({ threadId: posts.threadId }).from(posts).where(eq(posts.id, id))
-  if (!at) throw new NotFound()
-  const thread = await lock(ctx, at.threadId)
-  const [row] = await ctx.db.select().from(posts).where(eq(posts.id, id)).for('update')
-  if (!row || row.threadId !== thread.id) throw new NotFound()
-  const post = { ...row, thread }
-  if (!canViewPost(ctx.read(categoryTree), ctx.actor, post)) throw new NotFound()
-  if (post.deletedAt) throw new Gone()
-  return post
 }
 
 async function checkReplyTo(ctx: Ctx, threadId: number, replyTo: number): Promise<void> {
@@ -175,22 +103,3 @@ async function checkReplyTo(ctx: Ctx, threadId: number, replyTo: number): Promis
     .where(and(eq(posts.id, replyTo), eq(posts.threadId, threadId), isNull(posts.deletedAt), isNull(posts.hiddenAt)))
   if (!target) throw new Invalid({ replyTo: { key: 'post.error.replyTo' } })
 }
-
-async function newestInSight(ctx: Ctx, threadId: number) {
-  const [last] = await ctx.db
-    .select({ createdAt: posts.createdAt, authorId: posts.authorId })
-    .from(posts)
-    .where(and(eq(posts.threadId, threadId), isNull(posts.deletedAt), isNull(posts.hiddenAt)))
-    .orderBy(desc(posts.number))
-    .limit(1)
-  if (!last) throw new Error(`thread ${threadId} has no opening post`)
-  return last
-}
-
-const eventOf = (post: Awaited<ReturnType<typeof lockPost>>): PostEvent => ({
-  postId: post.id,
-  threadId: post.threadId,
-  categoryId: post.thread.categoryId,
-  number: post.number,
-  authorId: post.authorId,
-})

@@ -9,7 +9,7 @@ import { keepShape } from './lock.ts'
 
 export const tagCounting: Consumer = {
   name: 'tag-counts',
-  types: ['thread.tagged', 'thread.edited', 'thread.deleted'],
+  types: ['thread.tagged', 'thread.edited', 'thread.deleted', 'thread.restored', 'thread.moved'],
   handle: async (ctx, events) => {
     const threadIds = new Set(events.flatMap(({ data }) => ('threadId' in data ? [data.threadId] : [])))
     await keepShape(ctx)

@@ -2,13 +2,12 @@ import { Type } from 'typebox'
 import * as categories from '../categories/queries.ts'
 import type { Ctx } from '../core/context.ts'
 import type { ApiRoutes } from '../core/http/api.ts'
-import { etagOf, IdParams, ifMatch, ListQuery, listOf, Nothing, personJson } from '../core/http/schemas.ts'
-import { Title } from '../core/http/texts.ts'
+import { etagOf, IdParams, ListQuery, listOf, Nothing, personJson } from '../core/http/schemas.ts'
 import * as tags from '../tags/queries.ts'
 import { TagParams } from '../tags/schema.ts'
 import * as queries from './queries.ts'
+import { remove, restore } from './removal.ts'
 import { ThreadJson } from './schema.ts'
-import * as service from './service.ts'
 
 export function api(routes: ApiRoutes): void {
   const tag = 'Threads'
@@ -72,30 +71,35 @@ export function api(routes: ApiRoutes): void {
     },
   )
 
-  routes.patch(
+  routes.delete(
     '/threads/:id',
     {
       tag,
-      summary: 'Give a thread another title',
+      summary: 'Delete a thread',
       params: IdParams,
-      body: Type.Object({ title: Title }, { additionalProperties: false }),
-      response: ThreadJson,
-      budget: 8,
+      query: Type.Object({ reason: Type.Optional(Type.String({ maxLength: 200 })) }, { additionalProperties: false }),
+      response: Nothing,
+      status: 204,
+      budget: 9,
     },
-    async (ctx, { params, body, headers, reply }) => {
-      await service.rename(ctx, { ...params, ...body, version: ifMatch(headers['if-match']) })
-      const row = await queries.get(ctx, params.id)
-      reply.header('etag', etagOf(row.version))
-      return threadJson(ctx, row)
-    },
+    async (ctx, { params, query }) => remove(ctx, { ...params, ...query }),
   )
 
-  routes.delete(
-    '/threads/:id',
-    { tag, summary: 'Delete a thread', params: IdParams, response: Nothing, status: 204, budget: 8 },
-    async (ctx, { params }) => service.remove(ctx, params),
+  routes.post(
+    '/threads/:id/restore',
+    {
+      tag,
+      summary: 'Put a deleted thread back',
+      params: IdParams,
+      response: ThreadJson,
+      budget: 11,
+      replay: readThread,
+    },
+    async (ctx, { params }) => readThread(ctx, (await restore(ctx, params)).id),
   )
 }
+
+const readThread = async (ctx: Ctx, id: number) => threadJson(ctx, await queries.get(ctx, id))
 
 /** A thread as JSON. */
 export function threadJson(ctx: Ctx, row: queries.ThreadRow) {

@@ -9,7 +9,15 @@ type Change = { readonly categoryId: number; readonly threads: number; readonly 
 /** Exactly once: the counts move in the transaction that moves the cursor. */
 export const categoryCounts: Consumer = {
   name: 'category-counts',
-  types: ['thread.created', 'thread.deleted', 'post.created', 'post.deleted'],
+  types: [
+    'thread.created',
+    'thread.deleted',
+    'thread.restored',
+    'thread.moved',
+    'post.created',
+    'post.deleted',
+    'post.restored',
+  ],
   handle: async (ctx, events) => {
     const sums = new Map<number, Change>()
     for (const { categoryId, threads, posts } of events.flatMap(changeOf)) {
@@ -34,7 +42,15 @@ function changeOf(event: DomainEvent): Change[] {
       return [{ categoryId: event.data.categoryId, threads: 1, posts: 0 }]
     case 'thread.deleted':
       return [{ categoryId: event.data.categoryId, threads: -1, posts: -event.data.postCount }]
+    case 'thread.restored':
+      return [{ categoryId: event.data.categoryId, threads: 1, posts: event.data.postCount }]
+    case 'thread.moved':
+      return [
+        { categoryId: event.data.from, threads: -1, posts: -event.data.postCount },
+        { categoryId: event.data.to, threads: 1, posts: event.data.postCount },
+      ]
     case 'post.created':
+    case 'post.restored':
       return [{ categoryId: event.data.categoryId, threads: 0, posts: 1 }]
     case 'post.deleted':
       return [{ categoryId: event.data.categoryId, threads: 0, posts: -1 }]

@@ -1,6 +1,7 @@
 /** Who sees and does what with threads: pure rules, and the same rule of sight as SQL for lists. They must agree (tests). */
-import { and, isNull, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { threads } from '../../db/tables/index.ts'
+import { sameReaders } from '../categories/audience.ts'
 import { type CategoryTree, categoryTree } from '../categories/tree.ts'
 import type { Actor } from '../core/actor.ts'
 import type { Ctx } from '../core/context.ts'
@@ -13,6 +14,7 @@ export type ThreadFacts = {
   readonly authorId: number
   readonly hiddenAt: Date | null
   readonly deletedAt: Date | null
+  readonly deletedById: number | null
   readonly lockedAt: Date | null
 }
 
@@ -22,26 +24,34 @@ declare module '../core/permissions.ts' {
     'thread.create': { readonly categoryId: number }
     'thread.reply': ThreadFacts
     'thread.edit': ThreadFacts
+    /** To another category, which the actor sees. */
+    'thread.move': ThreadFacts & { readonly replyCount: number; readonly to: number }
     'thread.delete': ThreadFacts & { readonly replyCount: number }
+    'thread.restore': ThreadFacts
   }
 }
 
-/** Hidden: only its author and moderators. Deleted: only moderators. Else whoever sees the category. */
+/**
+ * Hidden: only its author and moderators. Deleted: only moderators, and its author if they took it back themselves; what
+ * others answered is not theirs to keep reading. Else whoever sees the category.
+ */
 export function canViewThread(tree: CategoryTree, actor: Actor, thread: ThreadFacts): boolean {
   if (!tree.allows(actor, 'see', thread.categoryId)) return false
   if (thread.deletedAt === null && thread.hiddenAt === null) return true
   if (tree.allows(actor, 'moderate', thread.categoryId)) return true
-  return thread.deletedAt === null && actor.id === thread.authorId
+  return actor.id === thread.authorId && (thread.deletedAt === null || actor.id === thread.deletedById)
 }
 
 /** `canViewThread` as a condition on the threads table. */
 export function visibleThreads(tree: CategoryTree, actor: Actor): SQL {
   const moderated = oneOf(threads.categoryId, tree.idsHaving(actor, 'moderate'))
-  const own = actor.id === null ? sql`false` : sql`${threads.authorId} = ${actor.id}`
+  const own =
+    actor.id === null
+      ? sql`false`
+      : and(eq(threads.authorId, actor.id), or(isNull(threads.deletedAt), eq(threads.deletedById, actor.id)))
   const condition = and(
     oneOf(threads.categoryId, tree.idsHaving(actor, 'see')),
-    or(isNull(threads.deletedAt), moderated),
-    or(isNull(threads.hiddenAt), own, moderated),
+    or(and(isNull(threads.deletedAt), isNull(threads.hiddenAt)), own, moderated),
   )
   return condition ?? sql`false`
 }
@@ -60,8 +70,37 @@ export const policies: Policies = {
   'thread.edit': (ctx, thread) =>
     thread.deletedAt === null &&
     (moderates(ctx, thread) || (ctx.actor.id === thread.authorId && thread.lockedAt === null)),
+  'thread.move': (ctx, thread) => {
+    if (thread.deletedAt !== null) return false
+    const tree = ctx.read(categoryTree)
+    if (moderates(ctx, thread) && tree.allows(ctx.actor, 'moderate', thread.to)) return true
+    if (ctx.actor.id !== thread.authorId || thread.lockedAt !== null) return false
+    if (!tree.allows(ctx.actor, 'create', thread.to)) return false
+    // What others answered was said to those who read here: its author shows it to nobody else, nor hides it from them.
+    return thread.replyCount === 0 || sameReadersIn(tree, thread.categoryId, thread.to)
+  },
   // An author may take back what nobody has answered yet.
   'thread.delete': (ctx, thread) =>
     thread.deletedAt === null &&
     (moderates(ctx, thread) || (ctx.actor.id === thread.authorId && thread.replyCount === 0)),
+  'thread.restore': (ctx, thread) => thread.deletedAt !== null && (moderates(ctx, thread) || mayPutBack(ctx, thread)),
+}
+
+function sameReadersIn(tree: CategoryTree, from: number, to: number): boolean {
+  const [one, other] = [tree.get(from), tree.get(to)]
+  return one !== undefined && other !== undefined && sameReaders(one, other)
+}
+
+type Deleted = {
+  readonly authorId: number
+  readonly deletedAt: Date | null
+  readonly deletedById: number | null
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/** Whether the actor wrote this, took it back themselves, and may still think again. */
+export function mayPutBack(ctx: Ctx, { authorId, deletedAt, deletedById }: Deleted): boolean {
+  if (deletedAt === null || ctx.actor.id !== authorId || deletedById !== authorId) return false
+  return ctx.now().getTime() - deletedAt.getTime() <= ctx.setting('posts.restoreDays') * DAY_MS
 }

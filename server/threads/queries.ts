@@ -1,12 +1,12 @@
 /** Reads of threads, shaped for lists and pages; sight is applied in every one. */
-import { and, desc, eq, lt, or, type Placeholder, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
+import { and, desc, eq, isNull, lt, or, type Placeholder, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { type AnyPgColumn, alias } from 'drizzle-orm/pg-core'
 import { members, threads, threadTags } from '../../db/tables/index.ts'
 import { categoryTree } from '../categories/tree.ts'
 import type { Ctx } from '../core/context.ts'
 import { pageOf, readCursor } from '../core/cursor.ts'
 import { prepareSql, runPrepared } from '../core/db.ts'
-import { NotFound } from '../core/errors.ts'
+import { Gone, NotFound } from '../core/errors.ts'
 import type { Person } from '../site/avatar.tsx'
 import { type TagRef, tagsOfThread } from '../tags/queries.ts'
 import { notMuted } from './follow-level.ts'
@@ -32,6 +32,7 @@ export type ThreadRow = {
   readonly pinned: boolean
   readonly locked: boolean
   readonly hidden: boolean
+  readonly deleted: boolean
   readonly tags: readonly TagRef[]
   /** What waits for the reader; null when nothing does, and for visitors. */
   readonly unread: Unread | null
@@ -49,11 +50,13 @@ export type ThreadHead = {
   readonly createdAt: Date
   readonly hiddenAt: Date | null
   readonly deletedAt: Date | null
+  readonly deletedById: number | null
+  readonly deleteReason: string
   readonly lockedAt: Date | null
 }
 
 /** What the thread's page shows above its posts, too. */
-export type PageHead = ThreadHead & { readonly tags: readonly TagRef[] }
+export type PageHead = ThreadHead & { readonly tags: readonly TagRef[]; readonly deletedBy: Person | null }
 
 const authors = alias(members, 'authors')
 const posters = alias(members, 'posters')
@@ -72,6 +75,11 @@ export const personOf = <T extends Readonly<Record<'id' | 'name' | 'displayName'
   avatar: of.avatarKey,
 })
 
+/** A member as one JSON value, for who stands beside a row now and then; null for none. */
+export const personSql = (id: AnyPgColumn) => sql<Person | null>`(
+  select json_build_object('id', m.id, 'name', m.name, 'displayName', coalesce(m.display_name, m.name), 'avatar', m.avatar_key)
+  from ${members} m where m.id = ${id})`
+
 const columns = {
   id: threads.id,
   title: threads.title,
@@ -88,6 +96,7 @@ const columns = {
   pinned: threads.pinned,
   locked: sql<boolean>`${threads.lockedAt} is not null`,
   hidden: sql<boolean>`${threads.hiddenAt} is not null`,
+  deleted: sql<boolean>`${threads.deletedAt} is not null`,
   tags: tagsOfThread(threads.id),
 }
 
@@ -119,6 +128,8 @@ export async function list(ctx: Ctx, options: ListOptions) {
   if (ctx.actor.id !== null) await readMarks(ctx).settled(ctx.actor.id)
   const conditions: (SQL | undefined)[] = [
     visibleThreads(ctx.read(categoryTree), ctx.actor),
+    // Who still sees its tombstone meets it at its address, not in lists.
+    isNull(threads.deletedAt),
     categoryId === undefined ? undefined : eq(threads.categoryId, categoryId),
     tagId === undefined ? undefined : tagged(tagId),
     authorId === undefined ? undefined : eq(threads.authorId, authorId),
@@ -140,22 +151,25 @@ const tagged = (tagId: number): SQL =>
 const olderThan = (at: Date, id: number): SQL | undefined =>
   or(lt(threads.bumpedAt, at), and(eq(threads.bumpedAt, at), lt(threads.id, id)))
 
-/** One thread in sight. @throws NotFound */
+/** One thread in sight. @throws NotFound; Gone to who still sees its tombstone */
 export async function get(ctx: Ctx, id: number): Promise<ThreadRow> {
   const [row] = await select(ctx).where(and(eq(threads.id, id), visibleThreads(ctx.read(categoryTree), ctx.actor)))
   if (!row) throw new NotFound()
+  if (row.deleted) throw new Gone()
   return row
 }
 
 const facts = sql`'id', id, 'version', version, 'categoryId', category_id, 'authorId', author_id, 'title', title,
   'slug', slug, 'replyCount', reply_count, 'lastNumber', last_number, 'createdAt', created_at, 'hiddenAt', hidden_at,
-  'deletedAt', deleted_at, 'lockedAt', locked_at`
+  'deletedAt', deleted_at, 'deletedById', deleted_by_id, 'deleteReason', delete_reason, 'lockedAt', locked_at`
+
 /** The facts that verbs need before all else, as one JSON object of a row of threads. */
 export const headJson = sql`json_build_object(${facts})`
 
 /** What a thread's page needs before all else as one scalar, for the request's first query. */
 export const headSql = (id: number | Placeholder): SQL =>
-  sql`(select json_build_object(${facts}, 'tags', ${tagsOfThread(threads.id)}) from ${threads} where id = ${id})`
+  sql`(select json_build_object(${facts}, 'tags', ${tagsOfThread(threads.id)}, 'deletedBy', ${personSql(threads.deletedById)})
+    from ${threads} where id = ${id})`
 
 /** The head that came with the first query, or read now for who has none. @throws NotFound when out of sight */
 export async function head(ctx: Ctx, id: number, fetched?: unknown): Promise<PageHead> {

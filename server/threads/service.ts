@@ -5,7 +5,7 @@ import { threads } from '../../db/tables/index.ts'
 import { categoryTree } from '../categories/tree.ts'
 import type { Ctx } from '../core/context.ts'
 import { oneOf, prepareSql, runPrepared } from '../core/db.ts'
-import { NotFound, PreconditionFailed } from '../core/errors.ts'
+import { NotFound } from '../core/errors.ts'
 import { emit } from '../core/events/emit.ts'
 import { authorize } from '../core/permissions.ts'
 import { transaction } from '../core/transaction.ts'
@@ -16,7 +16,6 @@ declare module '../core/events/emit.ts' {
   interface DomainEvents {
     'thread.created': { readonly threadId: number; readonly categoryId: number }
     'thread.edited': { readonly threadId: number; readonly categoryId: number }
-    'thread.deleted': { readonly threadId: number; readonly categoryId: number; readonly postCount: number }
     /** What these threads' pages show has changed, though nobody did anything in them. */
     'threads.refreshed': { readonly threadIds: readonly number[] }
   }
@@ -72,43 +71,32 @@ const countReply = prepareSql(sql`
     bumped_at = ${sql.placeholder('at')}, last_poster_id = ${sql.placeholder('authorId')}
   where id = ${sql.placeholder('id')}`)
 
-/** Takes a reply out of the count; `last` is the newest post that is left in sight. */
-export async function dropReply(ctx: Ctx, id: number, last: { createdAt: Date; authorId: number }): Promise<void> {
+/** Takes a reply out of the count (-1) or back into it (1); `last` is the newest post that is in sight then. */
+export async function countReplies(
+  ctx: Ctx,
+  { id, change, last }: { id: number; change: -1 | 1; last: { createdAt: Date; authorId: number } },
+): Promise<void> {
   await ctx.db
     .update(threads)
-    .set({ replyCount: sql`${threads.replyCount} - 1`, bumpedAt: last.createdAt, lastPosterId: last.authorId })
+    .set({
+      replyCount: sql`${threads.replyCount} + ${change}`,
+      bumpedAt: last.createdAt,
+      lastPosterId: last.authorId,
+      version: sql`${threads.version} + 1`,
+    })
     .where(eq(threads.id, id))
-  await touch(ctx, id)
 }
 
-/** Gives a thread another title. @throws PreconditionFailed when `version` is not the stored one */
-export async function rename(
-  ctx: Ctx,
-  { id, title, version }: { id: number; title: string; version?: number | undefined },
-): Promise<void> {
-  await transaction(ctx, async ctx => {
-    const thread = await lock(ctx, id)
-    authorize(ctx, 'thread.edit', thread)
-    if (version !== undefined && version !== thread.version) throw new PreconditionFailed()
-    if (title === thread.title) return
-    await ctx.db
-      .update(threads)
-      .set({ title, slug: slugOf(title) })
-      .where(eq(threads.id, id))
-    await touch(ctx, id)
-    emit(ctx, 'thread.edited', { threadId: id, categoryId: thread.categoryId })
-  })
-}
-
-/** Takes a thread out of sight; its posts go with it and can come back with it. */
-export async function remove(ctx: Ctx, { id }: { id: number }): Promise<void> {
-  await transaction(ctx, async ctx => {
-    const thread = await lock(ctx, id)
-    authorize(ctx, 'thread.delete', thread)
-    await ctx.db.update(threads).set({ deletedAt: ctx.now() }).where(eq(threads.id, id))
-    await touch(ctx, id)
-    emit(ctx, 'thread.deleted', { threadId: id, categoryId: thread.categoryId, postCount: thread.replyCount + 1 })
-  })
+/**
+ * Gives a thread whose lock the surrounding transaction holds another title. Its opening post keeps the old one
+ * (posts/edit.ts).
+ */
+export async function rename(ctx: Ctx, { id, categoryId }: ThreadHead, title: string): Promise<void> {
+  await ctx.db
+    .update(threads)
+    .set({ title, slug: slugOf(title) })
+    .where(eq(threads.id, id))
+  emit(ctx, 'thread.edited', { threadId: id, categoryId })
 }
 
 /** The thread's facts, its row locked until the transaction ends. @throws NotFound when it is missing or out of sight */

@@ -3,6 +3,8 @@ import { eq } from 'drizzle-orm'
 import type { Page } from 'playwright-core'
 import t from 'tap'
 import { mails, posts } from '../../db/tables/index.ts'
+import { edit } from '../../server/posts/edit.ts'
+import { remove } from '../../server/posts/removal.ts'
 import { setupKey } from '../../server/setup/service.ts'
 import * as tags from '../../server/tags/queries.ts'
 import * as tagService from '../../server/tags/service.ts'
@@ -26,6 +28,16 @@ const send = (action: string) => async (page: Page) => {
   await form.evaluate(one => one.setAttribute('novalidate', ''))
   await Promise.all([page.waitForLoadState('load'), form.evaluate(one => (one as HTMLFormElement).requestSubmit())])
   await page.locator('[aria-invalid=true], .note').first().waitFor()
+}
+
+/** Sends an edit that began from a text which somebody else has replaced meanwhile. */
+const sendStale = (action: string) => async (page: Page) => {
+  const form = page.locator(`form[action^="${action}#"]`)
+  await form.locator('[name=version]').evaluate(one => one.setAttribute('value', '1'))
+  await form.locator('[name=body]').fill('Other words')
+  await form.locator('[name=reason]').fill('They are shorter')
+  await form.locator('[value=post]').click()
+  await page.locator('#meanwhile').waitFor()
 }
 
 const BODY = `## A heading
@@ -85,6 +97,10 @@ async function viewsOf(app: TestApp): Promise<View[]> {
     .orderBy(posts.number)
     .limit(1)
   if (opening) await make.post({ threadId: thread.id, by: people.noor, replyTo: opening.id })
+  const edited = await make.post({ threadId: thread.id, by: people.noor, body: BODY })
+  const longer = { id: edited.id, body: BODY.replace('Somebody', 'Nobody'), reason: 'Nobody said it' }
+  await edit(await app.ctx(people.noor), longer)
+  await remove(await app.ctx(people.noor), await make.post({ threadId: thread.id, by: people.noor, body: BODY }))
   await app.visitor().post('/forgot', { email: people.mia.email })
   await app.settled()
   const [mail] = await database.db.select().from(mails).limit(1)
@@ -119,6 +135,13 @@ async function viewsOf(app: TestApp): Promise<View[]> {
     { route: '/posts/:id/delete', path: `/posts/${reply.id}/delete`, by: ada },
     { route: '/bookmarks', by: mia },
     { route: '/posts/:id/bookmark', path: `/posts/${reply.id}/bookmark`, by: mia },
+    { route: '/posts/:id/edit', path: `/posts/${edited.id}/edit`, by: noor },
+    { route: '/posts/:id/edit', path: `/posts/${edited.id}/edit`, by: ada, act: sendStale(`/posts/${edited.id}`) },
+    { route: '/posts/:id/history', path: `/posts/${edited.id}/history` },
+    { route: '/posts/:id/history', path: `/posts/${reply.id}/history`, by: mia },
+    { route: '/posts/deleted', by: mia },
+    { route: '/posts/deleted', by: noor },
+    { route: '/threads/:id/edit', path: `/threads/${thread.id}/edit`, by: ada },
     { route: '/posts/:id/reactions', path: `/posts/${reply.id}/reactions`, by: mia },
     { route: '/m/:name', path: '/m/mia' },
     { route: '/m/:name', path: '/m/mia', by: mia },

@@ -5,9 +5,9 @@ import * as categoryService from '../../server/categories/service.ts'
 import { GROUP, memberActor, VISITOR } from '../../server/core/actor.ts'
 import type { Ctx } from '../../server/core/context.ts'
 import * as groups from '../../server/groups/service.ts'
-import * as postService from '../../server/posts/service.ts'
+import * as postRemoval from '../../server/posts/removal.ts'
 import { find } from '../../server/tags/queries.ts'
-import * as threadService from '../../server/threads/service.ts'
+import * as threadRemoval from '../../server/threads/removal.ts'
 import * as tokens from '../../server/tokens/service.ts'
 import type { TestApp } from '../support/app.ts'
 import type { Client } from '../support/http.ts'
@@ -81,7 +81,7 @@ export async function buildWorld(app: TestApp): Promise<World> {
   places.push(closed)
 
   for (const { id: categoryId } of places) {
-    for (const state of ['plain', 'hidden', 'deleted'] as const) {
+    for (const state of ['plain', 'hidden', 'deleted', 'taken back'] as const) {
       const [titleWord, bodyWord, tagWord] = [newWord(), newWord(), newWord()]
       const thread = await make.thread({
         by: author,
@@ -96,18 +96,20 @@ export async function buildWorld(app: TestApp): Promise<World> {
       things.push({ kind: 'tag', id: tagId, word: tagWord, slug: tagWord, threadId: thread.id, number: 1 })
       const { id: openingId } = await openingOf(system, thread.id)
       things.push({ kind: 'post', id: openingId, word: bodyWord, ...at, number: 1 })
-      for (const postState of state === 'plain' ? (['plain', 'hidden', 'deleted'] as const) : []) {
+      for (const postState of state === 'plain' ? (['plain', 'hidden', 'deleted', 'taken back'] as const) : []) {
         const word = newWord()
         const post = await make.post({ by: author, threadId: thread.id, body: `A reply with ${word}` })
         things.push({ kind: 'post', id: post.id, word, ...at, number: post.number })
         // Hiding is moderation's verb, which comes later; sight must be right before.
         if (postState === 'hidden')
           await system.db.update(posts).set({ hiddenAt: new Date() }).where(eq(posts.id, post.id))
-        if (postState === 'deleted') await postService.remove(await app.ctx(people.ada), { id: post.id })
+        if (postState === 'deleted') await postRemoval.remove(await app.ctx(people.ada), { id: post.id })
+        if (postState === 'taken back') await postRemoval.remove(await app.ctx(author), { id: post.id })
       }
       if (state === 'hidden')
         await system.db.update(threads).set({ hiddenAt: new Date() }).where(eq(threads.id, thread.id))
-      if (state === 'deleted') await threadService.remove(await app.ctx(people.ada), { id: thread.id })
+      if (state === 'deleted') await threadRemoval.remove(await app.ctx(people.ada), { id: thread.id })
+      if (state === 'taken back') await threadRemoval.remove(await app.ctx(author), { id: thread.id })
     }
   }
   const rights = { see: [GROUP.administrators], reply: [], create: [], moderate: [] }

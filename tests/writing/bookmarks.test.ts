@@ -6,7 +6,7 @@ import { remind } from '../../server/bookmarks/remind.ts'
 import { onClock } from '../../server/bookmarks/reminder.ts'
 import * as categoryService from '../../server/categories/service.ts'
 import { GROUP } from '../../server/core/actor.ts'
-import * as postService from '../../server/posts/service.ts'
+import * as postRemoval from '../../server/posts/removal.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { formOf } from '../support/html.ts'
 import type { Answer } from '../support/http.ts'
@@ -207,7 +207,7 @@ t.test('bookmarks', async t => {
       for (const client of [noor, ada]) await client.api('PUT', `/posts/${post.id}/bookmark`, {})
     }
     await db.update(posts).set({ hiddenAt: new Date() }).where(eq(posts.id, hidden.id))
-    await postService.remove(await app.ctx(people.ada), { id: deleted.id })
+    await postRemoval.remove(await app.ctx(people.ada), { id: deleted.id })
     const told = async (client: typeof noor) =>
       (await client.api('GET', '/bookmarks?limit=2')).json<Listed>().items.map(({ post }) => post?.excerpt ?? null)
     t.strictSame(await told(noor), [null, null])

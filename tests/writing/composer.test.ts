@@ -2,7 +2,7 @@
 import { and, eq } from 'drizzle-orm'
 import t from 'tap'
 import { drafts, posts, threads } from '../../db/tables/index.ts'
-import * as postService from '../../server/posts/service.ts'
+import * as removal from '../../server/posts/removal.ts'
 import { startApp } from '../support/app.ts'
 import { formOf } from '../support/html.ts'
 import { people } from '../support/people.ts'
@@ -91,7 +91,7 @@ t.test('the composer', async t => {
     now = new Date(now.getTime() + 2 * 60_000)
     const later = await client.post(action, { body: 'Bump' })
     t.not(later.location, first.location)
-    await postService.remove(await timed.ctx(people.noor), { id: Number(later.location.split('#post-')[1]) })
+    await removal.remove(await timed.ctx(people.noor), { id: Number(later.location.split('#post-')[1]) })
     const again = await client.post(action, { body: 'Bump' })
     t.equal(again.status, 303)
     t.not(again.location, later.location)
@@ -150,7 +150,7 @@ t.test('the composer', async t => {
     const thread = await make.thread()
     const elsewhere = await make.thread({ body: 'Private words' })
     const gone = await make.post({ threadId: thread.id, body: 'Regretted words' })
-    await postService.remove(await app.ctx(people.noor), { id: gone.id })
+    await removal.remove(await app.ctx(people.noor), { id: gone.id })
     const [foreign] = await database.db.select().from(posts).where(eq(posts.threadId, elsewhere.id))
     for (const id of [gone.id, foreign?.id]) {
       const page = await (await app.as(people.mo)).get(`/t/${thread.id}/${thread.slug}?quote=${id}`)

@@ -14,9 +14,11 @@ import {
 import { cook } from '../../server/cooking/service.ts'
 import { GROUP } from '../../server/core/actor.ts'
 import { COOKED_VERSION, PLAIN_VERSION } from '../../server/core/text/cooked.ts'
+import { edit } from '../../server/posts/edit.ts'
 import { recookOld } from '../../server/posts/recook.ts'
-import * as postService from '../../server/posts/service.ts'
-import * as threadService from '../../server/threads/service.ts'
+import * as postRemoval from '../../server/posts/removal.ts'
+import { editThread } from '../../server/posts/thread-edit.ts'
+import * as threadRemoval from '../../server/threads/removal.ts'
 import { startApp } from '../support/app.ts'
 import { parsePage } from '../support/html.ts'
 import type { Client } from '../support/http.ts'
@@ -185,17 +187,17 @@ t.test('texts', async t => {
     t.match((await seen(visitor)).join(), /First title.*The opening/)
 
     await mia.api('PATCH', `/posts/${reply.id}`, { body: 'Better words' })
-    await threadService.rename(await app.ctx(people.mia), { id: shown.id, title: 'Better title' })
+    await editThread(await app.ctx(people.mia), { id: shown.id, title: 'Better title' })
     await app.settled()
     t.match((await seen(noor)).join(), /Better title.*Better words.*Better title/)
     await until(async () => /Better title/.test((await seen(visitor)).join()), 'a visitor sees it a moment later')
 
-    await postService.remove(await app.ctx(people.mia), { id: reply.id })
+    await postRemoval.remove(await app.ctx(people.mia), { id: reply.id })
     await app.settled()
     const [first, second] = await seen(noor)
     t.notMatch(first, /Better/, 'what is deleted is a link again')
     t.match(second, /Better title/)
-    await threadService.remove(await app.ctx(people.mo), { id: shown.id })
+    await threadRemoval.remove(await app.ctx(people.mo), { id: shown.id })
     await app.settled()
     t.notMatch((await seen(noor)).join(), /Better/)
     t.notMatch((await seen(mo)).join(), /Better/, 'for those who see the tombstone too')
@@ -347,7 +349,7 @@ t.test('texts', async t => {
     await db.update(posts).set({ cookedVersion: 1 }).where(eq(posts.threadId, id))
     await Promise.all([
       recookOld(await app.ctx()),
-      postService.edit(await app.ctx(people.mia), { id: post?.id ?? 0, body: 'Second' }),
+      edit(await app.ctx(people.mia), { id: post?.id ?? 0, body: 'Second' }),
     ])
     t.match(await read(mia, post?.id ?? 0), /Second/)
   })

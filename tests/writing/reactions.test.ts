@@ -5,8 +5,8 @@ import { domainEvents, members, posts, reactions, threads } from '../../db/table
 import { GROUP } from '../../server/core/actor.ts'
 import { grant } from '../../server/core/permissions.ts'
 import { changeSettings } from '../../server/core/settings.ts'
-import * as postService from '../../server/posts/service.ts'
-import * as threadService from '../../server/threads/service.ts'
+import * as postRemoval from '../../server/posts/removal.ts'
+import * as threadRemoval from '../../server/threads/removal.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import type { Answer } from '../support/http.ts'
 import { people } from '../support/people.ts'
@@ -250,7 +250,7 @@ t.test('reactions', async t => {
     const deleted = await make.post({ threadId: id, by: people.noor })
     for (const post of [hidden, deleted]) await mia.api('PUT', `/posts/${post.id}/reactions/heart`)
     await db.update(posts).set({ hiddenAt: new Date() }).where(eq(posts.id, hidden.id))
-    await postService.remove(await app.ctx(people.ada), { id: deleted.id })
+    await postRemoval.remove(await app.ctx(people.ada), { id: deleted.id })
     for (const { id } of [hidden, deleted]) {
       for (const client of [mia, app.visitor()]) {
         t.equal((await client.api('GET', `/posts/${id}/reactions`)).status, 404)
@@ -270,7 +270,7 @@ t.test('reactions', async t => {
     const { id, postId } = await openThread(app)
     await db.update(threads).set({ lockedAt: new Date() }).where(eq(threads.id, id))
     t.equal((await noor.api('PUT', `/posts/${postId}/reactions/heart`)).status, 200)
-    await threadService.remove(await app.ctx(people.ada), { id })
+    await threadRemoval.remove(await app.ctx(people.ada), { id })
     t.equal((await sam.api('PUT', `/posts/${postId}/reactions/heart`)).status, 404)
     t.equal((await (await app.as(people.ada)).api('PUT', `/posts/${postId}/reactions/heart`)).status, 403)
   })

@@ -5,7 +5,7 @@ import { auditEntries, members, tagCounts, tags, threads, threadTags } from '../
 import { GROUP } from '../../server/core/actor.ts'
 import { openThread } from '../../server/posts/open.ts'
 import { normaliseTag, problemWithTag, slugOfTag, splitTags } from '../../server/tags/names.ts'
-import * as threadService from '../../server/threads/service.ts'
+import * as removal from '../../server/threads/removal.ts'
 import { startApp } from '../support/app.ts'
 import type { Answer } from '../support/http.ts'
 import { type Person, people } from '../support/people.ts'
@@ -190,9 +190,9 @@ t.test('tags', async t => {
       return (await app.visitor().api('GET', '/tags/counted')).json<TagJson>().threadCount
     }
     t.equal(await count(), 2)
-    await threadService.remove(await app.ctx(people.mia), { id: made[0]?.id ?? 0 })
+    await removal.remove(await app.ctx(people.mia), { id: made[0]?.id ?? 0 })
     t.equal(await count(), 1)
-    await threadService.remove(await app.ctx(people.mia), { id: made[1]?.id ?? 0 })
+    await removal.remove(await app.ctx(people.mia), { id: made[1]?.id ?? 0 })
     await app.settled()
     t.equal((await app.visitor().api('GET', '/tags/counted')).status, 404, 'and with the last the tag is out of sight')
     t.equal(await db.$count(tagCounts, and(eq(tagCounts.categoryId, category.id), eq(tagCounts.threads, 0))), 1)

@@ -1,0 +1,61 @@
+/** Changing a thread as a whole: its title and its place. */
+import { Type } from 'typebox'
+import { categoryTree } from '../categories/tree.ts'
+import type { Ctx } from '../core/context.ts'
+import { Gone } from '../core/errors.ts'
+import { IdParams } from '../core/http/schemas.ts'
+import { Title } from '../core/http/texts.ts'
+import { authorize } from '../core/permissions.ts'
+import { Reason } from '../posts/schema.ts'
+import { editThread, openingOf } from '../posts/thread-edit.ts'
+import { EMPTY_FORM, type FormState, type PageAnswer, type PageRoutes } from '../site/routes.ts'
+import { threadPath } from '../threads/ledger.tsx'
+import { placesFor } from '../threads/move.ts'
+import * as threads from '../threads/queries.ts'
+import { EditThreadPage } from './thread-edit-views.tsx'
+
+const Id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })
+const ThreadForm = Type.Object(
+  { title: Title, categoryId: Id, reason: Type.Optional(Reason), version: Type.Integer({ minimum: 1 }) },
+  { additionalProperties: false },
+)
+
+export function threadEditPages(routes: PageRoutes): void {
+  const show = async (ctx: Ctx, id: number, form: FormState): Promise<PageAnswer> => {
+    const thread = await threads.head(ctx, id)
+    if (thread.deletedAt) throw new Gone()
+    authorize(ctx, 'thread.edit', thread)
+    const opening = await openingOf(ctx, thread)
+    const { version } = form.values
+    const stored = { title: thread.title, categoryId: String(thread.categoryId) }
+    const values = { ...stored, ...form.values, version: String(opening.version) }
+    const places = new Set([thread.categoryId, ...placesFor(ctx, thread)])
+    const categories = ctx.read(categoryTree).all.filter(one => places.has(one.id))
+    const otherTitle = version === undefined || version === values.version ? null : thread.title
+    return {
+      view: page => (
+        <EditThreadPage
+          page={page}
+          thread={thread}
+          categories={categories}
+          form={{ ...form, values }}
+          own={ctx.actor.id === thread.authorId}
+          otherTitle={otherTitle}
+        />
+      ),
+    }
+  }
+
+  routes.get('/threads/:id/edit', { params: IdParams, budget: 3 }, async (ctx, { params }) =>
+    show(ctx, params.id, EMPTY_FORM),
+  )
+
+  routes.post(
+    '/threads/:id',
+    { params: IdParams, body: ThreadForm, budget: 20, form: (ctx, { params }, form) => show(ctx, params.id, form) },
+    async (ctx, { params: { id }, body: { version, ...changes } }) => {
+      await editThread(ctx, { id, ...changes, openingVersion: version })
+      return { redirect: threadPath(await threads.head(ctx, id)) }
+    },
+  )
+}

@@ -1,0 +1,69 @@
+import { FormErrors, type FormProps, SelectField, Submit, TextField } from '../site/controls.tsx'
+import { Layout } from '../site/layout.tsx'
+import type { NavCategory } from '../site/page.ts'
+import { threadPath } from '../threads/ledger.tsx'
+import type { PostThread } from './post-path.ts'
+
+type EditThreadPageProps = FormProps & {
+  readonly thread: PostThread & { readonly title: string }
+  /** Where it may be, the place where it is included. */
+  readonly categories: readonly NavCategory[]
+  /** Whether the viewer opened it. */
+  readonly own: boolean
+  /** The title that somebody else gave it meanwhile. */
+  readonly otherTitle: string | null
+}
+
+/** `POST /threads/:id` with `title`, `categoryId`, `reason` and the opening post's `version`. */
+export function EditThreadPage({ page, form, thread, categories, own, otherTitle }: EditThreadPageProps) {
+  const { t } = page
+  const labels = { title: t('thread.title'), categoryId: t('thread.category'), reason: t('post.reason') }
+  return (
+    <Layout page={page} title={t('thread.editTitle')} indexed={false}>
+      <header class="stack tight">
+        <h1>{t('thread.editTitle')}</h1>
+        <p class="soft-ink">
+          <a href={threadPath(thread)}>{thread.title}</a>
+        </p>
+      </header>
+      <form class="sheet pad stack loose" method="post" action={`/threads/${thread.id}`} data-behavior="busy-submit">
+        <FormErrors page={page} form={form} labels={labels} />
+        <input type="hidden" name="version" value={form.values.version} />
+        <TextField
+          page={page}
+          form={form}
+          name="title"
+          label={labels.title}
+          hint={otherTitle === null ? undefined : t('thread.titleNow', { title: otherTitle })}
+          maxLength={150}
+          autocomplete="off"
+        />
+        <SelectField
+          page={page}
+          form={form}
+          name="categoryId"
+          label={labels.categoryId}
+          hint={t(categories.length > 1 ? 'thread.moveHint' : 'thread.moveNowhere')}
+          options={categories.map(({ id, name }) => ({ value: String(id), label: name }))}
+        />
+        <TextField
+          page={page}
+          form={form}
+          name="reason"
+          label={labels.reason}
+          hint={t(own ? 'post.reasonHint' : 'thread.reasonAsked')}
+          optional
+          required={false}
+          maxLength={200}
+          autocomplete="off"
+        />
+        <div class="row">
+          <a class="btn ghost end" href={threadPath(thread)}>
+            {t('form.cancel')}
+          </a>
+          <Submit busy={t('form.saving')}>{t('post.save')}</Submit>
+        </div>
+      </form>
+    </Layout>
+  )
+}

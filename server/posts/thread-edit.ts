@@ -1,0 +1,58 @@
+/** Changes a thread as a whole: its title, which its opening post keeps in its history, and its place. */
+import { and, eq } from 'drizzle-orm'
+import { posts } from '../../db/tables/index.ts'
+import { categoryTree } from '../categories/tree.ts'
+import type { Ctx } from '../core/context.ts'
+import { Gone, PreconditionFailed } from '../core/errors.ts'
+import { authorize } from '../core/permissions.ts'
+import { transaction } from '../core/transaction.ts'
+import { move } from '../threads/move.ts'
+import type { ThreadHead } from '../threads/queries.ts'
+import { lock } from '../threads/service.ts'
+import { beginEdit, revise } from './edit.ts'
+import type { LockedPost } from './lock.ts'
+import { authorizeEdit } from './policy.ts'
+
+type ThreadEdit = {
+  readonly id: number
+  readonly title?: string | undefined
+  readonly categoryId?: number | undefined
+  readonly reason?: string | undefined
+  /** The thread's version that the edit is based on. */
+  readonly version?: number | undefined
+  /** The opening post's: replies, which raise the thread's, are no reason to ask its editor again. */
+  readonly openingVersion?: number | undefined
+}
+
+/**
+ * Changes what is given.
+ * @throws PreconditionFailed when a version is not the stored one, NotFound, Gone, Forbidden, Invalid, RateLimited
+ */
+export async function editThread(ctx: Ctx, { id, title, categoryId, reason, ...based }: ThreadEdit): Promise<void> {
+  await beginEdit(ctx)
+  await transaction(ctx, async ctx => {
+    const thread = await lock(ctx, id)
+    if (thread.deletedAt) throw new Gone()
+    authorize(ctx, 'thread.edit', thread)
+    const opening = await openingOf(ctx, thread, 'update')
+    if (!ctx.read(categoryTree).allows(ctx.actor, 'moderate', thread.categoryId)) authorizeEdit(ctx, opening)
+    const same =
+      (title === undefined || title.trim() === thread.title) && (categoryId ?? thread.categoryId) === thread.categoryId
+    if (same) return
+    const { version = thread.version, openingVersion = opening.version } = based
+    if (version !== thread.version || openingVersion !== opening.version) throw new PreconditionFailed()
+    if (title !== undefined) await revise(ctx, opening, { title, reason })
+    if (categoryId !== undefined) await move(ctx, thread, { categoryId, reason })
+  })
+}
+
+/** A thread's opening post as it is stored; the caller has seen to it that the actor sees the thread. */
+export async function openingOf(ctx: Ctx, thread: ThreadHead, lock?: 'update'): Promise<LockedPost> {
+  const query = ctx.db
+    .select()
+    .from(posts)
+    .where(and(eq(posts.threadId, thread.id), eq(posts.number, 1)))
+  const [row] = await (lock ? query.for(lock) : query)
+  if (!row) throw new Error(`thread ${thread.id} has no opening post`)
+  return { ...row, thread }
+}
