@@ -30,7 +30,8 @@ t.test('threads', async t => {
     t.equal(opened.status, 303)
     t.match(opened.location, /^\/t\/\d+\/which-plane-for-oak/)
     const thread = await noor.get(opened.location)
-    const replied = await thread.submit('/threads/', { body: 'The **short** one, and patience.' })
+    const id = /^\/t\/(\d+)/.exec(opened.location)?.[1]
+    const replied = await thread.submit(`/threads/${id}/posts`, { body: 'The **short** one, and patience.' })
     t.equal(replied.status, 303)
     const anchor = /#(post-\d+)$/.exec(replied.location)?.[1]
     t.ok(anchor && (await noor.get(replied.location)).page.getElementById(anchor), 'it leads to the reply itself')
@@ -133,7 +134,7 @@ t.test('threads', async t => {
     const thread = await make.thread()
     const post = await make.post({ threadId: thread.id, by: people.mia })
     const form = await noor.get(`/t/${thread.id}/${thread.slug}?replyTo=${post.id}`)
-    const sent = await form.submit('/threads/', { body: 'To you in particular' })
+    const sent = await form.submit(`/threads/${thread.id}/posts`, { body: 'To you in particular' })
     t.equal(sent.status, 303)
     const elsewhere = await make.thread()
     t.equal((await noor.post(`/threads/${elsewhere.id}/posts`, { body: 'Lost', replyTo: String(post.id) })).status, 422)
