@@ -2,6 +2,8 @@
 import { asc, eq, sql } from 'drizzle-orm'
 import t, { type Test } from 'tap'
 import { consumers, follows, notifications, posts } from '../../db/tables/index.ts'
+import { edit } from '../../server/posts/edit.ts'
+import * as postRemoval from '../../server/posts/removal.ts'
 import * as postService from '../../server/posts/service.ts'
 import * as reactionService from '../../server/reactions/service.ts'
 import { startApp, type TestApp } from '../support/app.ts'
@@ -61,9 +63,9 @@ async function act(app: TestApp, threads: readonly number[], pick: (below: numbe
   else if (doing < 5) {
     // Whoever changes a post so that it mentions themselves is not told by that; the log alone does not say so.
     const body = named === people.ada ? 'Other words' : `@${named.name}, what do you say now?`
-    await postService.edit(await app.ctx(people.ada), { id: post.id, body })
+    await edit(await app.ctx(people.ada), { id: post.id, body, reason: 'So that more are named' })
   } else if (doing < 6) {
-    if (post.number > 1) await postService.remove(await app.ctx(people.ada), { id: post.id })
+    if (post.number > 1) await postRemoval.remove(await app.ctx(people.ada), { id: post.id })
   } else if (post.authorId !== by.id) {
     const change = { postId: post.id, key: KEYS[pick(KEYS.length)] ?? 'heart' }
     await (doing < 9 ? reactionService.add(ctx, change) : reactionService.remove(ctx, change))

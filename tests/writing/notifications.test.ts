@@ -18,9 +18,10 @@ import { changeSettings } from '../../server/core/settings.ts'
 import * as followService from '../../server/follows/service.ts'
 import * as groups from '../../server/groups/service.ts'
 import * as service from '../../server/notifications/service.ts'
-import * as postService from '../../server/posts/service.ts'
+import { edit } from '../../server/posts/edit.ts'
+import * as postRemoval from '../../server/posts/removal.ts'
 import * as reactionService from '../../server/reactions/service.ts'
-import * as threadService from '../../server/threads/service.ts'
+import * as threadRemoval from '../../server/threads/removal.ts'
 import { startApp } from '../support/app.ts'
 import type { Answer, Client } from '../support/http.ts'
 import type { Thread } from '../support/make.ts'
@@ -194,7 +195,7 @@ t.test('notifications', async t => {
     await reads(before.client, thread, 3)
     await reads(added.client, thread, 2)
     const body = `@${before.person.name} and @${added.person.name} know`
-    await postService.edit(await app.ctx(people.noor), { id: post.id, body })
+    await edit(await app.ctx(people.noor), { id: post.id, body })
     t.strictSame(await shortly(added.client, '?unread=true'), ['mention 2 noor', 'thread 3 noor'], 'though it was read')
     t.strictSame(await shortly(before.client), ['mention 2 noor'])
     t.strictSame(await shortly(follower.client), ['reply 2 noor ×2'])
@@ -482,11 +483,11 @@ t.test('notifications', async t => {
     const mention = await make.post({ threadId: thread.id, body: `@${person.name}, look` })
     await make.post({ threadId: thread.id })
     t.strictSame(await shortly(client), ['thread 2 noor ×2', 'mention 3 noor'])
-    await postService.remove(ada, { id: first.id })
+    await postRemoval.remove(ada, { id: first.id })
     t.strictSame(await shortly(client), ['thread 4 noor', 'mention 3 noor'])
-    await postService.remove(ada, { id: mention.id })
+    await postRemoval.remove(ada, { id: mention.id })
     t.strictSame(await shortly(client), ['thread 4 noor'])
-    await threadService.remove(ada, { id: thread.id })
+    await threadRemoval.remove(ada, { id: thread.id })
     t.strictSame(await shortly(client), [])
     t.equal(bellOf(await client.get('/')), 0)
   })
@@ -628,7 +629,7 @@ t.test('notifications', async t => {
       .update(posts)
       .set({ createdAt: days(91) })
       .where(eq(posts.id, post.id))
-    await postService.edit(await app.ctx(people.noor), { id: post.id, body: `@${person.name} is named` })
+    await edit(await app.ctx(people.noor), { id: post.id, body: `@${person.name} is named` })
     t.strictSame(await shortly(client), [])
   })
 })
