@@ -629,7 +629,7 @@ t.test('notifications', async t => {
       .update(posts)
       .set({ createdAt: days(91) })
       .where(eq(posts.id, post.id))
-    await edit(await app.ctx(people.noor), { id: post.id, body: `@${person.name} is named` })
+    await edit(await app.ctx(people.mo), { id: post.id, body: `@${person.name} is named`, reason: 'They were meant' })
     t.strictSame(await shortly(client), [])
   })
 })
