@@ -1,4 +1,5 @@
 /** Starts what makes pages more comfortable. Each of them works without. */
+import { bell } from './behaviors/bell.ts'
 import { busySubmit } from './behaviors/busy-submit.ts'
 import { charCount } from './behaviors/char-count.ts'
 import { composer } from './behaviors/composer.ts'
@@ -15,6 +16,7 @@ import { startBehaviors } from './lib/behavior.ts'
 import { watchDevice } from './lib/watch-device.ts'
 
 startBehaviors({
+  bell,
   'busy-submit': busySubmit,
   'char-count': charCount,
   composer,

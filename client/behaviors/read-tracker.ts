@@ -29,6 +29,7 @@ export const readTracker: Behavior = list => {
       const answer = await fetch(address, { method: 'PUT', headers, body: JSON.stringify({ number }), keepalive: true })
       // Signed out, or out of sight by now: there is nobody to tell.
       if (answer.status >= 400 && answer.status < 500) over = true
+      if (answer.ok) document.dispatchEvent(new Event('read'))
     } catch {
       said = Math.min(said, before)
     }

@@ -76,7 +76,7 @@ async function send(form: HTMLFormElement, submitter: Submitter | null, request:
 }
 
 /** Puts the answer's elements in the place of ours. @returns false, and does nothing, when the answer lacks one */
-function replaceAll(names: string, answer: Document): boolean {
+export function replaceAll(names: string, answer: Document): boolean {
   const pairs = names.split(',').flatMap(name => {
     const old = document.querySelector<HTMLElement>(name)
     return old ? [{ old, fresh: answer.querySelector<HTMLElement>(name) }] : []

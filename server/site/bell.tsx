@@ -15,6 +15,8 @@ export const Bell = ({ page, unread }: BellProps) => (
     href={INBOX}
     aria-label={page.t('notification.bell', { count: unread })}
     aria-current={isAtInbox(page) ? 'page' : undefined}
+    data-behavior="bell"
+    data-unread={unread}
   >
     <Icon page={page} name="bell" />
     <Dot unread={unread} />

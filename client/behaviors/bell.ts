@@ -1,0 +1,48 @@
+/**
+ * Keeps the number on the bell true while a page stays open: when its reader has read something, and when they come back
+ * to it. It asks for the number, and for the words only if the number is another.
+ */
+import type { Behavior } from '../lib/behavior.ts'
+import { replaceAll } from './swap.ts'
+
+const PAGE = '/notifications'
+/** The bell counts no further. */
+const MOST = 100
+/** Whoever looks away for a moment is not told anew. */
+const AWAY_MS = 20_000
+
+let watching = false
+let asking = false
+let leftAt = 0
+
+export const bell: Behavior = () => {
+  // The bell may be put in place again; those who look after it stay.
+  if (watching) return
+  watching = true
+  document.addEventListener('read', () => {
+    if (shown() > 0) void refresh()
+  })
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) leftAt = Date.now()
+    else if (Date.now() - leftAt > AWAY_MS) void refresh()
+  })
+}
+
+const shown = (): number => Number(document.getElementById('bell')?.dataset.unread)
+
+async function refresh(): Promise<void> {
+  if (asking) return
+  asking = true
+  try {
+    const answer = await fetch('/api/v1/notifications/count')
+    if (!answer.ok) return
+    const { unread }: { unread: number } = await answer.json()
+    if (Math.min(unread, MOST) === shown()) return
+    const page = await fetch(PAGE, { headers: { accept: 'text/html' } })
+    if (page.ok) replaceAll('#bell, #inbox', new DOMParser().parseFromString(await page.text(), 'text/html'))
+  } catch {
+    // No connection: what is shown stays, and the next page knows.
+  } finally {
+    asking = false
+  }
+}

@@ -1,0 +1,1 @@
+import './browser/notifications.test.ts'
