@@ -10,6 +10,7 @@ import { localTime } from './behaviors/local-time.ts'
 import { menu } from './behaviors/menu.ts'
 import { ownZone } from './behaviors/own-zone.ts'
 import { picturePreview } from './behaviors/picture-preview.ts'
+import { postKeys } from './behaviors/post-keys.ts'
 import { readTracker } from './behaviors/read-tracker.ts'
 import { swap } from './behaviors/swap.ts'
 import { startBehaviors } from './lib/behavior.ts'
@@ -27,6 +28,7 @@ startBehaviors({
   menu,
   'picture-preview': picturePreview,
   'own-zone': ownZone,
+  'post-keys': postKeys,
   swap,
   'read-tracker': readTracker,
 })

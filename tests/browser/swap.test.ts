@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Page } from 'playwright-core'
 import t, { type Test } from 'tap'
 import { needsBrowser, openWindow, startBrowser } from '../support/browser.ts'
@@ -35,8 +35,8 @@ async function startSmallSite(t: Test): Promise<Small> {
   const site: Small = { url: '', posted: [], slow: Promise.resolve(), broken: false }
   const server = createServer(async (request, reply) => {
     const path = request.url ?? ''
-    if (path === `/${script}`)
-      return reply.setHeader('content-type', 'text/javascript').end(await readFile(join(folder, script)))
+    if (path.endsWith('.js'))
+      return reply.setHeader('content-type', 'text/javascript').end(await readFile(join(folder, basename(path))))
     reply.setHeader('content-type', 'text/html')
     if (request.method === 'GET') return reply.end(path === '/other' ? '<h1>Another page</h1>' : page())
     site.posted.push(`${path} ${await bodyOf(request)}`)
