@@ -3,7 +3,7 @@ import type { Ctx } from '../core/context.ts'
 import { Invalid } from '../core/errors.ts'
 import { IdParams } from '../core/http/schemas.ts'
 import * as groups from '../groups/queries.ts'
-import { GroupChange, GroupInput, MembershipParams } from '../groups/schema.ts'
+import { GroupForm, GroupInput, MembershipParams } from '../groups/schema.ts'
 import * as service from '../groups/service.ts'
 import { EMPTY_FORM, type FormState, type PageAnswer, type PageRoutes } from '../site/routes.ts'
 import { administer } from './policy.ts'
@@ -38,13 +38,13 @@ export function pages(routes: PageRoutes): void {
     '/admin/groups/:id',
     {
       params: IdParams,
-      body: GroupChange,
+      body: GroupForm,
       budget: 12,
       form: (ctx, { params }, form) => show(ctx, params.id, { rename: form }),
     },
     async (ctx, { params, body }) => {
       administer(ctx)
-      await service.rename(ctx, { ...params, ...body })
+      await service.change(ctx, { ...params, name: body.name, mentionable: body.mentionable === 'on' })
       return { redirect: `/admin/groups/${params.id}` }
     },
   )
@@ -97,8 +97,7 @@ async function show(ctx: Ctx, id: number, forms: GroupForms, cursor?: string): P
   administer(ctx)
   const group = await groups.get(ctx, id)
   const { items, nextCursor } = await groups.membersOf(ctx, { id, cursor, limit: PER_PAGE })
-  const stored = { name: group.name }
-  const rename = forms.rename ?? EMPTY_FORM
+  const stored = { name: group.name, mentionable: group.mentionable ? 'on' : '' }
   return {
     view: page => (
       <AdminGroup
@@ -107,7 +106,7 @@ async function show(ctx: Ctx, id: number, forms: GroupForms, cursor?: string): P
         members={items}
         nextCursor={nextCursor}
         firstPage={cursor === undefined}
-        form={{ ...rename, values: { ...stored, ...rename.values } }}
+        form={forms.rename ?? { ...EMPTY_FORM, values: stored }}
         memberForm={forms.add ?? EMPTY_FORM}
       />
     ),

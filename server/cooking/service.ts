@@ -9,8 +9,6 @@ import { namesIn, uploadKeysIn } from '../core/text/names.ts'
 import { plainHtml } from '../core/text/plain.ts'
 import * as lookups from './lookups.ts'
 
-export type { Link, Mention } from '../core/text/cooked.ts'
-
 declare module '../core/permissions.ts' {
   interface Permissions {
     'group.mention': null

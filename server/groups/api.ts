@@ -25,14 +25,14 @@ export function api(routes: ApiRoutes): void {
     '/groups/:id',
     {
       tag,
-      summary: 'Give a group another name',
+      summary: 'Give a group another name, or let it be called with @',
       params: IdParams,
       body: GroupChange,
       response: GroupJson,
-      budget: 8,
+      budget: 9,
     },
     async (ctx, { params, body }) => {
-      await service.rename(ctx, { ...params, ...body })
+      await service.change(ctx, { ...params, ...body })
       return read(ctx, params.id)
     },
   )
@@ -95,4 +95,10 @@ export function api(routes: ApiRoutes): void {
 
 const read = async (ctx: Ctx, id: number) => groupJson(await queries.get(ctx, id))
 
-const groupJson = ({ id, slug, name, kind }: service.Group) => ({ id: String(id), slug, name, kind })
+const groupJson = ({ id, slug, name, kind, mentionable }: service.Group) => ({
+  id: String(id),
+  slug,
+  name,
+  kind,
+  mentionable,
+})

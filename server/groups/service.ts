@@ -31,13 +31,15 @@ declare module '../core/permissions.ts' {
 
 type Membership = { readonly groupId: number; readonly memberId: number }
 
+type NewGroup = { readonly slug: string; readonly name: string; readonly mentionable?: boolean | undefined }
+
 /** Makes a group. @throws Invalid when its slug is taken */
-export async function create(ctx: Ctx, { slug, name }: { slug: string; name: string }): Promise<{ id: number }> {
+export async function create(ctx: Ctx, { slug, name, mentionable = false }: NewGroup): Promise<{ id: number }> {
   authorize(ctx, 'group.manage', null)
   return transaction(ctx, async ctx => {
     const [group] = await ctx.db
       .insert(groups)
-      .values({ slug, name: name.trim(), createdAt: ctx.now() })
+      .values({ slug, name: name.trim(), mentionable, createdAt: ctx.now() })
       .onConflictDoNothing()
       .returning({ id: groups.id })
     if (!group) throw new Invalid({ slug: { key: 'group.error.slugTaken' } })
@@ -47,12 +49,25 @@ export async function create(ctx: Ctx, { slug, name }: { slug: string; name: str
   })
 }
 
-/** Gives a group another name; its slug stays, as addresses and rights name it. */
-export async function rename(ctx: Ctx, { id, name }: { id: number; name: string }): Promise<void> {
+export type GroupChanges = { readonly name?: string | undefined; readonly mentionable?: boolean | undefined }
+
+/**
+ * Gives a group another name (its slug stays, as addresses and rights name it), or lets it be called with `@slug`, or no more.
+ * @throws Conflict (`group.automatic`) for calling a group that has no list: that would be everybody
+ */
+export async function change(ctx: Ctx, { id, ...asked }: GroupChanges & { readonly id: number }): Promise<void> {
   await transaction(ctx, async ctx => {
     const group = await lock(ctx, id)
-    await ctx.db.update(groups).set({ name: name.trim() }).where(eq(groups.id, id))
-    await audit(ctx, { act: 'group.rename', targetType: 'group', targetId: id, data: { from: group.name, to: name } })
+    const name = asked.name?.trim() ?? group.name
+    const mentionable = asked.mentionable ?? group.mentionable
+    if (mentionable && group.kind === 'automatic') throw new Conflict('group.automatic', 'group.error.automatic')
+    await ctx.db.update(groups).set({ name, mentionable }).where(eq(groups.id, id))
+    if (name !== group.name) {
+      await audit(ctx, { act: 'group.rename', targetType: 'group', targetId: id, data: { from: group.name, to: name } })
+    }
+    if (mentionable !== group.mentionable) {
+      await audit(ctx, { act: 'group.mentionable', targetType: 'group', targetId: id, data: { mentionable } })
+    }
     emit(ctx, 'group.changed', { groupId: id })
   })
 }

@@ -65,11 +65,17 @@ t.test('texts', async t => {
     const group = await make.group()
     const says = `@${group.slug} and @staff`
     t.strictSame(await mentionsOf((await write(mia, thread.id, says)).id), [], 'it does not by itself')
-    await db.update(groups).set({ mentionable: true }).where(eq(groups.id, group.id))
+    const ada = await app.as(people.ada)
+    const path = `/admin/groups/${group.id}`
+    await (await ada.get(path)).submit(path, { mentionable: 'on' })
     t.strictSame(await mentionsOf((await write(mia, thread.id, says)).id), [['group', group.id]])
     const newcomer = await write(noor, thread.id, says)
     t.strictSame(await mentionsOf(newcomer.id), [], 'a newcomer may not')
     t.notOk(parsePage(newcomer.html).querySelector('.mention'))
+    t.equal((await ada.api('PATCH', `/groups/${group.id}`, { mentionable: false })).status, 200)
+    t.strictSame(await mentionsOf((await write(mia, thread.id, says)).id), [])
+    const everyone = await ada.api('PATCH', `/groups/${GROUP.members}`, { mentionable: true })
+    t.equal(everyone.status, 409, 'nobody calls everybody')
   })
 
   t.test('an edit puts what the text names in place of what it named', async t => {

@@ -1,5 +1,5 @@
 import { Avatar, type Person } from '../../site/avatar.tsx'
-import { FormErrors, type FormProps, Submit, TextField } from '../../site/controls.tsx'
+import { CheckField, FormErrors, type FormProps, Submit, TextField } from '../../site/controls.tsx'
 import { Icon } from '../../site/icon.tsx'
 import type { PageContext } from '../../site/page.ts'
 import { ListPager } from '../../site/pagination.tsx'
@@ -73,13 +73,13 @@ type AdminGroupProps = {
   readonly members: readonly Person[]
   readonly nextCursor: string | null
   readonly firstPage: boolean
-  /** The group's name. */
+  /** The group's name, and whether it can be called. */
   readonly form: FormState
   /** Whom to put in. */
   readonly memberForm: FormState
 }
 
-/** `POST /admin/groups/:id` with `name`, `…/members` with `name`, `…/members/:memberId/delete`, `…/delete`. */
+/** `POST /admin/groups/:id` with `name` and `mentionable`, `…/members` with `name`, `…/members/:memberId/delete`, `…/delete`. */
 export function AdminGroup({ page, group, members, nextCursor, firstPage, form, memberForm }: AdminGroupProps) {
   const { t } = page
   const path = `/admin/groups/${group.id}`
@@ -138,10 +138,19 @@ export function AdminGroup({ page, group, members, nextCursor, firstPage, form, 
       <ListPager page={page} path={path} nextCursor={nextCursor} firstPage={firstPage} kind="list" />
       <form class="sheet pad stack" method="post" action={path} data-behavior="busy-submit">
         <FormErrors page={page} form={form} labels={{ name: t('admin.name') }} />
-        <div class="with-button">
-          <TextField page={page} form={form} name="name" label={t('admin.name')} maxLength={60} autocomplete="off" />
+        <TextField page={page} form={form} name="name" label={t('admin.name')} maxLength={60} autocomplete="off" />
+        {group.kind !== 'automatic' && (
+          <CheckField
+            page={page}
+            form={form}
+            name="mentionable"
+            label={t('admin.mentionable', { slug: group.slug })}
+            hint={t('admin.mentionableHelp')}
+          />
+        )}
+        <div>
           <Submit class="btn" busy={t('form.saving')}>
-            {t('admin.rename')}
+            {t('form.save')}
           </Submit>
         </div>
       </form>
