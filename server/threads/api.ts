@@ -9,6 +9,14 @@ import * as queries from './queries.ts'
 import { remove, restore } from './removal.ts'
 import { ThreadJson } from './schema.ts'
 
+const ThreadsQuery = Type.Object(
+  {
+    ...ListQuery.properties,
+    muted: Type.Optional(Type.Boolean({ description: 'false leaves out what you have muted, as pages do' })),
+  },
+  { additionalProperties: false },
+)
+
 export function api(routes: ApiRoutes): void {
   const tag = 'Threads'
 
@@ -17,12 +25,13 @@ export function api(routes: ApiRoutes): void {
     {
       tag,
       summary: 'List the threads in sight, latest activity first',
-      query: ListQuery,
+      query: ThreadsQuery,
       response: listOf(ThreadJson),
       budget: 2,
     },
     async (ctx, { query }) => {
-      const page = await queries.list(ctx, { cursor: query.cursor, limit: query.limit ?? 30 })
+      const { muted = true, cursor, limit = 30 } = query
+      const page = await queries.list(ctx, { unmuted: !muted, cursor, limit })
       return { ...page, items: page.items.map(row => threadJson(ctx, row)) }
     },
   )
