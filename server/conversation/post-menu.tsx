@@ -49,7 +49,7 @@ export function PostMenu({ page, thread, post }: PostMenuProps) {
         <li>
           <form method="post" action={`/threads/${thread.id}/unread`}>
             <button class="item" type="submit" name="number" value={number}>
-              <Icon page={page} name="bookmark" />
+              <Icon page={page} name="eye-off" />
               {t('post.unreadFrom')}
             </button>
           </form>

@@ -1,7 +1,8 @@
 /**
  * What is unread, in one place: posts by others, in the reader's sight, with a larger number than their mark. A thread
- * that they never opened has no mark: all of it is unread if it was begun since they joined, else nothing is. Threads in
- * which nobody has written for `threads.unreadDays` are not called unread; how far their readers had come is kept.
+ * that they never opened has no mark: all of it is unread if it was begun since they joined, else nothing is. A thread in
+ * which nobody has written for `threads.unreadDays`, and which the reader was not at in that time, is not called unread;
+ * how far they had come is kept.
  */
 import { type Placeholder, type SQL, sql } from 'drizzle-orm'
 import { categoryTree } from '../categories/tree.ts'
@@ -29,10 +30,16 @@ export const unreadSince = (ctx: Ctx): Date =>
 export const newSince = (ctx: Ctx, memberId: number): SQL =>
   sql`greatest(${unreadSince(ctx).toISOString()}::timestamptz, (select m.created_at from members m where m.id = ${memberId}))`
 
+/** The number up to which a member counts as having read a thread that they never opened; of the row of that name. */
+const unopened = (ctx: Ctx, memberId: number, row: 'threads' | 't'): SQL => {
+  const thread = sql.raw(row)
+  return sql`case when ${thread}.created_at > ${newSince(ctx, memberId)} then 0 else ${thread}.last_number end`
+}
+
 /** The number up to which a member has read a row of threads. */
 const markSql = (ctx: Ctx, memberId: number): SQL => sql`coalesce(
   (select r.last_number from thread_reads r where r.member_id = ${memberId} and r.thread_id = threads.id),
-  case when threads.created_at > ${newSince(ctx, memberId)} then 0 else threads.last_number end)`
+  ${unopened(ctx, memberId, 'threads')})`
 
 /** Posts of a row of threads that are unread to the member, first ones first. */
 const waiting = (ctx: Ctx, memberId: number): SQL => sql`
@@ -58,7 +65,7 @@ const candidates = (ctx: Ctx, memberId: number): SQL => {
   return sql`
     select t.id from threads t left join thread_reads r on r.member_id = ${memberId} and r.thread_id = t.id
     where t.bumped_at > ${since} and t.deleted_at is null
-      and t.last_number > coalesce(r.last_number, case when t.created_at > ${newSince(ctx, memberId)} then 0 else t.last_number end)
+      and t.last_number > coalesce(r.last_number, ${unopened(ctx, memberId, 't')})
     union
     select t.id from thread_reads r join threads t on t.id = r.thread_id
     where r.member_id = ${memberId} and r.read_at > ${since} and t.last_number > r.last_number and t.deleted_at is null`
@@ -86,35 +93,35 @@ type First = { readonly number: number; readonly id: number }
 type ReadState = {
   readonly mark: number | null
   readonly joinedAt: string
+  /** The first post after the mark that all see who see the thread. */
   readonly next: First | null
-  readonly nextHidden: First | null
+  /** One before that which is only for those who may see what is hidden. */
+  readonly hidden: First | null
 }
 
-const firstAfterMark = (threadId: Placeholder, condition: SQL): SQL => sql`(
-  select json_build_object('number', p.number, 'id', p.id) from posts p
+const firstOf = (threadId: Placeholder, condition: SQL): SQL => sql`
+  select p.number, p.id from posts p
   where p.thread_id = ${threadId} and p.number > coalesce(r.last_number, 0) and p.author_id <> m.id
-    and p.deleted_at is null and ${condition} order by p.number limit 1)`
+    and p.deleted_at is null and ${condition} order by p.number limit 1`
 
 /** How far a member has read a thread and where they go on, for the request's first query. */
 export const readStateSql = (threadId: Placeholder, memberId: SQL): SQL => sql`(
-  select json_build_object('mark', r.last_number, 'joinedAt', m.created_at,
-    'next', ${firstAfterMark(threadId, sql`p.hidden_at is null`)},
-    'nextHidden', ${firstAfterMark(threadId, sql`p.hidden_at is not null`)})
+  select json_build_object('mark', r.last_number, 'joinedAt', m.created_at, 'next', to_json(next), 'hidden', to_json(hidden))
   from members m left join thread_reads r on r.member_id = m.id and r.thread_id = ${threadId}
+  left join lateral (${firstOf(threadId, sql`p.hidden_at is null`)}) next on true
+  left join lateral (${firstOf(threadId, sql`p.hidden_at is not null and p.number < coalesce(next.number, 2147483647)`)}) hidden on true
   where m.id = ${memberId})`
 
 /** The first post that the reader of a thread's page has not read; null when they have read all, and for visitors. */
 export function firstUnread(ctx: Ctx, thread: ThreadHead, fetched: unknown): First | null {
   if (ctx.actor.id === null || fetched === null || typeof fetched !== 'object') return null
   // Made by `readStateSql` above, column by column.
-  const { mark, joinedAt, next, nextHidden } = fetched as ReadState
+  const { mark, joinedAt, next, hidden } = fetched as ReadState
   const noted = readMarks(ctx).pending(ctx.actor.id, thread.id)
   const begun = Math.max(unreadSince(ctx).getTime(), Date.parse(joinedAt))
   if (mark === null && noted === 0 && thread.createdAt.getTime() <= begun) return null
   const moderates = ctx.read(categoryTree).allows(ctx.actor, 'moderate', thread.categoryId)
-  const [first] = [next, moderates ? nextHidden : null]
-    .filter(one => one !== null)
-    .sort((one, other) => one.number - other.number)
+  const first = (moderates ? hidden : null) ?? next
   if (!first) return null
   // A mark that is being written while the page is asked for: what follows it is the nearest that can be said.
   if (noted < first.number) return first
