@@ -7,12 +7,14 @@ import { copyLink } from './behaviors/copy-link.ts'
 import { focusFirst } from './behaviors/focus-first.ts'
 import { huePreview } from './behaviors/hue-preview.ts'
 import { localTime } from './behaviors/local-time.ts'
+import { watchNames } from './behaviors/member-card.ts'
 import { menu } from './behaviors/menu.ts'
 import { ownZone } from './behaviors/own-zone.ts'
 import { picturePreview } from './behaviors/picture-preview.ts'
 import { postKeys } from './behaviors/post-keys.ts'
 import { readTracker } from './behaviors/read-tracker.ts'
 import { swap } from './behaviors/swap.ts'
+import { tagField } from './behaviors/tag-field.ts'
 import { startBehaviors } from './lib/behavior.ts'
 import { watchDevice } from './lib/watch-device.ts'
 
@@ -31,6 +33,8 @@ startBehaviors({
   'post-keys': postKeys,
   swap,
   'read-tracker': readTracker,
+  'tag-field': tagField,
 })
 
 watchDevice()
+watchNames()

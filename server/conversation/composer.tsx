@@ -47,6 +47,8 @@ type ComposerProps = FormProps & {
 export function Composer(props: ComposerProps) {
   const { page, form, composing, action, id, title, draft, labels, children, after } = props
   const { t } = page
+  // Under the form's own title, or the page's.
+  const Heading = title ? 'h3' : 'h2'
   return (
     <form
       class="composer sheet pad"
@@ -67,9 +69,9 @@ export function Composer(props: ComposerProps) {
       <div class="panes">
         <Text {...props} />
         <section class="field" data-preview hidden={composing.preview === null} aria-labelledby={`${id}-preview`}>
-          <h3 class="lbl" id={`${id}-preview`}>
+          <Heading class="lbl" id={`${id}-preview`}>
             {t('composer.preview')}
-          </h3>
+          </Heading>
           <div class="preview" data-empty={t('composer.previewEmpty')}>
             {composing.preview ? <Cooked html={composing.preview} /> : null}
           </div>

@@ -19,17 +19,19 @@ export function TagField({ page, form, scope, most, mayCreate }: FormProps & Tag
   const { t } = page
   if (most === 0 && !form.values.tags) return null
   return (
-    <TextField
-      page={page}
-      form={form}
-      scope={scope}
-      name="tags"
-      label={t('tag.field')}
-      hint={t(mayCreate ? 'tag.fieldHint' : 'tag.fieldHintKnown', { max: most })}
-      required={false}
-      optional={true}
-      autocomplete="off"
-      maxLength={MAX_TEXT}
-    />
+    <div class="tag-field" data-behavior="tag-field" data-most={most} data-create={mayCreate ? '' : undefined}>
+      <TextField
+        page={page}
+        form={form}
+        scope={scope}
+        name="tags"
+        label={t('tag.field')}
+        hint={t(mayCreate ? 'tag.fieldHint' : 'tag.fieldHintKnown', { max: most })}
+        required={false}
+        optional={true}
+        autocomplete="off"
+        maxLength={MAX_TEXT}
+      />
+    </div>
   )
 }
