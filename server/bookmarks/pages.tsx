@@ -7,7 +7,7 @@ import { threadPath } from '../threads/ledger.tsx'
 import { head } from '../threads/queries.ts'
 import * as queries from './queries.ts'
 import { wishedFor } from './reminder.ts'
-import { BackQuery, BookmarkForm, BookmarksQuery, UndoForm } from './schema.ts'
+import { Back, BookmarkForm, BookmarksQuery } from './schema.ts'
 import * as service from './service.ts'
 import { BookmarkPage, BookmarksPage } from './views.tsx'
 
@@ -25,7 +25,7 @@ export function pages(routes: PageRoutes): void {
     }
   })
 
-  routes.get('/posts/:id/bookmark', { params: IdParams, query: BackQuery, budget: 2 }, (ctx, { params, query }) =>
+  routes.get('/posts/:id/bookmark', { params: IdParams, query: Back, budget: 2 }, (ctx, { params, query }) =>
     show(ctx, params.id, { back: query.back }),
   )
 
@@ -46,7 +46,7 @@ export function pages(routes: PageRoutes): void {
 
   routes.post(
     '/posts/:id/bookmark/delete',
-    { params: IdParams, body: UndoForm, budget: 7 },
+    { params: IdParams, body: Back, budget: 7 },
     async (ctx, { params, body }) => {
       await service.remove(ctx, { postId: params.id })
       return { redirect: body.back ? '/bookmarks?notice=removed' : await pathTo(ctx, params.id) }

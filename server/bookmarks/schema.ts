@@ -27,9 +27,8 @@ export const BookmarkForm = Type.Object(
   { additionalProperties: false },
 )
 
-export const BackQuery = Type.Object({ back: Type.Optional(Type.Literal('list')) }, { additionalProperties: false })
-
-export const UndoForm = BackQuery
+/** Where a bookmark's page and its removal lead back to. */
+export const Back = Type.Object({ back: Type.Optional(Type.Literal('list')) }, { additionalProperties: false })
 
 export const BookmarksQuery = Type.Object(
   {

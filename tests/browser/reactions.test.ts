@@ -141,6 +141,9 @@ t.test('reactions', needsBrowser(), async t => {
       await bar(page, openingId).locator('summary').click()
       t.strictSame(await axe(page), [])
       t.equal(await overflow(page), 0)
+      await page.goto(`/posts/${openingId}/reactions`)
+      t.strictSame(await axe(page), [])
+      t.equal(await overflow(page), 0)
     }
   })
 })

@@ -67,8 +67,12 @@ function Row({
       <div class="stack">
         {post ? <PostLines page={page} post={post} /> : <p class="soft-ink">{t('bookmark.outOfSight')}</p>}
         {note !== '' && <p class="noted as-written">{note}</p>}
+        {remindAt && (
+          <p>
+            <Reminder page={page} at={remindAt} />
+          </p>
+        )}
         <div class="row">
-          {remindAt && <Reminder page={page} at={remindAt} />}
           {post && (
             <a
               class="btn ghost sm"

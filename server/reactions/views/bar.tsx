@@ -18,7 +18,7 @@ type ReactionBarProps = {
   readonly offered: readonly ReactionKey[] | null
 }
 
-export const barId = (postId: number): string => `post-${postId}-reactions`
+const barId = (postId: number): string => `post-${postId}-reactions`
 
 export function ReactionBar({ page, post, keys, offered }: ReactionBarProps) {
   const given = keys.flatMap(key => post.reactions.filter(one => one.key === key).map(({ count }) => ({ key, count })))
