@@ -11,7 +11,8 @@ import { codeOf, OperatorError } from './core/operator-error.ts'
 
 /** Longer than what balancers use (60 s), so that it is never us who close a connection they are about to use. */
 const KEEP_ALIVE_MS = 72_000
-const REQUEST_MS = 60_000
+/** For all of a request: ten megabytes over a slow telephone take minutes. Headers still have a minute (Node's own limit). */
+const REQUEST_MS = 300_000
 
 export class Front {
   private current: Server | null = null

@@ -1,11 +1,15 @@
 /** The doctor's checks that need no database. */
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { access, constants, stat, statfs } from 'node:fs/promises'
+import { access, constants, mkdtemp, readFile, rm, stat, statfs, writeFile } from 'node:fs/promises'
 import { createServer, connect as dial } from 'node:net'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { connect as dialTls } from 'node:tls'
 import type { Env } from '../core/env.ts'
 import { folderHolder } from '../core/postgres/folder-lock.ts'
+import { openStorage } from '../core/storage/open.ts'
 
 export type Finding = { readonly result: 'ok' | 'warn' | 'fail'; readonly says: string }
 
@@ -15,6 +19,7 @@ const fail = (says: string): Finding => ({ result: 'fail', says })
 
 const MEGABYTE = 1024 * 1024
 const PATIENCE_MS = 5000
+const PROBE = 'written by guildhall doctor'
 
 /** In the order in which they are told. Null: nothing to check. */
 export const CHECKS: Readonly<Record<string, (env: Env) => Promise<Finding | null>>> = {
@@ -32,6 +37,7 @@ export const CHECKS: Readonly<Record<string, (env: Env) => Promise<Finding | nul
   port,
   address,
   mail,
+  files,
 }
 
 async function folder({ dataDir }: Env): Promise<Finding> {
@@ -110,6 +116,45 @@ async function mail({ smtpUrl }: Env): Promise<Finding> {
     return fail(`${hostname}:${to.port} does not answer: ${error instanceof Error ? error.message : error}`)
   } finally {
     socket.destroy()
+  }
+}
+
+/** Writes a file where uploads are kept, reads it and removes it. */
+async function files(env: Env): Promise<Finding | null> {
+  if (env.s3 !== null) return bucket(env)
+  const folder = join(env.dataDir, 'uploads')
+  // Made by the account that runs the server, when the first file comes.
+  if (!(await stat(folder).catch(() => null))) return null
+  const probe = join(folder, `.doctor-${process.pid}`)
+  try {
+    await writeFile(probe, PROBE, { flag: 'wx' })
+    if ((await readFile(probe, 'utf8')) !== PROBE) return fail(`${folder} gives back other bytes than were written`)
+  } catch (error) {
+    return fail(`${folder} cannot be written and read: ${error instanceof Error ? error.message : error}`)
+  } finally {
+    await rm(probe, { force: true })
+  }
+  return ok(`${folder} can be written and read`)
+}
+
+async function bucket(env: Env): Promise<Finding> {
+  const storage = await openStorage(env)
+  const folder = await mkdtemp(join(tmpdir(), 'guildhall-doctor-'))
+  const key = randomBytes(16).toString('base64url')
+  try {
+    const path = join(folder, 'probe')
+    await writeFile(path, PROBE)
+    await storage.put({ key, path, type: 'text/plain' })
+    const found = await storage.get(key)
+    if (!found || (await text(found.stream)) !== PROBE)
+      return fail(`${storage.place} gives back other bytes than were put`)
+    await storage.remove(key)
+    return ok(`${storage.place} can be written and read`)
+  } catch (error) {
+    const { cause } = error instanceof Error ? error : { cause: error }
+    return fail(`${storage.place} cannot be used: ${cause instanceof Error ? cause.message : error}`)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
   }
 }
 

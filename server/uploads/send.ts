@@ -39,7 +39,7 @@ export async function sendFile(
   const found = await storage.get(key, range ?? undefined)
   if (!found) throw new NotFound()
   if (range) reply.status(206).header('content-range', `bytes ${range.start}-${range.end}/${bytes}`)
-  reply.header('content-length', found.bytes)
+  if (found.bytes !== null) reply.header('content-length', found.bytes)
   if (request.method !== 'HEAD') return reply.send(found.stream)
   found.stream.destroy()
   return reply.send()

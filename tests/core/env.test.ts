@@ -85,6 +85,25 @@ t.test('environment', async t => {
     t.strictSame(firstAdmin, { email: 'a@b.example', name: 'ada', password: 'long enough 1' })
   })
 
+  t.test('a store for files is named whole or not at all', async t => {
+    const whole = {
+      S3_ENDPOINT: 'https://files.example',
+      S3_BUCKET: 'guildhall',
+      S3_ACCESS_KEY_ID: 'key',
+      S3_SECRET_ACCESS_KEY: 'secret',
+      S3_REGION: 'eu-west-3',
+    }
+    t.equal(loadEnv({}, NO_FILE).s3, null)
+    t.match(loadEnv(whole, NO_FILE).s3, { bucket: 'guildhall', region: 'eu-west-3' })
+    for (const name of Object.keys(whole)) {
+      const problems = problemsOf({ ...whole, [name]: '' })
+      t.equal(problems.length, 1)
+      t.match(problems[0], new RegExp(`^${name} must be set too: .*all or none`))
+      t.notMatch(problems[0], /secret/)
+    }
+    t.match(problemsOf({ ...whole, S3_ENDPOINT: 'files.example' }), [/^S3_ENDPOINT must be an address/])
+  })
+
   t.test('the file .env is read beneath the variables that are set', async t => {
     const file = join(await temporaryFolder(t), '.env')
     await writeFile(file, 'PORT=4000\nHOST=::1\n# a remark\nGUILDHALL_WRONG=1\n')

@@ -41,9 +41,14 @@ export class S3Storage implements Storage {
     const headers = range && { range: `bytes=${range.start}-${range.end}` }
     const answer = await this.call(key, { method: 'GET', ...(headers && { headers }) })
     if (!answer?.body) return null
+    if (range && answer.status !== 206) {
+      await answer.body.cancel()
+      throw new StorageUnavailable(new Error(`${this.bucket} gives no parts of files`))
+    }
     // The body's type is the browser's; Node's own stream takes it as it is.
     const stream = Readable.fromWeb(answer.body as ReadableStream)
-    return { stream, bytes: Number(answer.headers.get('content-length')) }
+    const length = answer.headers.get('content-length')
+    return { stream, bytes: length === null ? null : Number(length) }
   }
 
   async remove(key: string): Promise<void> {

@@ -11,8 +11,8 @@ export type Range = { readonly start: number; readonly end: number }
 
 export type StoredFile = { readonly key: string; readonly path: string; readonly type: string }
 
-/** `bytes`: how many come. */
-export type Found = { readonly stream: Readable; readonly bytes: number }
+/** `bytes`: how many come; null when the store does not say. */
+export type Found = { readonly stream: Readable; readonly bytes: number | null }
 
 export type Storage = {
   /** Where it is, for people. */
