@@ -13,7 +13,7 @@ import type { MadeFile, Outcome, Refusal, Task } from './task.ts'
 const MAX_SIDE = 3200
 /** A post is some 700 pixels wide; telephones have two or three dots for each. */
 const WIDTHS = [400, 800, 1600] as const
-const SECONDS = 20
+const SECONDS = 30
 const MAX_FRAMES = 500
 
 /** Only these may be read at all, whatever a file turns out to be. */
