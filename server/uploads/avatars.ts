@@ -23,7 +23,7 @@ export async function set(ctx: Ctx, take: TakeFile): Promise<void> {
   authorize(ctx, 'avatar.change', null)
   await consume(ctx, { key: `avatar:${memberId}`, limit: 20, seconds: 3600 })
   await take(ctx.setting('uploads.pictureMegabytes') * MEGABYTE, async file => {
-    const made = await makeOf(ctx, file, { make: 'avatar', allowed: PICTURE_KINDS })
+    const made = await makeOf(ctx, file, { make: 'avatar', allowed: PICTURE_KINDS, memberId })
     const upload = { memberId, purpose: 'avatar', name: 'picture.webp', made, gone: file.gone } as const
     await keep(ctx, upload, async (ctx, { key }) => replace(ctx, memberId, key))
   })

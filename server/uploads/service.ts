@@ -6,6 +6,7 @@ import type { Ctx } from '../core/context.ts'
 import { AppError, Conflict, Forbidden, Invalid, NotFound, NotSignedIn } from '../core/errors.ts'
 import type { ReceivedFile } from '../core/http/form-file.ts'
 import { consume } from '../core/limits.ts'
+import { StorageFull } from '../core/storage/storage.ts'
 import { transaction } from '../core/transaction.ts'
 import { discard, type Kept, keep, refuseBeyond, usedSpace } from './keep.ts'
 import { KINDS } from './kinds.ts'
@@ -35,7 +36,7 @@ export async function create(ctx: Ctx, take: TakeFile): Promise<Kept> {
   return take(onlyPictures ? pictureBytes : Math.max(pictureBytes, fileBytes), async file => {
     if (file.fields.purpose !== undefined && file.fields.purpose !== 'post')
       throw new Invalid({ purpose: { key: 'invalid.choice' } })
-    const made = await makeOf(ctx, file, { make: 'upload', allowed })
+    const made = await makeOf(ctx, file, { make: 'upload', allowed, memberId })
     const name = safeName(file.name, made.kind)
     return keep(onceFor(ctx, file), { memberId, purpose: 'post', name, made, gone: file.gone })
   })
@@ -47,10 +48,11 @@ async function admit(ctx: Ctx, memberId: number): Promise<void> {
   refuseBeyond(ctx, await usedSpace(ctx, memberId), 1)
 }
 
-type Wanted = Pick<Task, 'make' | 'allowed'>
+type Wanted = Pick<Task, 'make' | 'allowed'> & { readonly memberId: number }
 
 /** What the workshop makes of a file. @throws AppError 413, 415, 422; Forbidden for a kind that others may send */
-export async function makeOf(ctx: Ctx, { path, folder, name, gone }: ReceivedFile, wanted: Wanted): Promise<Made> {
+export async function makeOf(ctx: Ctx, file: ReceivedFile, { memberId, ...wanted }: Wanted): Promise<Made> {
+  const { path, folder, name, gone } = file
   const outcome = await workshop(ctx).run(
     {
       ...wanted,
@@ -61,13 +63,13 @@ export async function makeOf(ctx: Ctx, { path, folder, name, gone }: ReceivedFil
       maxFileBytes: ctx.setting('uploads.fileMegabytes') * MEGABYTE,
       maxPixels: ctx.setting('uploads.megapixels') * 1_000_000,
     },
-    gone,
+    { memberId, gone },
   )
   if (isRefusal(outcome)) throw errorOf(ctx, outcome, wanted)
   return outcome
 }
 
-function errorOf(ctx: Ctx, refusal: Refusal, { make, allowed }: Wanted): AppError {
+function errorOf(ctx: Ctx, refusal: Refusal, { make, allowed }: Pick<Task, 'make' | 'allowed'>): AppError {
   switch (refusal.refused) {
     case 'kind': {
       const { found } = refusal
@@ -92,6 +94,8 @@ function errorOf(ctx: Ctx, refusal: Refusal, { make, allowed }: Wanted): AppErro
       return new AppError(415, 'upload.encoding', 'upload.error.encoding')
     case 'empty':
       return new AppError(422, 'upload.empty', 'upload.error.empty')
+    case 'full':
+      return new StorageFull(new Error('no room for what was made of a picture'))
     case 'slow':
       return new AppError(422, 'upload.slow', 'upload.error.slow')
     case 'unreadable':

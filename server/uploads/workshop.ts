@@ -9,10 +9,17 @@ import type { Outcome, Task } from './workshop/task.ts'
 const TASK_MS = 45_000
 const IDLE_MS = 30_000
 const MOST_WAITING = 20
+/** Of one member: nobody has the line to themselves. */
+const MOST_OWN = 10
 
-type Waiting = {
-  readonly task: Task
+type Sender = {
+  readonly memberId: number
+  /** Whether they have gone meanwhile. */
   readonly gone: () => boolean
+}
+
+type Waiting = Sender & {
+  readonly task: Task
   readonly done: (outcome: Outcome) => void
   readonly failed: (error: unknown) => void
 }
@@ -30,17 +37,19 @@ class Workshop {
    * Opens a file and makes of it what is asked. Tasks wait in line; one whose sender has gone is passed over.
    * @throws AppError 503 while too many wait, or when the process cannot be started
    */
-  run(task: Task, gone: () => boolean): Promise<Outcome> {
-    if (this.line.length >= MOST_WAITING) throw busy()
+  run(task: Task, sender: Sender): Promise<Outcome> {
+    const own = this.line.filter(one => one.memberId === sender.memberId)
+    if (this.line.length >= MOST_WAITING || own.length >= MOST_OWN) throw busy()
     return new Promise((done, failed) => {
-      this.line.push({ task, gone, done, failed })
+      this.line.push({ ...sender, task, done, failed })
       this.next()
     })
   }
 
-  /** Ends the process; what was in its hands is refused. */
+  /** Ends the process; what was in its hands, or waited, is refused. */
   close(): void {
     this.letGo()?.kill('SIGKILL')
+    for (const one of [this.take(), ...this.line.splice(0)]) one?.failed(busy())
   }
 
   private next(): void {
@@ -93,7 +102,7 @@ class Workshop {
       this.next()
     })
     child.on('error', error => {
-      this.log.error(error, 'the process that opens files could not be started')
+      this.log.error(error, 'the process that opens files does not run')
       if (this.child !== child) return
       this.letGo()
       this.take()?.failed(busy())
@@ -102,8 +111,9 @@ class Workshop {
     child.on('exit', (code, signal) => {
       if (this.child !== child) return
       this.letGo()
-      this.log.warn({ code, signal }, 'the process that opens files ended over one')
-      this.take()?.done({ refused: 'unreadable' })
+      const last = this.take()
+      if (last) this.log.warn({ code, signal, name: last.task.name }, 'a file ended the process that opened it')
+      last?.done({ refused: 'unreadable' })
       this.next()
     })
     return child

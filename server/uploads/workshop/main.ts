@@ -12,6 +12,9 @@ import type { Outcome, Task } from './task.ts'
 /** Pages are served first. */
 const NICE = 10
 
+/** libvips tells of a full disk in the system's words only. */
+const FULL = /ENOSPC|EDQUOT|No space left|quota exceeded/i
+
 setPriority(NICE)
 // Ctrl-C and systemd tell the whole group: the server finishes what it has begun, and lets go of us last.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {})
@@ -19,7 +22,8 @@ process.on('message', (task: Task) => {
   outcomeOf(task).then(
     outcome => process.send?.(outcome),
     // What a decoder throws is about the picture; the parent logs it.
-    (error: unknown) => process.send?.({ refused: 'unreadable', because: String(error) }),
+    (error: unknown) =>
+      process.send?.({ refused: FULL.test(String(error)) ? 'full' : 'unreadable', because: String(error) }),
   )
 })
 process.on('disconnect', () => process.exit())

@@ -30,7 +30,7 @@ export type Made = { readonly kind: KindName; readonly files: readonly MadeFile[
 export type Refusal =
   /** Not an allowed kind; `found` when it is one that others may send. */
   | { readonly refused: 'kind'; readonly found: KindName | null }
-  | { readonly refused: 'encoding' | 'empty' | 'unreadable' | 'slow' }
+  | { readonly refused: 'encoding' | 'empty' | 'unreadable' | 'slow' | 'full' }
   | { readonly refused: 'size'; readonly maxBytes: number }
   | { readonly refused: 'pixels' | 'animation'; readonly maxPixels: number }
 
