@@ -10,13 +10,22 @@ import { visiblePosts } from '../posts/policy.ts'
 
 export type UploadRow = typeof uploads.$inferSelect
 
-/** Whether a post in the actor's sight shows the upload. Wrapped: a selected column would lose its table's name. */
-export function shownTo(ctx: Ctx, actor: Actor): SQL<boolean> {
-  const shown = sql`exists (select from ${postUploads} join ${posts} on ${posts.id} = ${postUploads.postId}
-    join ${threads} on ${threads.id} = ${posts.threadId}
-    where ${postUploads.uploadId} = ${uploads.id} and ${visiblePosts(ctx.read(categoryTree), actor)})`
-  return sql<boolean>`${shown}`
-}
+/** Posts in the actor's sight that show the upload, the tombstones too of who sees them. */
+const showing = (ctx: Ctx, actor: Actor): SQL => sql`from ${postUploads}
+  join ${posts} on ${posts.id} = ${postUploads.postId} join ${threads} on ${threads.id} = ${posts.threadId}
+  where ${postUploads.uploadId} = ${uploads.id} and ${visiblePosts(ctx.read(categoryTree), actor)}`
+
+// Each is wrapped in another: a column that is selected by itself would lose its table's name.
+const shownTo = (ctx: Ctx, actor: Actor) => sql<boolean>`${sql`exists (select ${showing(ctx, actor)})`}`
+
+export type ShowingPost = { readonly threadId: number; readonly slug: string; readonly number: number }
+
+/** The newest post in the actor's sight that shows the upload and is not deleted; null when there is none. */
+export const showingPost = (ctx: Ctx) =>
+  sql<ShowingPost | null>`${sql`(
+  select json_build_object('threadId', ${threads.id}, 'slug', ${threads.slug}, 'number', ${posts.number})
+  ${showing(ctx, ctx.actor)} and ${posts.deletedAt} is null and ${threads.deletedAt} is null
+  order by ${posts.id} desc limit 1)`}`
 
 /**
  * An upload that the actor may have, and whether visitors may too. One query.
@@ -51,18 +60,6 @@ export async function listWithUse(ctx: Ctx, { cursor, limit }: Page) {
     .orderBy(desc(uploads.id))
     .limit(limit + 1)
   return pageOf(rows, limit, row => [row.upload.id])
-}
-
-export type ShowingPost = { readonly threadId: number; readonly slug: string; readonly number: number }
-
-/** The newest post in the actor's sight that shows the upload; null when none does. */
-function showingPost(ctx: Ctx): SQL<ShowingPost | null> {
-  const newest = sql`(select json_build_object('threadId', ${threads.id}, 'slug', ${threads.slug}, 'number', ${posts.number})
-    from ${postUploads} join ${posts} on ${posts.id} = ${postUploads.postId}
-    join ${threads} on ${threads.id} = ${posts.threadId}
-    where ${postUploads.uploadId} = ${uploads.id} and ${visiblePosts(ctx.read(categoryTree), ctx.actor)}
-    order by ${posts.id} desc limit 1)`
-  return sql<ShowingPost | null>`${newest}`
 }
 
 /** One of the actor's own. @throws NotFound */

@@ -12,7 +12,7 @@ import { discard, type Kept, keep, refuseBeyond, usedSpace } from './keep.ts'
 import { KINDS } from './kinds.ts'
 import { safeName } from './names.ts'
 import { maySend } from './policy.ts'
-import { shownTo } from './queries.ts'
+import { showingPost } from './queries.ts'
 import { fileKinds, MEGABYTE } from './settings.ts'
 import { isRefusal, type Made, type Refusal, type Task } from './workshop/task.ts'
 import { workshop } from './workshop.ts'
@@ -121,10 +121,10 @@ export async function remove(ctx: Ctx, { id }: { id: number }): Promise<void> {
     const [row] = await ctx.db.select({ id: uploads.id }).from(uploads).where(own).for('update')
     if (!row) throw new NotFound()
     const [shown] = await ctx.db
-      .select({ yes: shownTo(ctx, ctx.actor) })
+      .select({ post: showingPost(ctx) })
       .from(uploads)
       .where(own)
-    if (shown?.yes) throw new Conflict('upload.shown', 'upload.error.shown')
+    if (shown?.post) throw new Conflict('upload.shown', 'upload.error.shown')
     await discard(ctx, [id])
   })
 }

@@ -4,7 +4,6 @@ import t from 'tap'
 import { posts, postUploads, threads } from '../../db/tables/index.ts'
 import { GROUP } from '../../server/core/actor.ts'
 import * as groups from '../../server/groups/service.ts'
-import * as postService from '../../server/posts/service.ts'
 import { startApp } from '../support/app.ts'
 import { drawing, type UploadJson, upload } from '../support/files.ts'
 import type { Client } from '../support/http.ts'
@@ -56,7 +55,7 @@ t.test('sight of uploads', async t => {
       plain: async () => {},
       'hidden post': async (id: number) =>
         void (await db.update(posts).set({ hiddenAt: new Date() }).where(eq(posts.id, id))),
-      'deleted post': async (id: number) => postService.remove(await app.ctx(people.ada), { id }),
+      'deleted post': async (id: number) => void (await (await app.as(people.ada)).api('DELETE', `/posts/${id}`)),
       'hidden thread': async (_: number, id: number) =>
         void (await db.update(threads).set({ hiddenAt: new Date() }).where(eq(threads.id, id))),
       'deleted thread': async (_: number, id: number) =>
@@ -110,7 +109,7 @@ t.test('sight of uploads', async t => {
     const thread = await make.thread({ categoryId: open.id })
     const post = await make.post({ by: author, threadId: thread.id, body: `Look: ${markdown}` })
     t.equal((await who(url)).length, Object.keys(viewers).length)
-    await postService.edit(await app.ctx(author), { id: post.id, body: 'Nothing to see here' })
+    await (await app.as(author)).api('PATCH', `/posts/${post.id}`, { body: 'Nothing to see here' })
     t.strictSame(await who(url), ['author'])
   })
 

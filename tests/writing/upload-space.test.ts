@@ -6,7 +6,6 @@ import t, { type Test } from 'tap'
 import { discardedFiles, drafts, members, postRevisions, posts, uploads } from '../../db/tables/index.ts'
 import type { Ctx } from '../../server/core/context.ts'
 import { changeSettings } from '../../server/core/settings.ts'
-import * as postService from '../../server/posts/service.ts'
 import feature from '../../server/uploads/index.ts'
 import { removeDiscarded } from '../../server/uploads/keep.ts'
 import { discardUnused } from '../../server/uploads/orphans.ts'
@@ -82,7 +81,7 @@ t.test('room', async t => {
     const told = await asMia.post(`/uploads/${id}/delete`)
     t.equal(told.status, 409)
     t.ok(told.seen('main [role="alert"]'))
-    await postService.remove(await app.ctx(people.mia), { id: post.id })
+    await (await app.as(people.mia)).api('DELETE', `/posts/${post.id}`)
     t.equal((await asMia.api('DELETE', `/uploads/${id}`)).status, 204)
     t.equal((await asMia.api('DELETE', `/uploads/${id}`)).status, 404)
     t.equal((await asMia.get(url)).status, 404, 'at once, whether its bytes are gone or not')
@@ -102,13 +101,13 @@ t.test('room', async t => {
     const dropped = await send('dropped.png')
     const thread = await app.make.thread({ by: people.mia, body: `See ${shown.markdown}` })
     const post = await app.make.post({ by: people.mia, threadId: thread.id, body: `See ${earlier.markdown}` })
-    await postService.edit(await app.ctx(people.mia), { id: post.id, body: 'See nothing' })
+    await (await app.as(people.mia)).api('PATCH', `/posts/${post.id}`, { body: 'See nothing' })
     await db
       .insert(postRevisions)
       .values({ postId: post.id, version: 1, body: `See ${earlier.markdown}`, editorId: people.mia.id, at: new Date() })
       .onConflictDoNothing()
     const gone = await app.make.post({ by: people.mia, threadId: thread.id, body: `See ${dropped.markdown}` })
-    await postService.remove(await app.ctx(people.mia), { id: gone.id })
+    await (await app.as(people.mia)).api('DELETE', `/posts/${gone.id}`)
     const saved = await asMia.api('PUT', '/drafts/thread', { body: `See ${drafted.markdown}`, fields: {} })
     t.ok(saved.status < 300, saved.text)
     t.strictSame(
