@@ -42,7 +42,7 @@ async function beginning(app: TestApp): Promise<number[]> {
   const rows = CAST.flatMap(({ id: memberId }) =>
     threads.slice(0, 2).map(targetId => ({ memberId, kind: 'thread' as const, targetId, level: 'follow' as const })),
   )
-  await app.database.db.insert(follows).values(rows)
+  await app.database.db.insert(follows).values(rows).onConflictDoNothing()
   return threads
 }
 
