@@ -1,4 +1,4 @@
-/** Changing a thread as a whole: its title and its place. */
+/** Changing a thread as a whole: its title, its place and its tags. */
 import { Type } from 'typebox'
 import { categoryTree } from '../categories/tree.ts'
 import type { Ctx } from '../core/context.ts'
@@ -9,6 +9,8 @@ import { authorize } from '../core/permissions.ts'
 import { Reason } from '../posts/schema.ts'
 import { editThread, openingOf } from '../posts/thread-edit.ts'
 import { EMPTY_FORM, type FormState, type PageAnswer, type PageRoutes } from '../site/routes.ts'
+import { MAX_TEXT, tagging } from '../tags/field.tsx'
+import { splitTags } from '../tags/names.ts'
 import { threadPath } from '../threads/ledger.tsx'
 import { placesFor } from '../threads/move.ts'
 import * as threads from '../threads/queries.ts'
@@ -16,7 +18,13 @@ import { EditThreadPage } from './thread-edit-views.tsx'
 
 const Id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })
 const ThreadForm = Type.Object(
-  { title: Title, categoryId: Id, reason: Type.Optional(Reason), version: Type.Integer({ minimum: 1 }) },
+  {
+    title: Title,
+    categoryId: Id,
+    tags: Type.Optional(Type.String({ maxLength: MAX_TEXT })),
+    reason: Type.Optional(Reason),
+    version: Type.Integer({ minimum: 1 }),
+  },
   { additionalProperties: false },
 )
 
@@ -27,7 +35,8 @@ export function threadEditPages(routes: PageRoutes): void {
     authorize(ctx, 'thread.edit', thread)
     const opening = await openingOf(ctx, thread)
     const { version } = form.values
-    const stored = { title: thread.title, categoryId: String(thread.categoryId) }
+    const tags = thread.tags.map(({ name }) => name).join(', ')
+    const stored = { title: thread.title, categoryId: String(thread.categoryId), tags }
     const values = { ...stored, ...form.values, version: String(opening.version) }
     const places = new Set([thread.categoryId, ...placesFor(ctx, thread)])
     const categories = ctx.read(categoryTree).all.filter(one => places.has(one.id))
@@ -38,6 +47,7 @@ export function threadEditPages(routes: PageRoutes): void {
           page={page}
           thread={thread}
           categories={categories}
+          tagging={tagging(ctx)}
           form={{ ...form, values }}
           own={ctx.actor.id === thread.authorId}
           otherTitle={otherTitle}
@@ -52,9 +62,14 @@ export function threadEditPages(routes: PageRoutes): void {
 
   routes.post(
     '/threads/:id',
-    { params: IdParams, body: ThreadForm, budget: 20, form: (ctx, { params }, form) => show(ctx, params.id, form) },
-    async (ctx, { params: { id }, body: { version, ...changes } }) => {
-      await editThread(ctx, { id, ...changes, openingVersion: version })
+    { params: IdParams, body: ThreadForm, budget: 30, form: (ctx, { params }, form) => show(ctx, params.id, form) },
+    async (ctx, { params: { id }, body: { version, tags, ...changes } }) => {
+      await editThread(ctx, {
+        id,
+        ...changes,
+        tags: tags === undefined ? undefined : splitTags(tags),
+        openingVersion: version,
+      })
       return { redirect: threadPath(await threads.head(ctx, id)) }
     },
   )

@@ -1,6 +1,7 @@
 import { FormErrors, type FormProps, SelectField, Submit, TextField } from '../site/controls.tsx'
 import { Layout } from '../site/layout.tsx'
 import type { NavCategory } from '../site/page.ts'
+import { TagField, type Tagging } from '../tags/field.tsx'
 import { threadPath } from '../threads/ledger.tsx'
 import type { PostThread } from './post-path.ts'
 
@@ -8,16 +9,22 @@ type EditThreadPageProps = FormProps & {
   readonly thread: PostThread & { readonly title: string }
   /** Where it may be, the place where it is included. */
   readonly categories: readonly NavCategory[]
+  readonly tagging: Tagging
   /** Whether the viewer opened it. */
   readonly own: boolean
   /** The title that somebody else gave it meanwhile. */
   readonly otherTitle: string | null
 }
 
-/** `POST /threads/:id` with `title`, `categoryId`, `reason` and the opening post's `version`. */
-export function EditThreadPage({ page, form, thread, categories, own, otherTitle }: EditThreadPageProps) {
+/** `POST /threads/:id` with `title`, `categoryId`, `tags`, `reason` and the opening post's `version`. */
+export function EditThreadPage({ page, form, thread, categories, tagging, own, otherTitle }: EditThreadPageProps) {
   const { t } = page
-  const labels = { title: t('thread.title'), categoryId: t('thread.category'), reason: t('post.reason') }
+  const labels = {
+    title: t('thread.title'),
+    categoryId: t('thread.category'),
+    tags: t('tag.field'),
+    reason: t('post.reason'),
+  }
   return (
     <Layout page={page} title={t('thread.editTitle')} indexed={false}>
       <header class="stack tight">
@@ -46,6 +53,7 @@ export function EditThreadPage({ page, form, thread, categories, own, otherTitle
           hint={t(categories.length > 1 ? 'thread.moveHint' : 'thread.moveNowhere')}
           options={categories.map(({ id, name }) => ({ value: String(id), label: name }))}
         />
+        <TagField page={page} form={form} {...tagging} />
         <TextField
           page={page}
           form={form}

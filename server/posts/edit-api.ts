@@ -6,6 +6,7 @@ import { Invalid } from '../core/errors.ts'
 import type { ApiRoutes } from '../core/http/api.ts'
 import { etagOf, Id, IdParams, ifMatch, ListQuery, listOf, Nothing, personJson } from '../core/http/schemas.ts'
 import { Body, Title } from '../core/http/texts.ts'
+import { TagNames } from '../tags/schema.ts'
 import { threadJson } from '../threads/api.ts'
 import * as threads from '../threads/queries.ts'
 import { ThreadJson } from '../threads/schema.ts'
@@ -28,7 +29,12 @@ const EditInput = Type.Object(
 )
 
 const ThreadEditInput = Type.Object(
-  { title: Type.Optional(Title), categoryId: Type.Optional(Id), reason: Type.Optional(Reason) },
+  {
+    title: Type.Optional(Title),
+    categoryId: Type.Optional(Id),
+    tags: Type.Optional(TagNames),
+    reason: Type.Optional(Reason),
+  },
   { additionalProperties: false },
 )
 
@@ -117,14 +123,14 @@ export function editApi(routes: ApiRoutes): void {
     '/threads/:id',
     {
       tag: 'Threads',
-      summary: 'Give a thread another title or another category',
+      summary: 'Give a thread another title, another category or other tags',
       params: IdParams,
       body: ThreadEditInput,
       response: ThreadJson,
-      budget: 16,
+      budget: 28,
     },
     async (ctx, { params, body, headers, reply }) => {
-      if (body.title === undefined && body.categoryId === undefined)
+      if (body.title === undefined && body.categoryId === undefined && body.tags === undefined)
         throw new Invalid({ title: { key: 'invalid.required' } })
       const { categoryId, ...rest } = body
       await editThread(ctx, {

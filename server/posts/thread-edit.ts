@@ -1,14 +1,16 @@
-/** Changes a thread as a whole: its title, which its opening post keeps in its history, and its place. */
+/** Changes a thread as a whole: its title, which its opening post keeps in its history, its place and its tags. */
 import { and, eq } from 'drizzle-orm'
 import { posts } from '../../db/tables/index.ts'
 import { categoryTree } from '../categories/tree.ts'
+import { audit } from '../core/audit.ts'
 import type { Ctx } from '../core/context.ts'
 import { Gone, PreconditionFailed } from '../core/errors.ts'
 import { authorize } from '../core/permissions.ts'
 import { transaction } from '../core/transaction.ts'
+import { assign } from '../tags/assign.ts'
 import { move } from '../threads/move.ts'
 import type { ThreadHead } from '../threads/queries.ts'
-import { lock } from '../threads/service.ts'
+import { lock, touch } from '../threads/service.ts'
 import { beginEdit, revise } from './edit.ts'
 import type { LockedPost } from './lock.ts'
 import { authorizeEdit } from './policy.ts'
@@ -17,6 +19,8 @@ type ThreadEdit = {
   readonly id: number
   readonly title?: string | undefined
   readonly categoryId?: number | undefined
+  /** All names of tags that it shall have. */
+  readonly tags?: readonly string[] | undefined
   readonly reason?: string | undefined
   /** The thread's version that the edit is based on. */
   readonly version?: number | undefined
@@ -28,7 +32,10 @@ type ThreadEdit = {
  * Changes what is given.
  * @throws PreconditionFailed when a version is not the stored one, NotFound, Gone, Forbidden, Invalid, RateLimited
  */
-export async function editThread(ctx: Ctx, { id, title, categoryId, reason, ...based }: ThreadEdit): Promise<void> {
+export async function editThread(
+  ctx: Ctx,
+  { id, title, categoryId, tags, reason, ...based }: ThreadEdit,
+): Promise<void> {
   await beginEdit(ctx)
   await transaction(ctx, async ctx => {
     const thread = await lock(ctx, id)
@@ -38,12 +45,27 @@ export async function editThread(ctx: Ctx, { id, title, categoryId, reason, ...b
     if (!ctx.read(categoryTree).allows(ctx.actor, 'moderate', thread.categoryId)) authorizeEdit(ctx, opening)
     const same =
       (title === undefined || title.trim() === thread.title) && (categoryId ?? thread.categoryId) === thread.categoryId
-    if (same) return
+    const retagged = tags !== undefined && (await retag(ctx, thread, { tags, reason, categoryId }))
+    if (same && !retagged) return
     const { version = thread.version, openingVersion = opening.version } = based
     if (version !== thread.version || openingVersion !== opening.version) throw new PreconditionFailed()
     if (title !== undefined) await revise(ctx, opening, { title, reason })
     if (categoryId !== undefined) await move(ctx, thread, { categoryId, reason })
   })
+}
+
+/** @returns whether its tags are others now */
+async function retag(
+  ctx: Ctx,
+  { id, authorId, categoryId: place }: ThreadHead,
+  { tags, reason = '', categoryId = place }: Pick<ThreadEdit, 'reason' | 'categoryId'> & { tags: readonly string[] },
+): Promise<boolean> {
+  const changed = await assign(ctx, { threadId: id, categoryId, names: tags })
+  if (!changed) return false
+  await touch(ctx, id)
+  if (ctx.actor.id !== authorId)
+    await audit(ctx, { act: 'thread.tag', targetType: 'thread', targetId: id, reason, data: { tags } })
+  return true
 }
 
 /** A thread's opening post as it is stored; the caller has seen to it that the actor sees the thread. */

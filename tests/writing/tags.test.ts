@@ -182,6 +182,49 @@ t.test('tags', async t => {
     t.equal(problems(there).replaceAll('merger', 'X'), problems(nowhere).replaceAll('nerger', 'X'))
   })
 
+  t.test('who may edit a thread gives it other tags, by its page and by a program', async t => {
+    const [category, other] = [await make.category(), await make.category()]
+    const thread = await open(people.mia, category.id, ['early', 'late'])
+    await app.settled()
+    const path = `/threads/${thread.id}`
+    const page = await mia.get(`${path}/edit`)
+    t.equal(page.page.querySelector('[name=tags]')?.getAttribute('value'), 'early, late')
+    const saved = await page.submit(path, { tags: 'late, Midday' })
+    t.equal(saved.status, 303)
+    const tagsOf = async () => {
+      const { tags } = (await app.visitor().api('GET', path)).json<ThreadJson>()
+      return tags.map(one => one.slug)
+    }
+    t.strictSame(await tagsOf(), ['late', 'midday'])
+    t.strictSame(
+      [...(await saved.follow()).page.querySelectorAll('main > header .tag')].map(one => one.textContent),
+      ['late', 'Midday'],
+      'the page says so at once',
+    )
+    const refused = await (await mia.get(`${path}/edit`)).submit(path, { tags: 'late, !' })
+    t.equal(refused.status, 422)
+    t.equal(refused.page.querySelector('[name=tags]')?.getAttribute('value'), 'late, !')
+    t.equal((await noor.api('PATCH', path, { tags: [] })).status, 403)
+    t.equal((await app.visitor().api('PATCH', path, { tags: [] })).status, 401)
+    t.strictSame(await tagsOf(), ['late', 'midday'])
+    const { etag } = (await mia.api('GET', path)).headers
+    t.equal((await mia.api('PATCH', path, { tags: ['noon'] }, { 'if-match': etag })).status, 200)
+    t.equal((await mia.api('PATCH', path, { tags: ['night'] }, { 'if-match': etag })).status, 412)
+    t.strictSame(await tagsOf(), ['noon'], 'a lost update leaves nothing behind')
+    const moved = await mia.api('PATCH', path, { categoryId: String(other.id), tags: ['noon', 'late'] })
+    t.equal(moved.status, 200)
+    await app.settled()
+    t.strictSame(
+      await db.select({ in: threadTags.countedInId }).from(threadTags).where(eq(threadTags.threadId, thread.id)),
+      [{ in: other.id }, { in: other.id }],
+      'both are counted in the new place',
+    )
+    t.equal((await (await app.as(people.mo)).api('PATCH', path, { tags: [], reason: 'Off topic' })).status, 200)
+    t.strictSame(await tagsOf(), [])
+    const [said] = await db.select().from(auditEntries).where(eq(auditEntries.act, 'thread.tag'))
+    t.match(said, { actorId: people.mo.id, targetId: String(thread.id), reason: 'Off topic' })
+  })
+
   t.test('the number of threads follows what becomes of them', async t => {
     const category = await make.category()
     const made = [await open(people.mia, category.id, ['counted']), await open(people.mia, category.id, ['counted'])]
