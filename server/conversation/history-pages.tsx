@@ -2,7 +2,7 @@
 import { Type } from 'typebox'
 import { NotFound } from '../core/errors.ts'
 import { IdParams } from '../core/http/schemas.ts'
-import { compare } from '../posts/diff.ts'
+import { compare, compareOnce } from '../posts/diff.ts'
 import { texts, type Version, versions } from '../posts/history.ts'
 import * as queries from '../posts/queries.ts'
 import type { PageRoutes } from '../site/routes.ts'
@@ -30,7 +30,7 @@ export function historyPages(routes: PageRoutes): void {
     const shown = {
       from: before.version,
       to: after.version,
-      changes: compare(before.body, after.body),
+      changes: compareOnce(`${post.id} ${before.version} ${after.version}`, before.body, after.body),
       titleChanges: before.title === after.title ? [] : compare(before.title ?? '', after.title ?? ''),
     }
     return {

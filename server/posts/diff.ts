@@ -5,7 +5,7 @@ import { type Change, diffLines, diffWordsWithSpace } from 'diff'
 export type Piece = { readonly kind: 'same' | 'added' | 'removed'; readonly text: string }
 
 /** Two texts of the greatest length that have nothing in common would keep the process busy for seconds. */
-const TIMEOUT_MS = 100
+const TIMEOUT_MS = 60
 
 /** Compares words; lines, when words take too long; and if even they do, tells the whole text as new. */
 export function compare(before: string, after: string): readonly Piece[] {
@@ -17,6 +17,22 @@ export function compare(before: string, after: string): readonly Piece[] {
     { kind: 'added', text: after },
   ]
   return gather(pieces.filter(({ text }) => text !== ''))
+}
+
+const MOST_KEPT = 100
+const kept = new Map<string, readonly Piece[]>()
+
+/** The same of two versions of a post, which never change: whoever asks again costs nothing. */
+export function compareOnce(key: string, before: string, after: string): readonly Piece[] {
+  const pieces = kept.get(key) ?? compare(before, after)
+  // The map's order is the order of use: the first is the one to let go.
+  kept.delete(key)
+  kept.set(key, pieces)
+  for (const oldest of kept.keys()) {
+    if (kept.size <= MOST_KEPT) break
+    kept.delete(oldest)
+  }
+  return pieces
 }
 
 const pieceOf = ({ value, added, removed }: Change): Piece => ({

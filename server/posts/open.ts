@@ -29,8 +29,9 @@ export async function openThread(
   await consume(ctx, { key: `thread:${authorId}`, limit: ctx.setting('threads.perHour'), seconds: 3600 })
   const cooked = await cookPost(ctx, body)
   return transaction(ctx, async ctx => {
-    const thread = await threads.create(ctx, { categoryId, authorId, title: title.trim(), tags })
-    const opening = { threadId: thread.id, number: 1, authorId, replyTo: null, body, cooked }
+    const at = ctx.now()
+    const thread = await threads.create(ctx, { categoryId, authorId, title: title.trim(), at, tags })
+    const opening = { threadId: thread.id, number: 1, authorId, replyTo: null, body, cooked, at }
     const postId = await insert(ctx, opening)
     emit(ctx, 'post.created', { postId, threadId: thread.id, categoryId, number: 1, authorId })
     return thread

@@ -39,8 +39,9 @@ export async function create(
       throw new Forbidden('thread.locked', 'thread.error.locked')
     authorize(ctx, 'thread.reply', thread)
     if (replyTo !== null) await checkReplyTo(ctx, threadId, replyTo)
-    const number = await addReply(ctx, thread, authorId)
-    const id = await insert(ctx, { threadId, number, authorId, replyTo, body, cooked })
+    const at = ctx.now()
+    const number = await addReply(ctx, thread, { authorId, at })
+    const id = await insert(ctx, { threadId, number, authorId, replyTo, body, cooked, at })
     emit(ctx, 'post.created', { postId: id, threadId, categoryId: thread.categoryId, number, authorId })
     return { id, number }
   })
@@ -53,12 +54,13 @@ type Row = {
   readonly replyTo: number | null
   readonly body: string
   readonly cooked: Cooked
+  readonly at: Date
 }
 
 /** Writes a post and its references in the surrounding transaction. @returns its id */
-export async function insert(ctx: Ctx, { cooked, ...row }: Row): Promise<number> {
+export async function insert(ctx: Ctx, { cooked, at, ...row }: Row): Promise<number> {
   const { html, excerpt, version, marker } = cooked
-  const values = { ...row, html, excerpt, version, at: ctx.now().toISOString() }
+  const values = { ...row, html, excerpt, version, at: at.toISOString() }
   const [post] = await runPrepared<{ id: number }>(ctx.db, insertPost, values)
   if (!post) throw new Error('a post was not inserted')
   // Only footnotes carry the post's id.

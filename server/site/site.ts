@@ -23,6 +23,15 @@ import { type CachedPage, plain, VisitorCache } from './visitor-cache.ts'
 
 type Sharing = { readonly tags: readonly string[]; readonly begun: number }
 
+/** Events after which a visitor must not be shown a page that was made before. */
+const WITHDRAWALS = /^(post\.deleted|thread\.(deleted|moved))$/
+
+/** The pages that show what an event is about. */
+function tagsOf(data: DomainEvent['data']): string[] {
+  if ('threadIds' in data) return data.threadIds.map(id => `thread:${id}`)
+  return 'threadId' in data ? ['lists', `thread:${data.threadId}`] : []
+}
+
 export class Site {
   readonly visitors = new VisitorCache()
   readonly chunks = new ChunkCache()
@@ -42,17 +51,20 @@ export class Site {
   /** Follows the log: pages that show what changed are stale. */
   follow = (events: readonly DomainEvent[]): void => {
     const tags = new Set<string>()
+    const withdrawn = new Set<string>()
     let all = false
     for (const { type, data } of events) {
-      if ('threadIds' in data) for (const id of data.threadIds) tags.add(`thread:${id}`)
-      if ('threadId' in data) for (const tag of ['lists', `thread:${data.threadId}`]) tags.add(tag)
+      for (const tag of tagsOf(data)) (WITHDRAWALS.test(type) ? withdrawn : tags).add(tag)
       if (/^((settings|permissions|category|group)\.|member\.changed$|tag\.(changed|merged|removed)$)/.test(type))
         all = true
     }
     if (all) {
       this.visitors.clear()
       this.chunks.clear()
-    } else if (tags.size > 0) this.visitors.markStale(tags, Date.now())
+      return
+    }
+    if (withdrawn.size > 0) this.visitors.withdraw(withdrawn)
+    if (tags.size > 0) this.visitors.markStale(tags, Date.now())
   }
 
   /** Route hook: a visitor whose page is in memory is answered before anything else happens. */

@@ -18,6 +18,8 @@ export class VisitorCache {
   private readonly entries = new Map<string, Entry>()
   private bytes = 0
   private changes = 0
+  /** The change by which something was last taken out of sight. */
+  private withdrawal = 0
 
   /** A page that may still be shown at `now` (milliseconds); undefined otherwise. */
   get(key: string, now: number): CachedPage | undefined {
@@ -41,7 +43,10 @@ export class VisitorCache {
     const gzip = gzipSync(page.html)
     const etag = `"${createHash('sha256').update(page.html).digest('base64url').slice(0, 22)}"`
     const age = page.begun === this.changes ? MAX_AGE_MS : MIN_AGE_MS
-    const entry: Entry = { gzip, etag, status: page.status, tags: page.tags, madeAt: page.now, staleAt: page.now + age }
+    const made: CachedPage = { gzip, etag, status: page.status }
+    // It may show what must not be seen any more: once, to who asked before.
+    if (page.begun < this.withdrawal) return made
+    const entry: Entry = { ...made, tags: page.tags, madeAt: page.now, staleAt: page.now + age }
     const before = this.entries.get(key)
     if (before) this.drop(key, before)
     this.entries.set(key, entry)
@@ -60,6 +65,12 @@ export class VisitorCache {
       if (entry.tags.some(tag => tags.has(tag)))
         entry.staleAt = Math.min(entry.staleAt, Math.max(now, entry.madeAt + MIN_AGE_MS))
     }
+  }
+
+  /** Forgets the pages with one of these tags at once: what they show is out of sight now. */
+  withdraw(tags: ReadonlySet<string>): void {
+    this.withdrawal = ++this.changes
+    for (const [key, entry] of this.entries) if (entry.tags.some(tag => tags.has(tag))) this.drop(key, entry)
   }
 
   /** Forgets all: the look, the rights or a name changed. */

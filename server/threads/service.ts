@@ -28,6 +28,7 @@ export type NewThread = {
   readonly categoryId: number
   readonly authorId: number
   readonly title: string
+  readonly at: Date
   /** Names of tags, as they were typed. */
   readonly tags?: readonly string[]
 }
@@ -38,10 +39,9 @@ export type NewThread = {
  */
 export async function create(
   ctx: Ctx,
-  { categoryId, authorId, title, tags = [] }: NewThread,
+  { categoryId, authorId, title, at, tags = [] }: NewThread,
 ): Promise<{ id: number; slug: string }> {
   authorizeCreate(ctx, categoryId)
-  const at = ctx.now()
   const slug = slugOf(title)
   const [thread] = await ctx.db
     .insert(threads)
@@ -60,8 +60,12 @@ export function authorizeCreate(ctx: Ctx, categoryId: number): void {
 }
 
 /** Counts a reply in the surrounding transaction, which holds the thread's lock. @returns the reply's number */
-export async function addReply(ctx: Ctx, thread: ThreadHead, authorId: number): Promise<number> {
-  const values = { id: thread.id, at: ctx.now().toISOString(), authorId }
+export async function addReply(
+  ctx: Ctx,
+  thread: ThreadHead,
+  { authorId, at }: { readonly authorId: number; readonly at: Date },
+): Promise<number> {
+  const values = { id: thread.id, at: at.toISOString(), authorId }
   await runPrepared(ctx.db, countReply, values)
   return thread.lastNumber + 1
 }
