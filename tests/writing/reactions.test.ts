@@ -272,7 +272,7 @@ t.test('reactions', async t => {
     t.equal((await noor.api('PUT', `/posts/${postId}/reactions/heart`)).status, 200)
     await threadRemoval.remove(await app.ctx(people.ada), { id })
     t.equal((await sam.api('PUT', `/posts/${postId}/reactions/heart`)).status, 404)
-    t.equal((await (await app.as(people.ada)).api('PUT', `/posts/${postId}/reactions/heart`)).status, 403)
+    t.equal((await (await app.as(people.ada)).api('PUT', `/posts/${postId}/reactions/heart`)).status, 410)
   })
 
   t.test('who is suspended reacts to nothing', async t => {
