@@ -16,6 +16,7 @@ import { readTracker } from './behaviors/read-tracker.ts'
 import { swap } from './behaviors/swap.ts'
 import { tagField } from './behaviors/tag-field.ts'
 import { startBehaviors } from './lib/behavior.ts'
+import { openKeys, watchKeys } from './lib/keys.ts'
 import { watchDevice } from './lib/watch-device.ts'
 
 startBehaviors({
@@ -26,6 +27,10 @@ startBehaviors({
   'copy-link': copyLink,
   'focus-first': focusFirst,
   'hue-preview': huePreview,
+  keys: element => {
+    element.hidden = false
+    element.addEventListener('click', openKeys)
+  },
   'local-time': localTime,
   menu,
   'picture-preview': picturePreview,
@@ -38,3 +43,4 @@ startBehaviors({
 
 watchDevice()
 watchNames()
+watchKeys()

@@ -1,1 +1,2 @@
 import './browser/composer.test.ts'
+import './browser/composer-help.test.ts'

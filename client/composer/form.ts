@@ -1,5 +1,6 @@
 /** A composer's form as its parts see it. */
 import type { Words } from '../lib/device.ts'
+import { withoutPlaces } from './places.ts'
 
 /** Fields that a draft keeps beside the text; `version` is the post's that an edit began from. */
 const KEPT = ['title', 'categoryId', 'tags', 'replyTo', 'reason', 'version']
@@ -13,6 +14,8 @@ export class ComposerForm {
   readonly member: string
   /** The button for emoji was pressed: they are offered before anything of their name is typed. */
   emojiAsked = false
+  /** Says which post is answered; set where there is a choice. */
+  answer: (postId: string | null) => void = () => undefined
 
   constructor(readonly element: HTMLFormElement) {
     const text = element.querySelector<HTMLTextAreaElement>('textarea[name="body"]')
@@ -27,11 +30,12 @@ export class ComposerForm {
       const value = this.field(name)?.value ?? ''
       return value ? [[name, value] as const] : []
     })
-    return { body: this.text.value, fields: Object.fromEntries(filled) }
+    return { body: withoutPlaces(this.text.value), fields: Object.fromEntries(filled) }
   }
 
   /** Puts words back, as if they had been typed: what counts and completes hears of it. */
   put({ body, fields }: Words): void {
+    if ((fields.replyTo ?? '') !== (this.field('replyTo')?.value ?? '')) this.answer(fields.replyTo ?? null)
     for (const name of KEPT) {
       const field = this.field(name)
       const value = fields[name]
@@ -44,9 +48,8 @@ export class ComposerForm {
     return this.element.querySelector<Field>(`[name="${name}"]`)
   }
 
-  button(intent: 'post' | 'preview' | 'draft'): HTMLButtonElement | null {
-    return this.element.querySelector(`button[name="intent"][value="${intent}"]`)
-  }
+  readonly button = (intent: 'post' | 'preview' | 'draft'): HTMLButtonElement | null =>
+    this.element.querySelector(`button[name="intent"][value="${intent}"]`)
 }
 
 function say(field: Field, value: string): void {

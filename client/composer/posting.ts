@@ -1,6 +1,7 @@
 /** What the button that posts does: sends the form, waits for a connection if there is none, and says what is wrong. */
 import { forgetWaiting, readWaiting, type Waiting } from '../lib/device.ts'
 import { make } from '../lib/nodes.ts'
+import type { Files } from './files.ts'
 import type { ComposerForm } from './form.ts'
 import type { DraftKeeper } from './keeper.ts'
 import type { Notes } from './notes.ts'
@@ -8,7 +9,9 @@ import { queue, startOutbox } from './outbox.ts'
 import { type Answer, contentOf, open, send } from './send.ts'
 import { say } from './words.ts'
 
-export function startPosting(form: ComposerForm, keeper: DraftKeeper, notes: Notes): void {
+type Parts = { readonly keeper: DraftKeeper; readonly notes: Notes; readonly files: Files }
+
+export function startPosting(form: ComposerForm, { keeper, notes, files }: Parts): void {
   const { element, draft, member } = form
   const button = form.button('post')
   let busy = false
@@ -98,6 +101,7 @@ export function startPosting(form: ComposerForm, keeper: DraftKeeper, notes: Not
     if (event.defaultPrevented || event.submitter !== button) return
     event.preventDefault()
     if (busy) return
+    if (files.busy) return notes.show({ tone: 'info', sign: 'upload', lines: [say('send.filesOnTheirWay')] })
     setBusy(true)
     notes.clear()
     for (const field of element.querySelectorAll('[aria-invalid]')) field.removeAttribute('aria-invalid')

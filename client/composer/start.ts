@@ -1,14 +1,20 @@
 /** Makes a composer live. Loaded where one is; the parts that few use come when they are used. */
 import type { Behavior } from '../lib/behavior.ts'
+import { startAlts } from './alts.ts'
 import { startCompletion } from './completion.ts'
+import { startFiles } from './files.ts'
 import { ComposerForm } from './form.ts'
 import { DraftKeeper } from './keeper.ts'
+import { startLinkCount } from './link-count.ts'
 import { Notes } from './notes.ts'
+import { startPaste } from './paste.ts'
 import { startPosting } from './posting.ts'
 import { startPreview } from './preview.ts'
+import { Quoting } from './quoting.ts'
+import { startReplying } from './replying.ts'
+import { Sheet } from './sheet.ts'
 import { startSimilar } from './similar.ts'
 import { startTools } from './tools.ts'
-import { say } from './words.ts'
 
 export const start: Behavior = element => {
   if (!(element instanceof HTMLFormElement)) return
@@ -28,9 +34,14 @@ export const start: Behavior = element => {
 
   startTools(form)
   startPreview(form)
-  startPosting(form, keeper, notes)
+  const files = startFiles(form)
+  startPosting(form, { keeper, notes, files })
   startCompletion(form)
   startSimilar(form)
+  startPaste(form, files.take)
+  startAlts(form)
+  startLinkCount(form)
+  if (element.id === 'reply') startOnThread(form)
   startKeys(form)
   // Drafts are kept by themselves here.
   const save = form.button('draft')
@@ -38,16 +49,24 @@ export const start: Behavior = element => {
   keeper.start().catch(() => notes.state('deviceOnly'))
 }
 
-function startKeys(form: ComposerForm): void {
-  const { element } = form
+/** Below a thread there is somebody to answer, and somebody to quote. */
+function startOnThread(form: ComposerForm): void {
+  const sheet = new Sheet(form)
+  const quoting = new Quoting(form, () => sheet.reveal())
+  sheet.start()
+  quoting.start()
+  startReplying(form, () => sheet.reveal())
+  form.element.addEventListener('composer-reply', () => sheet.reveal())
+  form.element.addEventListener('composer-quote', event => {
+    const post = event instanceof CustomEvent && event.detail instanceof Element ? event.detail : null
+    quoting.quoteSelectedOr(post)
+  })
+}
+
+function startKeys({ element, button }: ComposerForm): void {
   element.addEventListener('keydown', event => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
     event.preventDefault()
-    element.requestSubmit(form.button('post'))
+    element.requestSubmit(button('post'))
   })
-  const hint = element.querySelector<HTMLElement>('[data-keys]')
-  if (hint && matchMedia('(hover: hover)').matches) {
-    hint.hidden = false
-    hint.title = say('keys.title')
-  }
 }

@@ -2,12 +2,14 @@
  * The composer: the one form in which people write, for a reply, a new thread and an edit. It is a plain form that can be
  * previewed and kept as a draft by its buttons; where scripts run, client/composer makes it live.
  */
+
 import { type ComponentChildren, h } from 'preact'
 import { Field, FormErrors, type FormProps, fieldId, Submit, wiring } from '../site/controls.tsx'
 import { Cooked } from '../site/cooked.tsx'
 import { Icon, type IconName } from '../site/icon.tsx'
 import type { PageContext } from '../site/page.ts'
 import { slot } from '../site/slot.tsx'
+import type { Limits } from './limits.ts'
 import { Toolbar } from './toolbar.tsx'
 
 /** What a form's text looks like, and what else there is to say about it when it is shown again. */
@@ -32,7 +34,7 @@ type ComposerProps = FormProps & {
   readonly label: string
   /** Labels of the form's fields by their names, for the list of what is wrong. */
   readonly labels: Readonly<Record<string, string>>
-  readonly maxLength: number
+  readonly limits: Limits
   readonly rows: number
   /** The button that posts: its word, what it says while it waits, its icon. */
   readonly post: { readonly label: string; readonly busy: string; readonly icon: IconName }
@@ -58,6 +60,7 @@ export function Composer(props: ComposerProps) {
       data-behavior="composer"
       data-draft={draft}
       data-member={slot('me')}
+      data-newcomer={slot('newcomer')}
       data-again={isShownAgain(props) ? '' : undefined}
     >
       {title}
@@ -88,7 +91,7 @@ const isShownAgain = ({ form, composing }: ComposerProps): boolean =>
   composing.preview !== null || composing.other !== null || form.problem !== null || Object.keys(form.errors).length > 0
 
 /** The text with its tools. The element around it completes names where scripts run. */
-function Text({ page, form, label, maxLength, rows }: ComposerProps) {
+function Text({ page, form, label, limits, rows }: ComposerProps) {
   const { t } = page
   const state = <span class="row s quiet" role="status" data-state />
   const field = { page, form, name: 'body', label, hint: t('form.markdown'), beside: state }
@@ -102,7 +105,7 @@ function Text({ page, form, label, maxLength, rows }: ComposerProps) {
           class="in"
           {...wiring(field)}
           required
-          maxlength={maxLength}
+          maxlength={limits.maxLength}
           rows={rows}
           data-behavior="char-count"
           data-left={t('form.left')}
@@ -111,6 +114,17 @@ function Text({ page, form, label, maxLength, rows }: ComposerProps) {
           {`\n${form.values.body ?? ''}`}
         </textarea>,
       )}
+      <p
+        class="hint"
+        data-files
+        data-accept={limits.accept}
+        data-picture-megabytes={limits.pictureMegabytes}
+        data-file-megabytes={limits.fileMegabytes}
+        data-max-links={limits.maxLinks}
+      >
+        <a href="/uploads/new">{t('composer.addPicture')}</a>{' '}
+        {t('composer.uploadLimits', { pictures: limits.pictureMegabytes, files: limits.fileMegabytes })}
+      </p>
     </Field>
   )
 }
@@ -120,9 +134,9 @@ function Actions({ page, post, cancel }: ComposerProps) {
   const { t } = page
   return (
     <div class="split actions">
-      <span class="hint" data-keys hidden>
+      <button class="linkish s" type="button" data-behavior="keys" hidden>
         {t('composer.keys')}
-      </span>
+      </button>
       <div class="row end">
         {cancel && (
           <a class="btn ghost" href={cancel}>

@@ -15,6 +15,7 @@ import type { FormState, PageAnswer, PageRoutes } from '../site/routes.ts'
 import * as threads from '../threads/queries.ts'
 import { FRESH, openDraft, previewOrKeep, type Writing } from './drafting.ts'
 import { type Conflict, EditPostPage, EditRefusedPage } from './edit-views.tsx'
+import { limitsOf } from './limits.ts'
 import { postPath } from './post-path.ts'
 import { composerFields, requireWords, unixLines } from './sending.ts'
 
@@ -46,7 +47,7 @@ export function editPages(routes: PageRoutes): void {
       rename: post.number === 1 && can(ctx, 'thread.edit', post.thread),
       explain: ctx.actor.id !== post.authorId && !post.wiki,
     }
-    const maxLength = ctx.setting('posts.maxLength')
+    const limits = limitsOf(ctx)
     return {
       view: page => (
         <EditPostPage
@@ -55,7 +56,7 @@ export function editPages(routes: PageRoutes): void {
           rights={rights}
           form={{ ...form, values }}
           composing={composing}
-          maxLength={maxLength}
+          limits={limits}
           conflict={conflict}
         />
       ),

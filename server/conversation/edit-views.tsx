@@ -1,4 +1,5 @@
 /** The form of an edit, and what it says when somebody else was faster or it is too late. */
+
 import type { Piece } from '../posts/diff.ts'
 import type { Person } from '../site/avatar.tsx'
 import { type FormProps, TextField } from '../site/controls.tsx'
@@ -9,6 +10,7 @@ import { Time } from '../site/time.tsx'
 import { threadPath } from '../threads/ledger.tsx'
 import { Composer, type Composing } from './composer.tsx'
 import { Diff } from './diff.tsx'
+import type { Limits } from './limits.ts'
 import { type PostThread, postPath } from './post-path.ts'
 
 type EditedPost = {
@@ -31,7 +33,7 @@ export type Conflict = {
 
 type EditPostPageProps = FormProps & {
   readonly composing: Composing
-  readonly maxLength: number
+  readonly limits: Limits
   readonly post: EditedPost
   readonly rights: {
     /** Give the thread another title. */
@@ -43,7 +45,7 @@ type EditPostPageProps = FormProps & {
 }
 
 /** `POST /posts/:id` with the composer's fields, `version`, `reason` and, for an opening post, `title`. */
-export function EditPostPage({ page, form, composing, maxLength, post, rights, conflict }: EditPostPageProps) {
+export function EditPostPage({ page, form, composing, limits, post, rights, conflict }: EditPostPageProps) {
   const { t } = page
   const title = t('post.editNumber', { number: post.number })
   const labels = {
@@ -68,7 +70,7 @@ export function EditPostPage({ page, form, composing, maxLength, post, rights, c
         draft={`edit-${post.id}`}
         label={conflict ? t('post.conflict.yours') : labels.body}
         labels={labels}
-        maxLength={maxLength}
+        limits={limits}
         rows={10}
         post={{ label: t(conflict ? 'post.conflict.save' : 'post.save'), busy: t('form.saving'), icon: 'check' }}
         cancel={postPath(post.thread, post)}

@@ -1,4 +1,5 @@
 /** Beginning a thread. */
+
 import { Type } from 'typebox'
 import { categoryTree } from '../categories/tree.ts'
 import { similarThreads } from '../completion/queries.ts'
@@ -12,6 +13,7 @@ import { splitTags } from '../tags/names.ts'
 import { threadPath } from '../threads/ledger.tsx'
 import * as threads from '../threads/queries.ts'
 import { FRESH, openDraft, previewOrKeep, type Writing } from './drafting.ts'
+import { limitsOf } from './limits.ts'
 import { composerFields, requireWords, sendOnce, unixLines } from './sending.ts'
 import { NewThreadPage } from './views.tsx'
 
@@ -38,7 +40,7 @@ export function newThreadPages(routes: PageRoutes): void {
   const show = async (ctx: Ctx, { form, composing }: Writing): Promise<PageAnswer> => {
     if (ctx.actor.id === null) throw new NotSignedIn()
     const open = ctx.read(categoryTree).having(ctx.actor, 'create')
-    const maxLength = ctx.setting('posts.maxLength')
+    const limits = limitsOf(ctx)
     const similar = composing.preview === null ? [] : await similarThreads(ctx, form.values.title ?? '')
     return {
       view: page => (
@@ -49,7 +51,7 @@ export function newThreadPages(routes: PageRoutes): void {
           similar={similar}
           form={form}
           composing={composing}
-          maxLength={maxLength}
+          limits={limits}
         />
       ),
     }

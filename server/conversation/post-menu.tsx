@@ -5,6 +5,7 @@
 import type { ComponentChildren } from 'preact'
 import { Icon, type IconName } from '../site/icon.tsx'
 import type { PageContext } from '../site/page.ts'
+import { threadPath } from '../threads/ledger.tsx'
 import type { Offered, Offers } from './offers.ts'
 import { type PostThread, postPath } from './post-path.ts'
 
@@ -18,9 +19,11 @@ type PostMenuProps = {
     readonly wiki: boolean
     readonly offers: Offers
   }
+  /** Whether this class of viewers may answer here. */
+  readonly canReply: boolean
 }
 
-export function PostMenu({ page, thread, post }: PostMenuProps) {
+export function PostMenu({ page, thread, post, canReply }: PostMenuProps) {
   const { t } = page
   const { id, number, wiki, offers } = post
   return (
@@ -29,6 +32,11 @@ export function PostMenu({ page, thread, post }: PostMenuProps) {
         <Icon page={page} name="ellipsis" />
       </summary>
       <ul>
+        {canReply && (
+          <Item page={page} href={`${threadPath(thread)}/${number}?quote=${id}#reply`} icon="quote" offered="everyone">
+            {t('post.quote')}
+          </Item>
+        )}
         <li>
           <a
             class="item"

@@ -123,7 +123,7 @@ function Controls({ page, thread, post, canReply }: PostProps) {
           {t('post.edit')}
         </a>
       )}
-      <PostMenu page={page} thread={thread} post={post} />
+      <PostMenu page={page} thread={thread} post={post} canReply={canReply} />
     </div>
   )
 }

@@ -3,6 +3,7 @@ import { Icon } from '../site/icon.tsx'
 import { Slot } from '../site/slot.tsx'
 import { threadPath } from '../threads/ledger.tsx'
 import { Composer, type Composing } from './composer.tsx'
+import type { Limits } from './limits.ts'
 import type { PostItem } from './post.tsx'
 import type { PostThread } from './post-path.ts'
 
@@ -11,11 +12,11 @@ type ReplyFormProps = FormProps & {
   readonly thread: PostThread
   /** The post that it answers, if a certain one. */
   readonly answered: Pick<PostItem, 'id' | 'number' | 'author'> | undefined
-  readonly maxLength: number
+  readonly limits: Limits
 }
 
 /** `POST /threads/:id/posts` with the composer's fields and, if it answers a certain post, `replyTo`. */
-export function ReplyForm({ page, form, composing, thread, answered, maxLength }: ReplyFormProps) {
+export function ReplyForm({ page, form, composing, thread, answered, limits }: ReplyFormProps) {
   const { t } = page
   return (
     <Composer
@@ -28,7 +29,7 @@ export function ReplyForm({ page, form, composing, thread, answered, maxLength }
       title={<h2>{t('reply.title')}</h2>}
       label={t('reply.body')}
       labels={{ body: t('reply.body') }}
-      maxLength={maxLength}
+      limits={limits}
       rows={4}
       post={{ label: t('reply.post'), busy: t('reply.busy'), icon: 'send' }}
     >

@@ -1,4 +1,5 @@
 /** A thread's page, and the reply that is written on it. */
+
 import { sql } from 'drizzle-orm'
 import { Type } from 'typebox'
 import { categoryTree } from '../categories/tree.ts'
@@ -19,6 +20,7 @@ import { threadPath } from '../threads/ledger.tsx'
 import * as threads from '../threads/queries.ts'
 import { firstUnread, readStateSql } from '../threads/unread.ts'
 import { BLANK, FRESH, previewOrKeep, resume, type Writing } from './drafting.ts'
+import { limitsOf } from './limits.ts'
 import { offersOn } from './offers.ts'
 import { fillOwn, type Own, ownScalars, parseOwn, readOwn, wordOf } from './own.ts'
 import { quote } from './quote.ts'
@@ -211,7 +213,7 @@ async function threadAnswer(ctx: Ctx, view: ThreadView): Promise<PageAnswer> {
           deletedByViewer={thread.deletedById !== null && thread.deletedById === reader.actor.id}
           restorable={can(reader, 'thread.restore', thread)}
           writing={quoted ? quote(writing ?? BLANK, thread, quoted) : (writing ?? BLANK)}
-          maxLength={ctx.setting('posts.maxLength')}
+          limits={limitsOf(ctx)}
         />
       )
     },

@@ -4,6 +4,7 @@
  * the thread, leads there. What a member reads is told by the posts themselves as they stay on the screen
  * (client/behaviors/read-tracker.ts), and without scripts by a picture that only such browsers load.
  */
+
 import { Fragment } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import { Crumbs } from '../categories/crumbs.tsx'
@@ -18,6 +19,7 @@ import { TagLinks } from '../tags/links.tsx'
 import type { TagRef } from '../tags/queries.ts'
 import { threadPath } from '../threads/ledger.tsx'
 import type { Writing } from './drafting.ts'
+import type { Limits } from './limits.ts'
 import { Post, type PostItem, type Reacting } from './post.tsx'
 import type { PostThread } from './post-path.ts'
 import { Restore } from './removal-views.tsx'
@@ -54,8 +56,7 @@ type ThreadPageProps = {
   readonly restorable: boolean
   /** The reply form; its `replyTo` is the id of the post that it answers, if a certain one. */
   readonly writing: Writing
-  /** Characters that a post may have. */
-  readonly maxLength: number
+  readonly limits: Limits
 }
 
 export function ThreadPage(props: ThreadPageProps) {
@@ -166,7 +167,7 @@ function ThreadGone({ page, thread, deletedByViewer, restorable, at }: ThreadPag
 }
 
 /** The reply form, or why there is none. */
-function Answering({ page, thread, posts, canReply, locked, writing, maxLength }: ThreadPageProps) {
+function Answering({ page, thread, posts, canReply, locked, writing, limits }: ThreadPageProps) {
   const { t } = page
   if (thread.deletedAt) return null
   if (locked) {
@@ -207,7 +208,7 @@ function Answering({ page, thread, posts, canReply, locked, writing, maxLength }
     )
   }
   const answered = posts.find(({ id }) => String(id) === writing.form.values.replyTo)
-  return <ReplyForm page={page} thread={thread} {...writing} answered={answered} maxLength={maxLength} />
+  return <ReplyForm page={page} thread={thread} {...writing} answered={answered} limits={limits} />
 }
 
 type ThreadPagerProps = {

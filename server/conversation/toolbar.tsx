@@ -32,6 +32,7 @@ const TOOLS: readonly (readonly Tool[])[] = [
     { icon: 'eye-off', label: 'tool.spoiler', style: 'own-spoiler' },
   ],
   [
+    { icon: 'image-plus', label: 'tool.picture', style: 'own-file' },
     { icon: 'at-sign', label: 'tool.mention', style: 'mention' },
     { icon: 'smile', label: 'tool.emoji', style: 'own-emoji' },
   ],

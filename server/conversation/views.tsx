@@ -7,10 +7,11 @@ import { Layout } from '../site/layout.tsx'
 import type { NavCategory } from '../site/page.ts'
 import { TagField, type Tagging } from '../tags/field.tsx'
 import { Composer, type Composing } from './composer.tsx'
+import type { Limits } from './limits.ts'
 
 export { fillDraft, fillFirstUnread, fillRule, ThreadPage } from './thread-view.tsx'
 
-type WritingProps = FormProps & { readonly composing: Composing; readonly maxLength: number }
+type WritingProps = FormProps & { readonly composing: Composing; readonly limits: Limits }
 
 type NewThreadPageProps = WritingProps & {
   /** Where the viewer may begin one. */
@@ -21,7 +22,7 @@ type NewThreadPageProps = WritingProps & {
 }
 
 /** `POST /threads` with the composer's fields, `categoryId`, `title` and `tags`. */
-export function NewThreadPage({ page, form, composing, maxLength, categories, tagging, similar }: NewThreadPageProps) {
+export function NewThreadPage({ page, form, composing, limits, categories, tagging, similar }: NewThreadPageProps) {
   const { t } = page
   const labels = {
     categoryId: t('thread.category'),
@@ -48,7 +49,7 @@ export function NewThreadPage({ page, form, composing, maxLength, categories, ta
           draft="thread"
           label={labels.body}
           labels={labels}
-          maxLength={maxLength}
+          limits={limits}
           rows={10}
           post={{ label: t('thread.post'), busy: t('thread.busy'), icon: 'send' }}
           after={<TagField page={page} form={form} {...tagging} />}

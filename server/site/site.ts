@@ -3,7 +3,7 @@ import type { OutgoingHttpHeaders } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { renderToString } from 'preact-render-to-string'
 import { categoryTree } from '../categories/tree.ts'
-import { isAdministrator } from '../core/actor.ts'
+import { isAdministrator, isNewcomer } from '../core/actor.ts'
 import type { Ctx, Host } from '../core/context.ts'
 import type { AppError } from '../core/errors.ts'
 import type { DomainEvent } from '../core/events/emit.ts'
@@ -97,7 +97,9 @@ export class Site {
     const page = makePage(ctx, { assets: this.assets, brandCss: brandPath(ctx), path: request.url })
     const made = await this.chunksOf(ctx, page, answer)
     const unread = answer.unread ?? viewer?.unreadNotifications ?? 0
-    const who = { page, viewer, unread, administrator: isAdministrator(ctx.actor), viewerCss: viewerPath(ctx) }
+    const { actor } = ctx
+    const rank = { administrator: isAdministrator(actor), newcomer: isNewcomer(actor) }
+    const who = { page, viewer, unread, ...rank, viewerCss: viewerPath(ctx) }
     const theme = viewer?.theme ?? themeOf(request.headers.cookie)
     const density = viewer?.density ?? 'cosy'
     const opening = documentOpen({ locale: ctx.locale, theme, density, brightFill: page.site.brightFill })

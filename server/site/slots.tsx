@@ -15,6 +15,7 @@ export type Who = {
   /** How many of their notifications are unread; more than 99 are 100. */
   readonly unread: number
   readonly administrator: boolean
+  readonly newcomer: boolean
   /** Address of the private stylesheet that lays this viewer's controls open; null for who has none. */
   readonly viewerCss: string | null
 }
@@ -29,12 +30,13 @@ const MOST_FILLED = 20_000
 const filled = new Map<string, string>()
 
 /**
- * Fills `me` with the viewer's id, `key` with words nobody has had before, and the slots named below with HTML; a slot of
- * another name stays empty. HTML once made is kept: it stands on every page.
+ * Fills `me` with the viewer's id, `newcomer` with 1 for who is one, `key` with words nobody has had before, and the slots
+ * named below with HTML; a slot of another name stays empty. HTML once made is kept: it stands on every page.
  */
 export function fillCommon({ name }: { readonly name: string; readonly argument: string }, who: Who): string {
   if (name === 'me') return String(who.viewer?.id ?? '')
   if (name === 'key') return newSecret()
+  if (name === 'newcomer') return who.newcomer ? '1' : ''
   const fill = FILLS.get(name)
   if (!fill) return ''
   const key = [name, who.page.locale, ...fill.by(who)].join('\n')
@@ -104,7 +106,14 @@ function Account({ page, viewer, administrator }: Who) {
       <ul>
         <Item page={page} href={profileOf(viewer)} icon="user" label={t('nav.profile')} />
         <Item page={page} href="/settings/profile" icon="settings" label={t('nav.settings')} />
+        <Item page={page} href="/drafts" icon="pen-line" label={t('drafts.title')} />
         {administrator && <Item page={page} href="/admin" icon="gauge" label={t('nav.admin')} />}
+        <li>
+          <button class="item" type="button" data-behavior="keys" hidden>
+            <Icon page={page} name="keyboard" />
+            {t('nav.keys')}
+          </button>
+        </li>
         <li>
           <form method="post" action="/sign-out">
             <button class="item" type="submit">

@@ -2,11 +2,12 @@
 import { and, eq } from 'drizzle-orm'
 import type { Page } from 'playwright-core'
 import t from 'tap'
-import { drafts, posts, sessions, threads } from '../../db/tables/index.ts'
+import { drafts, sessions, threads } from '../../db/tables/index.ts'
 import { translator } from '../../server/core/i18n.ts'
 import { startApp } from '../support/app.ts'
-import { axe, DESK, needsBrowser, openWindow, startBrowser, type Visit } from '../support/browser.ts'
-import { type Person, people } from '../support/people.ts'
+import { axe, needsBrowser, startBrowser } from '../support/browser.ts'
+import { people } from '../support/people.ts'
+import { composingIn, newSession, note, post, text, visit } from './composing.ts'
 
 const say = translator('en')
 
@@ -16,28 +17,8 @@ t.test('writing', needsBrowser(), async t => {
   const { make, database } = app
   const category = await make.category()
 
-  /** Somebody's browser, signed in; another one each time. */
-  const openFor = async (person: Person, options = {}): Promise<Visit> => {
-    const visit = await openWindow(browser, app.url, { ...DESK, locale: 'en-GB', bypassCSP: true, ...options })
-    const answer = await app.visitor().api('POST', '/session', { name: person.name, password: person.password })
-    const value = /guildhall=([a-z2-7]+)/.exec(String(answer.headers['set-cookie']))?.[1] ?? ''
-    await visit.page.context().addCookies([{ name: 'guildhall', value, url: app.url }])
-    return visit
-  }
-  const text = (page: Page) => page.locator('textarea[name=body]')
-  const post = (page: Page) => page.locator('button[name=intent][value=post]')
-  const note = (page: Page) => page.locator('.composer .note')
+  const { openFor, newThread, repliesTo } = composingIn(app, browser, category.id)
   const kept = (page: Page) => page.getByText(say('say.draft.kept'), { exact: true }).waitFor()
-  /** A thread's page with a composer that is live. */
-  const visit = async (page: Page, path: string) => {
-    await page.goto(path)
-    await page.locator('markdown-toolbar:not([hidden])').waitFor()
-  }
-  const newThread = async () => {
-    const thread = await make.thread({ categoryId: category.id })
-    return { ...thread, path: `/t/${thread.id}/${thread.slug}` }
-  }
-  const repliesTo = async ({ id }: { id: number }) => (await database.db.$count(posts, eq(posts.threadId, id))) - 1
 
   t.test('a page that is killed gives the text back, in another window and on another device too', async t => {
     const thread = await newThread()
@@ -65,9 +46,7 @@ t.test('writing', needsBrowser(), async t => {
     await visit(page, thread.path)
     await text(page).fill('For my eyes only')
     await kept(page)
-    const mia = await app.visitor().api('POST', '/session', { name: people.mia.name, password: people.mia.password })
-    const value = /guildhall=([a-z2-7]+)/.exec(String(mia.headers['set-cookie']))?.[1] ?? ''
-    await page.context().addCookies([{ name: 'guildhall', value, url: app.url }])
+    await page.context().addCookies([await newSession(app, people.mia)])
     await visit(page, thread.path)
     t.equal(await text(page).inputValue(), '')
     await page.locator('summary[aria-label*=mia]').click()
@@ -282,91 +261,5 @@ t.test('writing', needsBrowser(), async t => {
     await post(page).click()
     await page.getByText(say('error.editedMeanwhile')).waitFor()
     t.equal(await text(page).inputValue(), 'Edited at the desk')
-  })
-
-  t.test('the preview follows the text and is what is posted', async t => {
-    const thread = await newThread()
-    const { page, troubles } = await openFor(people.noor)
-    await visit(page, thread.path)
-    await page.getByRole('button', { name: say('composer.preview') }).click()
-    await text(page).fill('A **bold** step\n\n- one\n- two\n\n||hidden||')
-    const shown = page.locator('.preview .prose')
-    await shown.locator('strong').waitFor()
-    const html = await shown.innerHTML()
-    t.strictSame(await axe(page), [])
-    await text(page).fill('')
-    await shown.waitFor({ state: 'detached' })
-    await text(page).fill('A **bold** step\n\n- one\n- two\n\n||hidden||')
-    await shown.locator('strong').waitFor()
-    await post(page).click()
-    await page.waitForURL(/#post-/)
-    t.equal(await page.locator('.thread li:last-child .prose').innerHTML(), html)
-    t.strictSame(troubles, [])
-  })
-
-  t.test('names are completed by keyboard, and Escape closes the list and nothing else', async t => {
-    const thread = await newThread()
-    const { page, troubles } = await openFor(people.noor)
-    await visit(page, thread.path)
-    const list = page.locator('.suggestions')
-    await text(page).pressSequentially('Thanks @m')
-    await list.waitFor()
-    t.strictSame(await axe(page), [])
-    await page.keyboard.press('Enter')
-    t.equal(await text(page).inputValue(), 'Thanks @mia ', 'whoever writes in the thread comes first')
-    await text(page).pressSequentially(':tada')
-    await list.waitFor()
-    await page.keyboard.press('Tab')
-    t.equal(await text(page).inputValue(), 'Thanks @mia 🎉 ')
-    await text(page).pressSequentially(':rocket')
-    await list.waitFor()
-    await page.keyboard.press('Escape')
-    await list.waitFor({ state: 'detached' })
-    await page.keyboard.press('Enter')
-    t.equal(await text(page).inputValue(), 'Thanks @mia 🎉 :rocket\n')
-    await kept(page)
-    t.strictSame(troubles, [])
-  })
-
-  t.test('French emoji have French names, and a lone colon ends a line', async t => {
-    const thread = await newThread()
-    const { page } = await openFor(people.noor, { locale: 'fr-FR' })
-    await visit(page, thread.path)
-    await text(page).pressSequentially('Voici :')
-    await page.keyboard.press('Enter')
-    await text(page).pressSequentially(':rieur')
-    await page.locator('.suggestions').waitFor()
-    await page.locator('.suggestions li').first().click()
-    t.match(await text(page).inputValue(), /^Voici :\n\p{Emoji} $/u)
-  })
-
-  t.test('a title that was asked before finds its answer', async t => {
-    await make.thread({ categoryId: category.id, title: 'Oiling a whetstone' })
-    const { page } = await openFor(people.mia)
-    await visit(page, '/threads/new')
-    await page.getByLabel(say('thread.title')).pressSequentially('Oiling whetstones')
-    await page.locator('.similar').getByRole('link', { name: 'Oiling a whetstone' }).waitFor()
-    t.strictSame(await axe(page), [])
-  })
-
-  t.test('the formatting tools work by mouse and by keyboard, and the page lets one go', async t => {
-    const thread = await newThread()
-    const { page, troubles } = await openFor(people.noor)
-    await visit(page, thread.path)
-    await text(page).fill('sharp')
-    await text(page).selectText()
-    await page.keyboard.press('Control+b')
-    t.equal(await text(page).inputValue(), '**sharp**')
-    await page.keyboard.press('Control+z')
-    t.equal(await text(page).inputValue(), 'sharp')
-    await text(page).selectText()
-    await page.getByRole('button', { name: say('tool.spoiler') }).click()
-    t.equal(await text(page).inputValue(), '||sharp||')
-    await text(page).focus()
-    await page.keyboard.press('Tab')
-    t.not(await page.evaluate(() => document.activeElement?.tagName), 'TEXTAREA', 'Tab is never trapped')
-    await text(page).press('Control+Enter')
-    await page.locator('.thread').getByText('sharp').waitFor()
-    t.strictSame(troubles, [])
   })
 })

@@ -108,7 +108,8 @@ t.test('completion', async t => {
   })
 
   t.test('asking has its limit', async t => {
-    const limited = await startApp(t, { env: { GUILDHALL_LIMITS: 'on' } })
+    const now = new Date('2026-03-01T12:00:00Z')
+    const limited = await startApp(t, { env: { GUILDHALL_LIMITS: 'on' }, now: () => now })
     const client = await limited.as(people.mia)
     const statuses: number[] = []
     for (let index = 0; index < 245; index++) statuses.push((await client.api('GET', '/completions?kind=group')).status)

@@ -1,0 +1,49 @@
+/**
+ * Single keys that lead somewhere. Never in fields, never with Ctrl, Alt or Command; and they can be switched off
+ * (WCAG 2.1.4). What they do is loaded with the first one that is pressed.
+ */
+const KNOWN = new Set(['?', 'c', 'g', 'j', 'k', 'q', 'r', 'u'])
+const OFF = 'guildhall:keys'
+
+export function watchKeys(): void {
+  document.addEventListener('keydown', event => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented || isField(event.target)) return
+    if (!KNOWN.has(event.key) && !listening) return
+    if (!keysAreOn()) return
+    load(({ press }) => press(event.key))
+  })
+}
+
+/** For the button that opens the list of keys. */
+export const openKeys = (): void => load(({ showKeys }) => showKeys())
+
+export function keysAreOn(): boolean {
+  try {
+    return localStorage.getItem(OFF) !== 'off'
+  } catch {
+    return true
+  }
+}
+
+export function switchKeys(on: boolean): void {
+  try {
+    if (on) localStorage.removeItem(OFF)
+    else localStorage.setItem(OFF, 'off')
+  } catch {
+    // Forbidden: then they stay as they are.
+  }
+}
+
+/** After `g` any key may come. */
+let listening = false
+export const listen = (now: boolean): void => {
+  listening = now
+}
+
+const load = (act: (keys: typeof import('../composer/keys.ts')) => void): void => {
+  import('../composer/keys.ts').then(act).catch(() => undefined)
+}
+
+const isField = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable || target.matches('input:not([type=checkbox], [type=radio]), textarea, select, dialog *'))
