@@ -84,7 +84,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body: string, done) => {
     // Programs name the type on every request, on those that carry nothing too: a PUT, a DELETE.
     if (body === '') done(null, undefined)
-    else parseJson(request, body, done)
+    else void parseJson(request, body, done)
   })
   await app.register(formbody, { bodyLimit: BODY_LIMIT_BYTES })
   app.decorateRequest('identity', null)
