@@ -1,0 +1,1 @@
+import './browser/editing.test.ts'
