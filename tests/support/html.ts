@@ -8,9 +8,12 @@ export type Form = {
 
 export const parsePage = (html: string): Document => parseHTML(html).document
 
-/** The form whose action starts with these words, with what a browser would send of it untouched. */
+/** The form of this action, or the first whose action starts with these words, with what a browser would send of it untouched. */
 export function formOf(page: Document, action: string): Form {
-  const form = [...page.querySelectorAll('form')].find(one => one.getAttribute('action')?.startsWith(action))
+  const forms = [...page.querySelectorAll('form')]
+  const form =
+    forms.find(one => one.getAttribute('action') === action) ??
+    forms.find(one => one.getAttribute('action')?.startsWith(action))
   if (!form) {
     const there = [...page.querySelectorAll('form')].map(one => one.getAttribute('action')).join(', ')
     throw new Error(`no form for ${action} on this page; there are: ${there || 'none'}`)
