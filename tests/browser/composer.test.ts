@@ -31,8 +31,10 @@ t.test('writing', needsBrowser(), async t => {
     await visit(again, thread.path)
     await again.getByText(say('say.draft.restored')).waitFor()
     t.equal(await text(again).inputValue(), 'Half a thought')
+    // What the line says may still be of the save before.
+    const saved = again.waitForResponse(one => one.ok() && Boolean(one.request().postData()?.includes('and more')))
     await text(again).fill('Half a thought, and more')
-    await kept(again)
+    await saved
     const elsewhere = await openFor(people.noor)
     await visit(elsewhere.page, thread.path)
     await elsewhere.page.getByText(say('say.draft.restored')).waitFor()

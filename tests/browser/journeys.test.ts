@@ -34,7 +34,7 @@ async function openThread({ page }: Visit, locale: Locale, thread: { title: stri
   const say = translator(locale)
   await page.goto('/threads/new')
   await page.getByLabel(say('thread.category')).selectOption({ label: thread.category })
-  await page.getByLabel(say('thread.title')).fill(thread.title)
+  await page.getByRole('textbox', { name: say('thread.title') }).fill(thread.title)
   await page.getByLabel(say('thread.body')).fill(thread.body)
   await page.getByRole('button', { name: say('thread.post') }).click()
   await page.getByRole('heading', { level: 1, name: thread.title }).waitFor()
