@@ -24,7 +24,7 @@ type View = {
 
 /** Sends the page's form for `action` as it is, so that it comes back with what is wrong. */
 const send = (action: string) => async (page: Page) => {
-  const form = page.locator(`form[action="${action}"]`)
+  const form = page.locator(`form[action="${action}"], form[action^="${action}#"]`)
   await form.evaluate(one => one.setAttribute('novalidate', ''))
   await Promise.all([page.waitForLoadState('load'), form.evaluate(one => (one as HTMLFormElement).requestSubmit())])
   await page.locator('[aria-invalid=true], .note').first().waitFor()

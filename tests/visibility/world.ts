@@ -42,7 +42,8 @@ export async function buildWorld(app: TestApp): Promise<World> {
   const system = await app.ctx()
   const things: Thing[] = []
   let words = 0
-  const newWord = () => `zq${(++words).toString(36).padStart(2, '0')}x`
+  // So long that no random key in a page holds one by chance: a form's key did.
+  const newWord = () => `zqword${(++words).toString(36).padStart(2, '0')}wordx`
 
   const inner = await make.group()
   const keepers = await make.group()
