@@ -64,7 +64,7 @@ export async function list(ctx: Ctx, { kind, level, cursor, limit }: ListOptions
           sql`${tags.id} is not null`,
         ),
         after
-          ? sql`(${follows.createdAt}, ${follows.targetId}, ${kindNumber}) < (${new Date(after[0] ?? 0).toISOString()}::timestamptz, ${after[1]}::bigint, ${after[2]}::int)`
+          ? sql`(${follows.createdAt}, ${follows.targetId}, ${kindNumber}) < (${new Date(after[0] ?? 0).toISOString()}::timestamptz, ${after[1]}::bigint, ${after[2]}::bigint)`
           : undefined,
       ),
     )

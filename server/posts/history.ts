@@ -46,7 +46,8 @@ export async function versions(
     .select({ version: kept.version, place: kept.place, editor: personOf(members), reason: kept.reason, at: kept.at })
     .from(kept)
     .innerJoin(members, eq(members.id, kept.editorId))
-    .where(lt(kept.version, below))
+    // None is above the post's own: a larger number than the column holds asks for all.
+    .where(lt(kept.version, Math.min(below, post.version + 1)))
     .orderBy(desc(kept.version))
     .limit(limit)
   if (below <= post.version) return rows
