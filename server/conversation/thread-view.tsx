@@ -15,6 +15,7 @@ import { Layout } from '../site/layout.tsx'
 import type { NavCategory, PageContext } from '../site/page.ts'
 import { Slot, slot } from '../site/slot.tsx'
 import { Time } from '../site/time.tsx'
+import { YourText } from '../site/your-text.tsx'
 import { TagLinks } from '../tags/links.tsx'
 import type { TagRef } from '../tags/queries.ts'
 import { threadPath } from '../threads/ledger.tsx'
@@ -166,18 +167,25 @@ function ThreadGone({ page, thread, deletedByViewer, restorable, at }: ThreadPag
   )
 }
 
-/** The reply form, or why there is none. */
-function Answering({ page, thread, posts, canReply, locked, writing, limits }: ThreadPageProps) {
-  const { t } = page
+/** The reply form; or why there is none, and what was written all the same. */
+function Answering(props: ThreadPageProps) {
+  const { page, thread, locked, canReply, writing } = props
   if (thread.deletedAt) return null
-  if (locked) {
-    return (
+  if (!locked && (canReply || !page.signedIn)) return <Reply {...props} />
+  const { body } = writing.form.values
+  return (
+    <>
       <p class="note" data-tone="stone" id="reply">
-        <Icon page={page} name="lock" />
-        {t('thread.lockedNote')}
+        <Icon page={page} name={locked ? 'lock' : 'info'} />
+        {page.t(locked ? 'thread.lockedNote' : 'reply.notHere')}
       </p>
-    )
-  }
+      {body && <YourText page={page} text={body} />}
+    </>
+  )
+}
+
+function Reply({ page, thread, posts, writing, limits }: ThreadPageProps) {
+  const { t } = page
   if (!page.signedIn) {
     const returnTo = encodeURIComponent(`${threadPath(thread)}/${thread.lastNumber}`)
     return (
@@ -197,14 +205,6 @@ function Answering({ page, thread, posts, canReply, locked, writing, limits }: T
           </a>
         </div>
       </section>
-    )
-  }
-  if (!canReply) {
-    return (
-      <p class="note" data-tone="stone" id="reply">
-        <Icon page={page} name="info" />
-        {t('reply.notHere')}
-      </p>
     )
   }
   const answered = posts.find(({ id }) => String(id) === writing.form.values.replyTo)

@@ -3,6 +3,7 @@ import type { IconName } from './icon.tsx'
 import { Drawing, Icon } from './icon.tsx'
 import { Layout } from './layout.tsx'
 import type { PageContext } from './page.ts'
+import { YourText } from './your-text.tsx'
 
 type ErrorPageProps = {
   readonly page: PageContext
@@ -54,7 +55,7 @@ export function ErrorPage({ page, status, title, detail, text }: ErrorPageProps)
             <Icon page={page} name="house" />
             {t('error.home', { site: page.site.name })}
           </a>
-          {status === 403 && !page.signedIn && (
+          {(status === 401 || status === 403) && !page.signedIn && (
             <a class="btn" href="/sign-in">
               <Icon page={page} name="log-in" />
               {t('nav.signIn')}
@@ -62,15 +63,7 @@ export function ErrorPage({ page, status, title, detail, text }: ErrorPageProps)
           )}
         </p>
       </div>
-      {text && (
-        <section class="sheet pad stack" aria-labelledby="your-text">
-          <h2 id="your-text">{t('error.yourText')}</h2>
-          <p class="soft-ink">{t('error.yourTextHelp')}</p>
-          <textarea class="in" readonly aria-labelledby="your-text">
-            {text}
-          </textarea>
-        </section>
-      )}
+      {text && <YourText page={page} text={text} />}
     </Layout>
   )
 }

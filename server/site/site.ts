@@ -133,13 +133,14 @@ export class Site {
     if (error.status === 401 && request.method === 'GET' && request.routeOptions.url) {
       return reply.redirect(`/sign-in?returnTo=${encodeURIComponent(request.url)}`, 303)
     }
-    const { body } = textsOf(request.body)
+    const { title: heading = '', body = '' } = textsOf(request.body)
+    const text = [heading, body].filter(Boolean).join('\n\n')
     return this.send(request, reply, {
       status: error.status,
       view: page => {
         const title = page.t(error.key, error.values)
         const detail = reference && page.t('error.reference', { reference })
-        return ErrorPage({ page, status: error.status, title, detail, text: body ?? null })
+        return ErrorPage({ page, status: error.status, title, detail, text: text || null })
       },
     })
   }

@@ -168,4 +168,31 @@ t.test('the composer', async t => {
     await noor.post(`/threads/${thread.id}/posts`, { body: 'Nearly there' })
     t.equal(await stored(), 0)
   })
+
+  t.test('without scripts, every refusal gives the text back', async t => {
+    const body = 'Words that took an hour'
+    const back = (answer: { page: Document }) =>
+      [...answer.page.querySelectorAll('textarea')].some(one => one.textContent?.includes(body))
+    const thread = await make.thread()
+    const action = `/threads/${thread.id}/posts`
+    const signedOut = await app.visitor().post(action, { body })
+    t.strictSame([signedOut.status, back(signedOut)], [401, true], 'the session is over')
+    const title = 'A title of its own'
+    const begun = await app.visitor().post('/threads', { categoryId: '1', title, body })
+    t.match(begun.page.querySelector('textarea')?.textContent, title, 'and a title with it')
+    const missing = await noor.post('/threads/999999999/posts', { body })
+    t.strictSame([missing.status, back(missing)], [404, true], 'the thread is gone')
+    await database.db.update(threads).set({ lockedAt: new Date() }).where(eq(threads.id, thread.id))
+    const locked = await noor.post(action, { body })
+    t.strictSame([locked.status, back(locked)], [403, true], 'it is locked')
+    const limited = await startApp(t, { env: { GUILDHALL_LIMITS: 'on' } })
+    const open = await limited.make.thread()
+    const client = await limited.as(people.noor)
+    let answer = await client.post(`/threads/${open.id}/posts`, { body })
+    for (let index = 0; index < 25 && answer.status !== 429; index++) {
+      answer = await client.post(`/threads/${open.id}/posts`, { body: `${body} ${index}` })
+    }
+    t.strictSame([answer.status, back(answer)], [429, true], 'too many at once')
+    t.ok(answer.headers['retry-after'])
+  })
 })
