@@ -1,12 +1,12 @@
 /** Reads of bookmarks: each member's own, and nobody else's. A post that went out of sight is not told of, only kept. */
-import { and, asc, desc, eq, isNotNull, isNull, type Placeholder, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
 import { bookmarks, members, posts, threads } from '../../db/tables/index.ts'
 import { categoryTree } from '../categories/tree.ts'
 import type { Ctx } from '../core/context.ts'
 import { pageOf, readCursor } from '../core/cursor.ts'
 import { NotFound, NotSignedIn } from '../core/errors.ts'
 import { visiblePosts } from '../posts/policy.ts'
-import { PAGE_SIZE } from '../posts/queries.ts'
+import { onPage, type ReadPage } from '../posts/queries.ts'
 import { type Person, personOf } from '../threads/queries.ts'
 
 /** Ids of the posts on one page of a thread that a member keeps. */
@@ -29,29 +29,14 @@ export type BookmarkRow = {
   readonly post: BookmarkedPost | null
 }
 
-type PageOfThread = {
-  readonly threadId: number | Placeholder
-  readonly from: number | Placeholder
-  readonly memberId: number | SQL
-}
-
 /** They as one scalar, for the request's first query; null when there are none. */
-export const ownSql = ({ threadId, from, memberId }: PageOfThread): SQL => sql`(
+export const ownSql = (page: ReadPage): SQL => sql`(
   select json_agg(p.id order by p.id)
-  from ${posts} p join ${bookmarks} b on b.post_id = p.id and b.member_id = ${memberId}
-  where p.thread_id = ${threadId} and p.number >= ${from} and p.number < ${from} + ${sql.raw(String(PAGE_SIZE))})`
+  from ${posts} p join ${bookmarks} b on b.post_id = p.id and b.member_id = ${page.memberId}
+  where ${onPage(page)})`
 
 /** What the first query brought, made by `ownSql`. */
 export const parseOwn = (raw: unknown): OwnBookmarks => (Array.isArray(raw) ? raw.map(Number) : [])
-
-/** The actor's own, read now; none for a visitor. */
-export async function own(ctx: Ctx, { threadId, from }: { threadId: number; from: number }): Promise<OwnBookmarks> {
-  if (ctx.actor.id === null) return []
-  const [row] = await ctx.db.execute<{ own: unknown }>(
-    sql`select ${ownSql({ threadId, from, memberId: ctx.actor.id })} as own`,
-  )
-  return parseOwn(row?.own)
-}
 
 type ListOptions = { readonly by: 'date' | 'reminder'; readonly cursor?: string | undefined; readonly limit: number }
 

@@ -32,10 +32,14 @@ export const parseOwn = (first: Readonly<Record<string, unknown>>): Own => ({
 })
 
 /** The same for a page whose request had no such first query: that of a refused form. */
-export const readOwn = async (ctx: Ctx, at: { threadId: number; from: number }): Promise<Own> => ({
-  reactions: await reactions.own(ctx, at),
-  bookmarks: await bookmarks.own(ctx, at),
-})
+export async function readOwn(ctx: Ctx, at: { threadId: number; from: number }): Promise<Own> {
+  if (ctx.actor.id === null) return parseOwn({})
+  const page = { ...at, memberId: ctx.actor.id }
+  const [row] = await ctx.db.execute<Record<string, unknown>>(
+    sql`select ${reactions.ownSql(page)} as "ownReactions", ${bookmarks.ownSql(page)} as "ownBookmarks"`,
+  )
+  return parseOwn(row ?? {})
+}
 
 export function fillOwn(own: Own): FillSlot {
   const fillReaction = fillReactions(own.reactions)

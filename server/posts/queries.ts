@@ -1,5 +1,5 @@
 /** Reads of posts; sight is applied in every one. */
-import { and, asc, eq, gt, gte, lt, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, gte, lt, type Placeholder, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { members, posts, reactions, threads } from '../../db/tables/index.ts'
 import { categoryTree } from '../categories/tree.ts'
@@ -46,6 +46,17 @@ export const PAGE_SIZE = 20
 
 /** The first number on the page that holds `number`. */
 export const pageStart = (number: number): number => number - ((number - 1) % PAGE_SIZE)
+
+/** A page of a thread and who reads it: by values, or by the placeholders of a first query. */
+export type ReadPage = {
+  readonly threadId: number | Placeholder
+  readonly from: number | Placeholder
+  readonly memberId: number | SQL
+}
+
+/** That a row `p` of posts is on the page. */
+export const onPage = ({ threadId, from }: Omit<ReadPage, 'memberId'>): SQL =>
+  sql`p.thread_id = ${threadId} and p.number >= ${from} and p.number < ${from} + ${sql.raw(String(PAGE_SIZE))}`
 
 const answered = alias(posts, 'answered')
 

@@ -1,9 +1,9 @@
 /** Reads of reactions. How many there are comes with each post (posts/queries.ts); here are whose they are. */
-import { and, desc, eq, inArray, type Placeholder, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import { members, posts, reactions } from '../../db/tables/index.ts'
 import type { Ctx } from '../core/context.ts'
 import { pageOf, readCursor } from '../core/cursor.ts'
-import { PAGE_SIZE } from '../posts/queries.ts'
+import { onPage, type ReadPage } from '../posts/queries.ts'
 import { type Person, personOf } from '../threads/queries.ts'
 import { KEYS } from './kinds.ts'
 
@@ -12,31 +12,16 @@ export type OwnReactions = Readonly<Record<string, readonly string[]>>
 
 export type ReactionRow = { readonly key: string; readonly member: Person; readonly at: Date }
 
-type PageOfThread = {
-  readonly threadId: number | Placeholder
-  readonly from: number | Placeholder
-  readonly memberId: number | SQL
-}
-
 /** They as one scalar, for the request's first query; null when there are none. */
-export const ownSql = ({ threadId, from, memberId }: PageOfThread): SQL => sql`(
+export const ownSql = (page: ReadPage): SQL => sql`(
   select json_object_agg(own.post_id, own.keys) from (
     select r.post_id, json_agg(r.key order by r.key) as keys
-    from ${posts} p join ${reactions} r on r.post_id = p.id and r.member_id = ${memberId}
-    where p.thread_id = ${threadId} and p.number >= ${from} and p.number < ${from} + ${sql.raw(String(PAGE_SIZE))}
+    from ${posts} p join ${reactions} r on r.post_id = p.id and r.member_id = ${page.memberId}
+    where ${onPage(page)}
     group by r.post_id) own)`
 
 /** What the first query brought, made by `ownSql`. */
 export const parseOwn = (raw: unknown): OwnReactions => ({ ...Object(raw) })
-
-/** The actor's own, read now; none for a visitor. */
-export async function own(ctx: Ctx, { threadId, from }: { threadId: number; from: number }): Promise<OwnReactions> {
-  if (ctx.actor.id === null) return {}
-  const [row] = await ctx.db.execute<{ own: unknown }>(
-    sql`select ${ownSql({ threadId, from, memberId: ctx.actor.id })} as own`,
-  )
-  return parseOwn(row?.own)
-}
 
 type ListOptions = {
   readonly postId: number
