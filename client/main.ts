@@ -11,7 +11,6 @@ import { watchNames } from './behaviors/member-card.ts'
 import { menu } from './behaviors/menu.ts'
 import { ownZone } from './behaviors/own-zone.ts'
 import { picturePreview } from './behaviors/picture-preview.ts'
-import { postKeys } from './behaviors/post-keys.ts'
 import { readTracker } from './behaviors/read-tracker.ts'
 import { swap } from './behaviors/swap.ts'
 import { tagField } from './behaviors/tag-field.ts'
@@ -35,7 +34,6 @@ startBehaviors({
   menu,
   'picture-preview': picturePreview,
   'own-zone': ownZone,
-  'post-keys': postKeys,
   swap,
   'read-tracker': readTracker,
   'tag-field': tagField,

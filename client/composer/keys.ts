@@ -25,6 +25,7 @@ export function press(key: string): void {
   }
   const acts: Readonly<Record<string, () => void>> = {
     '?': showKeys,
+    b: () => focusedPost()?.querySelector<HTMLElement>('[id$="-save"] :is(button, a)')?.click(),
     c: () => location.assign(newThread()),
     g: () => {
       listen(true)
@@ -32,6 +33,7 @@ export function press(key: string): void {
     },
     j: () => step(1),
     k: () => step(-1),
+    l: () => openReactions(focusedPost()),
     q: () => ask('quote'),
     r: () => answer(),
     u: () => document.querySelector('.thread > .unread, .ledger > .unread')?.scrollIntoView({ block: 'center' }),
@@ -57,7 +59,6 @@ function step(by: 1 | -1): void {
   const next = all[here < 0 ? (by > 0 ? firstBelowTop(all) : -1) : here + by]
   const target = next?.matches('li') ? next.querySelector<HTMLElement>('a.t') : next
   if (!target) return
-  if (target === next) target.tabIndex = -1
   target.focus({ preventScroll: true })
   target.scrollIntoView({ block: 'center' })
 }
@@ -73,6 +74,16 @@ function answer(): void {
   const link = focusedPost()?.querySelector<HTMLElement>('a[href*="replyTo="]')
   if (link) link.click()
   else ask('reply')
+}
+
+/** Leads into the reactions of a post, where they may be given. */
+function openReactions(post: HTMLElement | null): void {
+  const ways = [...(post?.querySelectorAll<HTMLElement>('.reactions :is(summary, button)') ?? [])]
+  const way = ways.find(one => one.matches('summary')) ?? ways[0]
+  if (!way?.checkVisibility()) return
+  const menu = way.closest('details')
+  if (menu) menu.open = true
+  way.focus()
 }
 
 /** The composer does it, if there is one. */
@@ -93,6 +104,8 @@ const LIST: readonly (readonly [Word, readonly (readonly [string, Word])[]])[] =
       ['c', 'keys.newThread'],
       ['r', 'keys.reply'],
       ['q', 'keys.quote'],
+      ['l', 'keys.react'],
+      ['b', 'keys.save'],
       ['?', 'keys.list'],
     ],
   ],

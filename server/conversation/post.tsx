@@ -58,7 +58,7 @@ export function Post(props: PostProps) {
   const { id, number, author, replyTo } = post
   if (post.deletedAt) return <Tombstone page={page} post={post} at={post.deletedAt} restorable={post.offers.restore} />
   return (
-    <article class="post" data-author={author.id} aria-labelledby={`post-${id}-author`}>
+    <article class="post" tabindex={-1} data-author={author.id} aria-labelledby={`post-${id}-author`}>
       <Avatar page={page} of={author} size="lg" />
       <header class="meta">
         <a class="who" id={`post-${id}-author`} href={`/m/${encodeURIComponent(author.name)}`}>

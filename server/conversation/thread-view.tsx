@@ -98,7 +98,7 @@ export function ThreadPage(props: ThreadPageProps) {
         <ol
           class="thread"
           id={`thread-${thread.id}-posts`}
-          data-behavior={page.signedIn ? 'read-tracker post-keys' : undefined}
+          data-behavior={page.signedIn ? 'read-tracker' : undefined}
           data-thread={page.signedIn ? thread.id : undefined}
         >
           {posts.map(post => (

@@ -21,7 +21,9 @@ export function DraftsPage({ page, drafts, nextCursor, firstPage }: DraftsPagePr
     <Layout page={page} title={t('drafts.title')} indexed={false}>
       <header class="stack tight">
         <h1>{t('drafts.title')}</h1>
-        <p class="soft-ink">{t('drafts.intro')}</p>
+        <p class="soft-ink">
+          {t('drafts.intro')} <a href="/posts/deleted">{t('deleted.own')}</a>
+        </p>
       </header>
       {drafts.length === 0 ? (
         <p class="note" data-tone="stone">

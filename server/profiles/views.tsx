@@ -67,7 +67,7 @@ export function BegunPage({ threads, nextCursor, firstPage, ...props }: BegunPag
 type WrittenPageProps = MemberProps & Paged & { readonly posts: readonly WrittenRow[] }
 
 export function WrittenPage({ posts, nextCursor, firstPage, ...props }: WrittenPageProps) {
-  const { page, member } = props
+  const { page, member, own } = props
   const path = `${memberPath(member)}/posts`
   return (
     <MemberFrame {...props} tab="/posts">
@@ -75,6 +75,11 @@ export function WrittenPage({ posts, nextCursor, firstPage, ...props }: WrittenP
         {posts.length > 0 ? <Posts page={page} posts={posts} /> : <Nothing page={page} />}
       </section>
       <ListPager page={page} path={path} nextCursor={nextCursor} firstPage={firstPage} kind="list" />
+      {own && (
+        <p class="s">
+          <a href="/posts/deleted">{page.t('deleted.own')}</a>
+        </p>
+      )}
     </MemberFrame>
   )
 }

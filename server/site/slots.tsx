@@ -100,8 +100,9 @@ function Account({ page, viewer, administrator }: Who) {
   }
   return (
     <details class="menu" data-behavior="menu">
-      <summary class="btn ghost sq" aria-label={t('nav.account', { name: viewer.displayName })}>
+      <summary class="btn ghost sq">
         <Avatar page={page} of={viewer} size="sm" />
+        <span class="vh">{t('nav.account', { name: viewer.displayName })}</span>
       </summary>
       <ul>
         <Item page={page} href={profileOf(viewer)} icon="user" label={t('nav.profile')} />

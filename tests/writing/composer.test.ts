@@ -32,6 +32,18 @@ t.test('the composer', async t => {
     t.ok(stored && shown.text.includes(stored.html), 'the preview was the stored HTML to the letter')
   })
 
+  t.test('the longest text in any script is posted, and a longer one comes back whole', async t => {
+    const thread = await make.thread()
+    const action = `/threads/${thread.id}/posts`
+    const page = await noor.get(`/t/${thread.id}/${thread.slug}`)
+    const tooLong = '漢字かな'.repeat(50_000)
+    const shown = await page.submit(action, { body: tooLong })
+    t.equal(shown.status, 422)
+    t.equal(formOf(shown.page, action).values.body?.[0], tooLong)
+    t.equal((await shown.submit(action, { body: tooLong.slice(0, 32_000) })).status, 303)
+    t.equal(await repliesTo(thread.id), 1)
+  })
+
   t.test('a preview of a new thread and of an edit keeps every field', async t => {
     const category = await make.category()
     const fresh = await mia.get('/threads/new')

@@ -60,6 +60,11 @@ declare module 'fastify' {
 }
 
 const BODY_LIMIT_BYTES = 256 * 1024
+/**
+ * Of a form, which writes one letter with up to nine bytes: the longest post in any script is well below, and one that
+ * is too long by far is still answered with its own text.
+ */
+const FORM_LIMIT_BYTES = 2 * 1024 * 1024
 
 export async function createServer(parts: ServerParts): Promise<FastifyInstance> {
   const { host } = parts
@@ -86,7 +91,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     if (body === '') done(null, undefined)
     else void parseJson(request, body, done)
   })
-  await app.register(formbody, { bodyLimit: BODY_LIMIT_BYTES })
+  await app.register(formbody, { bodyLimit: FORM_LIMIT_BYTES })
   app.decorateRequest('identity', null)
   app.decorateRequest('ctx', null)
 
@@ -184,7 +189,10 @@ export function asAppError(thrown: unknown): AppError {
   }
   switch (error.statusCode) {
     case 413:
-      return new AppError(413, 'too-large', 'error.tooLarge', { kilobytes: BODY_LIMIT_BYTES / 1024 })
+      return new AppError(413, 'too-large', 'error.tooLarge', {
+        kilobytes: BODY_LIMIT_BYTES / 1024,
+        megabytes: FORM_LIMIT_BYTES / 1024 ** 2,
+      })
     case 415:
       return new AppError(415, 'media-type', 'error.mediaType')
     case 404:
