@@ -25,7 +25,8 @@ import { offersOn } from './offers.ts'
 import { fillOwn, type Own, ownScalars, parseOwn, readOwn, wordOf } from './own.ts'
 import { quote } from './quote.ts'
 import { composerFields, requireWords, sendOnce, unixLines } from './sending.ts'
-import { fillDraft, fillFirstUnread, fillRule, ThreadPage } from './views.tsx'
+import { fillDraft, fillFirstUnread, fillRule } from './thread-slots.tsx'
+import { ThreadPage } from './thread-view.tsx'
 
 const Id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })
 const ThreadParams = Type.Object({

@@ -9,8 +9,6 @@ import { TagField, type Tagging } from '../tags/field.tsx'
 import { Composer, type Composing } from './composer.tsx'
 import type { Limits } from './limits.ts'
 
-export { fillDraft, fillFirstUnread, fillRule, ThreadPage } from './thread-view.tsx'
-
 type WritingProps = FormProps & { readonly composing: Composing; readonly limits: Limits }
 
 type NewThreadPageProps = WritingProps & {

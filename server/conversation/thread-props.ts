@@ -1,0 +1,44 @@
+import { PAGE_SIZE } from '../posts/queries.ts'
+import type { Person } from '../site/avatar.tsx'
+import type { NavCategory, PageContext } from '../site/page.ts'
+import type { TagRef } from '../tags/queries.ts'
+import type { Writing } from './drafting.ts'
+import type { Limits } from './limits.ts'
+import type { PostItem, Reacting } from './post.tsx'
+
+export type ThreadView = {
+  readonly id: number
+  readonly slug: string
+  readonly title: string
+  readonly replyCount: number
+  readonly lastNumber: number
+  readonly tags: readonly TagRef[]
+  readonly authorId: number
+  readonly deletedAt: Date | null
+  readonly deletedBy: Person | null
+  readonly deleteReason: string
+}
+
+export type ThreadPageProps = {
+  readonly page: PageContext
+  readonly thread: ThreadView
+  readonly category: NavCategory
+  /** The categories above that, from the top down. */
+  readonly ancestors: readonly NavCategory[]
+  readonly posts: readonly PostItem[]
+  /** The first number of the page's range: a page holds PAGE_SIZE numbers, of which some may be out of sight. */
+  readonly from: number
+  readonly canReply: boolean
+  /** A locked thread takes no reply. */
+  readonly locked: boolean
+  readonly reacting: Reacting
+  /** Of a deleted thread: whether the viewer did it; and whether who sees it may put it back. */
+  readonly deletedByViewer: boolean
+  readonly restorable: boolean
+  /** The reply form; its `replyTo` is the id of the post that it answers, if a certain one. */
+  readonly writing: Writing
+  readonly limits: Limits
+}
+
+/** The largest number that a page of the thread can hold. */
+export const lastOn = ({ lastNumber }: ThreadView, from: number): number => Math.min(from + PAGE_SIZE - 1, lastNumber)
