@@ -1,2 +1,3 @@
 import './writing/notifications.test.ts'
 import './writing/notifications-exact.test.ts'
+import './writing/notifications-restored.test.ts'

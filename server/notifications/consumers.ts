@@ -8,6 +8,7 @@ import type { DomainEvent, EventType } from '../core/events/emit.ts'
 import type { Consumer } from '../core/events/log.ts'
 import { takeBackReactions, tellReactions } from './reactions.ts'
 import { tellReminders } from './reminders.ts'
+import { tellRestored } from './restored.ts'
 import { takeBackPosts, takeBackThreads, takeBackUnseen } from './take-back.ts'
 import { type News, tellPosts } from './tell.ts'
 
@@ -23,7 +24,9 @@ export const tellings: Consumer = {
     'post.created',
     'post.edited',
     'post.deleted',
+    'post.restored',
     'thread.deleted',
+    'thread.restored',
     'thread.moved',
     'reaction.added',
     'reaction.removed',
@@ -39,6 +42,7 @@ export const tellings: Consumer = {
     await tellPosts(ctx, newsOf(events))
     await tellReactions(ctx, only(events, 'reaction.added').map(factsOf))
     await tellReminders(ctx, only(events, 'bookmark.due').map(factsOf))
+    await tellRestored(ctx, { posts: only(events, 'post.restored'), threads: only(events, 'thread.restored') })
     await takeBackPosts(
       ctx,
       only(events, 'post.deleted').map(event => event.data.postId),
@@ -74,7 +78,8 @@ function newsOf(events: readonly DomainEvent[]): News[] {
   for (const { type, data, position, at, actorId } of events) {
     if (type !== 'post.created' && type !== 'post.edited') continue
     const { postId } = data
-    if (!news.has(postId)) news.set(postId, { postId, position, at, actorId, mentionsOnly: type === 'post.edited' })
+    if (!news.has(postId))
+      news.set(postId, { postId, position, at, actorId, mentionsOnly: type === 'post.edited', isBack: false })
   }
   return [...news.values()]
 }

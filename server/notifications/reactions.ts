@@ -38,7 +38,7 @@ export async function tellReactions(ctx: Ctx, reacted: readonly Reacted[]): Prom
   const told = [...known.values()].flatMap((post): ToldReactions[] => {
     const person = people.get(post.authorId)
     if (!person || person.quiet.has('reaction') || !isOpen(post) || !canViewPost(tree, person.actor, post)) return []
-    const own = found.filter(one => one.postId === post.id).sort((one, other) => other.position - one.position)
+    const own = found.filter(one => one.postId === post.id).sort(newestFirst)
     const [newest] = own
     if (!newest) return []
     const { position } = newest
@@ -58,6 +58,10 @@ export async function tellReactions(ctx: Ctx, reacted: readonly Reacted[]): Prom
 }
 
 type Untold = Omit<Reacted, 'at'> & { readonly at: string }
+
+/** Reactions that came back with their post share a position. */
+const newestFirst = (one: Untold, other: Untold): number =>
+  other.position - one.position || Date.parse(other.at) - Date.parse(one.at)
 
 /** Reactions that stand and that the post's author was not told of; nothing from places that they muted. */
 async function findUntold(ctx: Ctx, reacted: readonly Reacted[]): Promise<Untold[]> {

@@ -30,6 +30,8 @@ export type News = {
   readonly actorId: number | null
   /** An edit tells those whom it mentions and nobody else. */
   readonly mentionsOnly: boolean
+  /** It was gone and has been put back. What was read of it is kept (see take-back.ts): who has no row has not read it. */
+  readonly isBack: boolean
 }
 
 type Item = News & { readonly post: PostRow }
@@ -112,7 +114,7 @@ async function strongest(ctx: Ctx, items: readonly Item[], candidates: readonly 
       actorId: post.authorId,
       position,
       at,
-      isRead: !item.mentionsOnly && mark >= post.number,
+      isRead: !item.mentionsOnly && !item.isBack && mark >= post.number,
     })
   }
   return told

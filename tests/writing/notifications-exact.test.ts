@@ -46,7 +46,7 @@ async function beginning(app: TestApp): Promise<number[]> {
   return threads
 }
 
-/** One act of the play: a post, an edit, a deletion, a reaction given or taken back. */
+/** One act of the play: a post, an edit, a deletion or what undoes it, a reaction given or taken back. */
 async function act(app: TestApp, threads: readonly number[], pick: (below: number) => number): Promise<void> {
   const by = CAST[pick(CAST.length)] ?? people.mia
   const named = CAST[pick(CAST.length)] ?? people.mia
@@ -59,7 +59,8 @@ async function act(app: TestApp, threads: readonly number[], pick: (below: numbe
     const body = pick(3) === 0 ? `@${named.name}, what do you say?` : 'Some words'
     const replyTo = pick(3) === 0 && post && !post.deletedAt ? post.id : null
     await postService.create(ctx, { threadId, body, replyTo })
-  } else if (!post || post.deletedAt) return
+  } else if (post?.deletedAt && doing < 7) await postRemoval.restore(await app.ctx(people.ada), { id: post.id })
+  else if (!post || post.deletedAt) return
   else if (doing < 5) {
     // Whoever changes a post so that it mentions themselves is not told by that; the log alone does not say so.
     const body = named === people.ada ? 'Other words' : `@${named.name}, what do you say now?`
