@@ -25,6 +25,7 @@ type Value = CustomEvent<{ readonly item: HTMLElement; readonly key: string }>
 const MOST = 8
 const CALM_MS = 120
 const LONGEST = 40
+const MARGIN_PX = 8
 /**
  * How much must be typed before something is offered. A line may begin with `#` for a heading, and in French a colon
  * stands alone: Enter after it means a new line.
@@ -72,9 +73,17 @@ export function startCompletion(form: ComposerForm): void {
   expander.addEventListener('text-expander-activate', () =>
     queueMicrotask(() => {
       for (const name of ['role', 'aria-expanded']) form.text.removeAttribute(name)
+      keepInSight(expander)
     }),
   )
   expander.setAttribute('keys', '@ : #')
+}
+
+/** The element puts its list under what is typed, also where the screen ends. */
+function keepInSight(expander: HTMLElement): void {
+  const list = expander.querySelector<HTMLElement>('.suggestions')
+  const beyond = (list?.getBoundingClientRect().right ?? 0) - document.documentElement.clientWidth + MARGIN_PX
+  if (list && beyond > 0) list.style.left = `calc(${list.style.left || '0px'} - ${beyond}px)`
 }
 
 const calm = () => new Promise(resolve => setTimeout(resolve, CALM_MS))

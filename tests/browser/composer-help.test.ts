@@ -80,6 +80,16 @@ t.test('help while one writes', needsBrowser(), async t => {
     t.strictSame(troubles, [])
   })
 
+  t.test('what is offered stays on the screen of a phone', async t => {
+    const { page } = await openFor(people.noor, PHONE)
+    await visit(page, '/threads/new')
+    await text(page).pressSequentially('A line that is nearly as long :smil')
+    const list = page.locator('text-expander .suggestions')
+    await list.waitFor()
+    t.ok(await list.evaluate(one => one.getBoundingClientRect().right <= innerWidth))
+    t.equal(await overflow(page), 0)
+  })
+
   t.test('French emoji have French names, and a lone colon ends a line', async t => {
     const thread = await newThread()
     const { page } = await openFor(people.noor, { locale: 'fr-FR' })
@@ -118,7 +128,7 @@ t.test('help while one writes', needsBrowser(), async t => {
     await page.keyboard.press('Tab')
     t.not(await page.evaluate(() => document.activeElement?.tagName), 'TEXTAREA', 'Tab is never trapped')
     await text(page).press('Control+Enter')
-    await page.locator('.thread').getByText('sharp').waitFor()
+    await page.locator('.thread details.spoiler', { hasText: 'sharp' }).waitFor()
     t.strictSame(troubles, [])
   })
 
