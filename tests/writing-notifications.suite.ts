@@ -1,3 +1,6 @@
 import './writing/notifications.test.ts'
+import './writing/notifications-read.test.ts'
+import './writing/notifications-sight.test.ts'
+import './writing/notifications-list.test.ts'
 import './writing/notifications-exact.test.ts'
 import './writing/notifications-restored.test.ts'

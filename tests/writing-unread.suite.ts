@@ -1,1 +1,2 @@
 import './writing/unread.test.ts'
+import './writing/unread-marks.test.ts'

@@ -2,7 +2,7 @@
 import { eq } from 'drizzle-orm'
 import type { Page } from 'playwright-core'
 import t from 'tap'
-import { mails, posts } from '../../db/tables/index.ts'
+import { mails, members, posts } from '../../db/tables/index.ts'
 import { edit } from '../../server/posts/edit.ts'
 import { remove } from '../../server/posts/removal.ts'
 import { setupKey } from '../../server/setup/service.ts'
@@ -73,6 +73,16 @@ Words
 
 [^1]: The note`
 
+/** A member without a picture whose face is two letters: what stands in a control must be part of the control's name. */
+async function lettered(app: TestApp): Promise<Person> {
+  for (;;) {
+    const person = await app.make.member()
+    await app.database.db.update(members).set({ displayName: 'Zoë Quist' }).where(eq(members.id, person.id))
+    const { page } = await (await app.as(person)).get('/')
+    if (page.querySelector('summary .av')?.textContent === 'ZQ') return person
+  }
+}
+
 /** Everything there is to look at. */
 async function viewsOf(app: TestApp): Promise<View[]> {
   const { make, database } = app
@@ -111,9 +121,12 @@ async function viewsOf(app: TestApp): Promise<View[]> {
   })
   const picture = sent.json<UploadJson>()
   const path = `/t/${thread.id}/${thread.slug}`
+  const letters = await lettered(app)
+  await make.post({ threadId: thread.id, by: letters })
   return [
     { route: '/' },
     { route: '/', by: mia },
+    { route: '/', by: letters },
     { route: '/latest', by: mia },
     { route: '/unread', by: mia },
     { route: '/categories' },
@@ -125,6 +138,7 @@ async function viewsOf(app: TestApp): Promise<View[]> {
     { route: '/tags/:slug', path: '/tags/resole', by: ada },
     { route: '/t/:id/:slug', path },
     { route: '/t/:id/:slug', path, by: mia },
+    { route: '/t/:id/:slug/:number', path: `${path}/21`, by: letters },
     { route: '/t/:id/:slug/:number', path: `${path}/21`, by: ada },
     { route: '/t/:id/:slug/unread', path: `${path}/unread`, by: mia },
     { route: '/t/:id', path: '/t/999999999' },

@@ -14,7 +14,7 @@ import { openStorage } from '../../server/core/storage/open.ts'
 import { pathOf, type Storage, StorageUnavailable } from '../../server/core/storage/storage.ts'
 import { removeDiscarded } from '../../server/uploads/keep.ts'
 import { startApp } from '../support/app.ts'
-import { drawing, type UploadJson, upload } from '../support/files.ts'
+import { drawing, formWith, type UploadJson, upload } from '../support/files.ts'
 import { temporaryFolder } from '../support/folder.ts'
 import { people } from '../support/people.ts'
 
@@ -153,6 +153,39 @@ t.test('at a service that speaks S3', async t => {
       t.match(String(error instanceof Error && error.cause), /PUT .*: 40[34]/)
     }
   })
+
+  t.test(
+    'a key that the service refuses is told to the sender in plain words, and to the operator in the log',
+    async t => {
+      let logged: readonly string[] = []
+      await t.test('sending', async t => {
+        const app = await startApp(t, {
+          env: { ...env, S3_ACCESS_KEY_ID: 'nobody' },
+          errors: errors => {
+            logged = errors
+          },
+        })
+        const asMia = await app.as(people.mia)
+        const bytes = await drawing(9, 9).png().toBuffer()
+        const draft = { body: 'Words to keep', fields: {} }
+        t.equal((await asMia.api('PUT', '/drafts/thread', draft)).status, 200)
+        const json = await upload(asMia, { bytes })
+        t.equal(json.status, 503)
+        t.match(json.json(), { code: 'storage.unavailable', title: /cannot be reached/ })
+        const { body, headers } = formWith([{ bytes, name: 'A page.png' }])
+        const page = await asMia.send('POST', '/uploads', {
+          headers: { ...headers, 'sec-fetch-site': 'same-origin' },
+          body,
+        })
+        t.equal(page.status, 503)
+        t.match(page.seen('main'), /Files cannot be reached/)
+        t.notMatch(json.text + page.text, /nobody|InvalidAccessKeyId/)
+        t.match((await asMia.api('GET', '/drafts/thread')).json(), draft, 'what was being written is still there')
+      })
+      t.equal(logged.length, 2)
+      for (const line of logged) t.match(line, /InvalidAccessKeyId/)
+    },
+  )
 
   t.test('an address with a path before the bucket works', async t => {
     const storage = await openStorage({ s3: { ...s3, endpoint: new URL(`${s3.endpoint.origin}/`) }, dataDir })
