@@ -125,7 +125,7 @@ export const PROBES: Readonly<Record<string, Ask>> = {
   '/robots.txt': at('/robots.txt'),
   '/brand-:hash.css': at('/brand-0.css'),
   '/me-:hash.css': at('/me-0.css'),
-  // Files in sight of a post, and of whom else not: tests/writing/uploads-sight.test.ts
+  // Files in sight of a post, and of whom else not: tests/writing/upload-sight.test.ts
   '/uploads/:key/:file': at('/uploads/AAAAAAAAAAAAAAAAAAAAAA/a.png'),
   '/avatars/:key/:size.webp': at('/avatars/AAAAAAAAAAAAAAAAAAAAAA/96.webp'),
   '/assets/*': at('/assets/manifest.json'),
