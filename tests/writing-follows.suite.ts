@@ -1,1 +1,2 @@
 import './writing/follows.test.ts'
+import './writing/follows-within.test.ts'

@@ -9,7 +9,7 @@ import { askingMemberId, type FirstQuery } from '../core/http/identity.ts'
 import { IdParams } from '../core/http/schemas.ts'
 import { can } from '../core/permissions.ts'
 import { type BegunReply, replySql } from '../drafts/queries.ts'
-import { type ThreadFollow, threadFollow, threadFollowSql } from '../follows/queries.ts'
+import { type Follow, followOf, threadFollowSql } from '../follows/queries.ts'
 import { fillThreadFollow } from '../follows/views.tsx'
 import * as queries from '../posts/queries.ts'
 import * as service from '../posts/service.ts'
@@ -73,7 +73,7 @@ export function threadPages(routes: PageRoutes): void {
         from,
         unread: firstUnread(ctx, thread, identity.first.read)?.number ?? null,
         own: parseOwn(identity.first),
-        follow: threadFollow(identity.first.follow),
+        follow: followOf(identity.first.follow),
         begun: begun !== null && query.draft === undefined,
         writing: opened ? openedWith(query, begun) : null,
         quoteId: query.quote,
@@ -153,7 +153,7 @@ type ThreadView = {
   readonly unread: number | null
   readonly own: Own
   /** What the reader wants to hear of it; null for visitors. */
-  readonly follow: ThreadFollow | null
+  readonly follow: Follow | null
   /** Whether the reader has begun a reply that the form does not show. */
   readonly begun: boolean
   /** The reply form with something in it: such a page is its reader's own. */

@@ -48,12 +48,12 @@ export function api(routes: ApiRoutes): void {
   )
   routes.put(
     '/categories/:id/follow',
-    { ...put, summary: 'Follow or mute a category', params: IdParams },
+    { ...put, summary: 'Follow or mute a category, with those within it', params: IdParams },
     async (ctx, { params, body }) => void (await service.set(ctx, { kind: 'category', ...params }, body.level)),
   )
   routes.delete(
     '/categories/:id/follow',
-    { ...remove, summary: 'Neither follow nor mute a category', params: IdParams },
+    { ...remove, summary: 'Neither follow nor mute a category: what holds it counts again', params: IdParams },
     async (ctx, { params }) => void (await service.set(ctx, { kind: 'category', ...params }, null)),
   )
   routes.put(

@@ -7,7 +7,7 @@ import { pageOf, readCursor } from '../core/cursor.ts'
 import { oneOf } from '../core/db.ts'
 import { NotSignedIn } from '../core/errors.ts'
 import * as tagQueries from '../tags/queries.ts'
-import { levelAroundSql, ownLevelSql } from '../threads/follow-level.ts'
+import { categoryLevelSql, levelAroundSql, ownLevelSql } from '../threads/follow-level.ts'
 import { visibleThreads } from '../threads/policy.ts'
 import { KINDS, type Kind, type Level } from './schema.ts'
 
@@ -80,8 +80,8 @@ async function withoutHiddenTags(ctx: Ctx, rows: readonly FollowRow[]): Promise<
   return rows.filter(row => row.kind !== 'tag' || seen.has(row.id))
 }
 
-/** What somebody has said of a thread, and whether it is muted with its tags or category while they say nothing. */
-export type ThreadFollow = { readonly level: Level | null; readonly around: Level | null }
+/** What somebody has said of a thread or category, and what holds from around it while they say nothing. */
+export type Follow = { readonly level: Level | null; readonly around: Level | null }
 
 /** It as a scalar, for the first query of a thread's page. */
 export const threadFollowSql = (threadId: Placeholder, memberId: SQL): SQL => sql`(
@@ -91,20 +91,22 @@ export const threadFollowSql = (threadId: Placeholder, memberId: SQL): SQL => sq
 const HERE = { threadId: sql`t.id`, categoryId: sql`t.category_id` }
 
 /** What came of it; null for visitors, whose first query is not asked. */
-export function threadFollow(fetched: unknown): ThreadFollow | null {
-  // Made by `threadFollowSql` above, column by column.
-  return fetched && typeof fetched === 'object' ? (fetched as ThreadFollow) : null
+export function followOf(fetched: unknown): Follow | null {
+  // Made by `threadFollowSql` above or `categoryFollowSql` below, column by column.
+  return fetched && typeof fetched === 'object' ? (fetched as Follow) : null
 }
 
-/** What somebody has said of the category or tag with a slug, as a scalar for the first query of its page. */
-export const levelBySlugSql = (kind: 'category' | 'tag', slug: Placeholder, memberId: SQL): SQL => {
-  const id =
-    kind === 'category'
-      ? sql`(select ${categories.id} from ${categories} where ${categories.slug} = ${slug})`
-      : sql`(select coalesce(${tags.synonymOfId}, ${tags.id}) from ${tags} where ${tags.slug} = ${slug})`
-  return sql`(select ${follows.level} from ${follows}
-    where ${follows.memberId} = ${memberId} and ${follows.kind} = ${sql.raw(`'${kind}'`)} and ${follows.targetId} = ${id})`
-}
+/** The same of the category with a slug, for the first query of its page: around it are those that hold it. */
+export const categoryFollowSql = (slug: Placeholder, memberId: SQL): SQL => sql`(
+  select json_build_object('level', said.level, 'around', ${categoryLevelSql(memberId, sql`place.parent_id`)})
+  from ${categories} place
+  left join ${follows} said on said.member_id = ${memberId} and said.kind = 'category' and said.target_id = place.id
+  where place.slug = ${slug})`
+
+/** What somebody has said of the tag with a slug, or of the one it is a synonym of, as a scalar for the first query. */
+export const tagLevelSql = (slug: Placeholder, memberId: SQL): SQL => sql`(
+  select ${follows.level} from ${follows} where ${follows.memberId} = ${memberId} and ${follows.kind} = 'tag'
+    and ${follows.targetId} = (select coalesce(${tags.synonymOfId}, ${tags.id}) from ${tags} where ${tags.slug} = ${slug}))`
 
 /** What came of it; null also for visitors, whose first query is not asked. */
 export const levelOf = (fetched: unknown): Level | null => (fetched === 'follow' || fetched === 'mute' ? fetched : null)

@@ -3,7 +3,7 @@ import { renderToString } from 'preact-render-to-string'
 import { Icon, type IconName } from '../site/icon.tsx'
 import type { PageContext } from '../site/page.ts'
 import { formOf } from './paths.ts'
-import type { ThreadFollow } from './queries.ts'
+import type { Follow } from './queries.ts'
 import type { Level } from './schema.ts'
 import type { Thing } from './service.ts'
 
@@ -64,7 +64,7 @@ export function FollowMenu({ page, thing, level, within, listed }: FollowMenuPro
 export const fillThreadFollow = (
   page: PageContext,
   thread: { readonly id: number; readonly slug: string },
-  { level, around }: ThreadFollow,
+  { level, around }: Follow,
 ): string => {
   const { t } = page
   const state = level ?? (around === 'mute' ? 'around' : 'usual')
@@ -78,10 +78,11 @@ export const fillThreadFollow = (
   )
 }
 
-/** In the head of a category or tag: for its `follow` slot. */
-export const fillFollow = (page: PageContext, thing: Thing, level: Level | null): string =>
+/** In the head of a category or tag, with what holds from around it: for its `follow` slot. */
+export const fillFollow = (page: PageContext, thing: Thing, { level, around }: Follow): string =>
   renderToString(
     <div id="follow">
       <FollowMenu page={page} thing={thing} level={level} within="#follow" />
+      {!level && around && <p class="s soft-ink">{page.t(`follow.around.${around}`)}</p>}
     </div>,
   )

@@ -5,8 +5,7 @@ import { categoryTree } from '../categories/tree.ts'
 import { CategoriesPage } from '../categories/views.tsx'
 import { askingMemberId, type FirstQuery } from '../core/http/identity.ts'
 import { can } from '../core/permissions.ts'
-import { levelBySlugSql, levelOf } from '../follows/queries.ts'
-import type { Level } from '../follows/schema.ts'
+import { categoryFollowSql, type Follow, followOf } from '../follows/queries.ts'
 import { fillFollow } from '../follows/views.tsx'
 import type { FillSlot, PageRoutes } from '../site/routes.ts'
 import { fillRows } from '../threads/ledger.tsx'
@@ -72,7 +71,7 @@ export function pages(routes: PageRoutes): void {
             canCreate={can(ctx, 'thread.create', { categoryId: id })}
           />
         ),
-        fill: fillCategory(category, levelOf(identity.first.level), [...pinned.items, ...rows.items]),
+        fill: fillCategory(category, followOf(identity.first.follow), [...pinned.items, ...rows.items]),
       }
     },
   )
@@ -80,18 +79,18 @@ export function pages(routes: PageRoutes): void {
 
 /** What the reader has said of the category comes with the request's first query. */
 const categoryFirst: FirstQuery = {
-  scalars: { level: levelBySlugSql('category', sql.placeholder('slug'), askingMemberId) },
+  scalars: { follow: categoryFollowSql(sql.placeholder('slug'), askingMemberId) },
   values: request => ({ slug: Object(request.params).slug }),
 }
 
 function fillCategory(
   category: { readonly id: number; readonly slug: string },
-  level: Level | null,
+  follow: Follow | null,
   rows: readonly queries.ThreadRow[],
 ): FillSlot {
   const fill = fillRows(rows)
   return (name, argument, page) => {
-    if (name === 'follow') return fillFollow(page, { kind: 'category', ...category }, level)
+    if (name === 'follow') return follow ? fillFollow(page, { kind: 'category', ...category }, follow) : ''
     if (name === 'all-read') return rows.some(row => row.unread) ? fillAllRead(page, `/c/${category.slug}/read`) : ''
     return fill(name, argument, page)
   }

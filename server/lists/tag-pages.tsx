@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { Type } from 'typebox'
 import { askingMemberId, type FirstQuery } from '../core/http/identity.ts'
 import { can } from '../core/permissions.ts'
-import { levelBySlugSql, levelOf } from '../follows/queries.ts'
+import { levelOf, tagLevelSql } from '../follows/queries.ts'
 import { fillFollow } from '../follows/views.tsx'
 import type { PageRoutes } from '../site/routes.ts'
 import { tagPath } from '../tags/links.tsx'
@@ -18,7 +18,7 @@ const Cursor = Type.Optional(Type.String({ maxLength: 200 }))
 
 /** What the reader has said of the tag comes with the request's first query. */
 const tagFirst: FirstQuery = {
-  scalars: { level: levelBySlugSql('tag', sql.placeholder('slug'), askingMemberId) },
+  scalars: { level: tagLevelSql(sql.placeholder('slug'), askingMemberId) },
   values: request => ({ slug: Object(request.params).slug }),
 }
 
@@ -77,7 +77,7 @@ export function tagPages(routes: PageRoutes): void {
         ),
         fill: (name, argument, page) =>
           name === 'follow'
-            ? fillFollow(page, { kind: 'tag', ...tag }, levelOf(identity.first.level))
+            ? fillFollow(page, { kind: 'tag', ...tag }, { level: levelOf(identity.first.level), around: null })
             : fill(name, argument, page),
       }
     },

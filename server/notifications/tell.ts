@@ -1,6 +1,7 @@
 /** Who is told of a post: those it mentions, quotes and answers, and those who follow where it was written. */
 import { sql } from 'drizzle-orm'
 import {
+  categories,
   follows,
   groupMembers,
   members,
@@ -191,9 +192,14 @@ async function findCandidates(ctx: Ctx, items: readonly Item[]): Promise<Candida
   const ids = items.map(one => one.postId)
   const fresh = items.filter(one => !one.mentionsOnly).map(one => one.postId)
   const rows = await ctx.db.execute<Candidate>(sql`
-    with news as (
+    with recursive news as (
       select p.id, p.thread_id, p.number, p.author_id, p.reply_to_id, p.created_at, t.category_id, ${oneOf(sql`p.id`, fresh)} as fresh
       from ${posts} p join ${threads} t on t.id = p.thread_id where ${oneOf(sql`p.id`, ids)}),
+    begun (id, created_at, category_id, parent_id) as (
+      select n.id, n.created_at, c.id, c.parent_id from news n join ${categories} c on c.id = n.category_id
+      where n.fresh and n.number = 1
+      union
+      select b.id, b.created_at, c.id, c.parent_id from begun b join ${categories} c on c.id = b.parent_id),
     found (id, member_id, reason, quoted_id) as (
       select n.id, m.target_id, 'mention', null::bigint
       from news n join ${postMentions} m on m.post_id = n.id and m.kind = 'member'
@@ -211,9 +217,9 @@ async function findCandidates(ctx: Ctx, items: readonly Item[]): Promise<Candida
       union all
       select n.id, a.author_id, 'reply', null from news n join ${posts} a on a.id = n.reply_to_id where n.fresh
       union all
-      select n.id, f.member_id, 'thread', null
-      from news n join ${follows} f on f.kind = 'category' and f.target_id = n.category_id and f.level = 'follow'
-      where n.fresh and n.number = 1 and n.created_at >= f.created_at
+      select b.id, f.member_id, 'thread', null
+      from begun b join ${follows} f on f.kind = 'category' and f.target_id = b.category_id and f.level = 'follow'
+      where b.created_at >= f.created_at
       union all
       select n.id, f.member_id, 'thread', null
       from news n join ${threadTags} g on g.thread_id = n.thread_id
