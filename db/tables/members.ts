@@ -45,6 +45,8 @@ export const members = pgTable(
     profileIndexed: boolean().notNull().default(true),
     /** Kinds of notifications that they do not want. */
     quietKinds: text().array().notNull().default([]),
+    /** By what they come to follow a thread; null: as the community has it. */
+    autoFollow: text({ enum: ['nothing', 'writing', 'reading'] }),
     trustLevel: smallint().notNull().default(0),
     postCount: bigint({ mode: 'number' }).notNull().default(0),
     suspendedUntil: at(),

@@ -1,6 +1,6 @@
 /** Reads of what members follow and mute. A name may tell as much as a title: what is out of sight is not listed. */
 import { and, desc, eq, or, type Placeholder, type SQL, sql } from 'drizzle-orm'
-import { categories, follows, tags, threads } from '../../db/tables/index.ts'
+import { categories, follows, members, tags, threads } from '../../db/tables/index.ts'
 import { categoryTree } from '../categories/tree.ts'
 import type { Ctx } from '../core/context.ts'
 import { pageOf, readCursor } from '../core/cursor.ts'
@@ -79,6 +79,10 @@ async function withoutHiddenTags(ctx: Ctx, rows: readonly FollowRow[]): Promise<
   const seen = ids.length > 0 ? await tagQueries.seen(ctx, ids) : new Set()
   return rows.filter(row => row.kind !== 'tag' || seen.has(row.id))
 }
+
+/** By what somebody comes to follow threads, as a scalar for the first query; null while they have made no choice. */
+export const autoFollowSql = (memberId: SQL): SQL =>
+  sql`(select ${members.autoFollow} from ${members} where ${members.id} = ${memberId})`
 
 /** What somebody has said of a thread or category, and what holds from around it while they say nothing. */
 export type Follow = { readonly level: Level | null; readonly around: Level | null }

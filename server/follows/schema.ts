@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { Id, Timestamp } from '../core/http/schemas.ts'
+import { AUTO_FOLLOW } from '../members/schema.ts'
 
 export const KINDS = ['thread', 'category', 'tag'] as const
 export type Kind = (typeof KINDS)[number]
@@ -18,6 +19,8 @@ export const LevelForm = Type.Object(
   },
   { additionalProperties: false },
 )
+
+export const AutoFollowForm = Type.Object({ autoFollow: Type.Enum([...AUTO_FOLLOW]) }, { additionalProperties: false })
 
 export const FollowJson = Type.Object(
   {

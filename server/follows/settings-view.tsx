@@ -1,4 +1,7 @@
+import { AUTO_FOLLOW } from '../members/schema.ts'
+import { FormErrors, type FormProps, RadioField, Submit } from '../site/controls.tsx'
 import { Drawing, Icon, type IconName } from '../site/icon.tsx'
+import { Notice } from '../site/notice.tsx'
 import type { PageContext } from '../site/page.ts'
 import { ListPager } from '../site/pagination.tsx'
 import { SettingsFrame } from '../site/settings-frame.tsx'
@@ -8,12 +11,12 @@ import type { FollowRow } from './queries.ts'
 import type { Level } from './schema.ts'
 import { FollowMenu } from './views.tsx'
 
-type FollowsPageProps = {
-  readonly page: PageContext
+type FollowsPageProps = FormProps & {
   readonly level: Level
-  readonly rows: readonly FollowRow[]
+  readonly items: readonly FollowRow[]
   readonly nextCursor: string | null
   readonly firstPage: boolean
+  readonly saved: boolean
 }
 
 const LEVELS: readonly Level[] = ['follow', 'mute']
@@ -24,10 +27,11 @@ export const listOf = (level: Level): string =>
   level === 'follow' ? '/settings/follows' : '/settings/follows?level=mute'
 
 /** What the reader follows, or what they have muted; each with the menu to change it. */
-export function FollowsPage({ page, level, rows, nextCursor, firstPage }: FollowsPageProps) {
+export function FollowsPage({ page, form, level, items, nextCursor, firstPage, saved }: FollowsPageProps) {
   const { t } = page
   return (
     <SettingsFrame page={page} current="/settings/follows">
+      {saved && <Notice page={page}>{t('form.saved')}</Notice>}
       <p class="soft-ink">{t(`follows.help.${level}`)}</p>
       <nav class="row" aria-label={t('follows.show')}>
         {LEVELS.map(one => (
@@ -38,10 +42,10 @@ export function FollowsPage({ page, level, rows, nextCursor, firstPage }: Follow
         ))}
       </nav>
       <div id="follows">
-        {rows.length > 0 ? (
+        {items.length > 0 ? (
           <section class="sheet" aria-label={t(`follows.${level}`)}>
             <ul class="ledger">
-              {rows.map(row => (
+              {items.map(row => (
                 <Row key={`${row.kind} ${row.id}`} page={page} row={row} />
               ))}
             </ul>
@@ -54,7 +58,30 @@ export function FollowsPage({ page, level, rows, nextCursor, firstPage }: Follow
         )}
       </div>
       <ListPager page={page} path={listOf(level)} nextCursor={nextCursor} firstPage={firstPage} kind="list" />
+      {level === 'follow' && firstPage && <AutoFollow page={page} form={form} />}
     </SettingsFrame>
+  )
+}
+
+/** `POST /settings/follows` with `autoFollow`. */
+function AutoFollow({ page, form }: FormProps) {
+  const { t } = page
+  const legend = t('autoFollow.title')
+  return (
+    <form class="sheet pad stack" method="post" action="/settings/follows" data-behavior="busy-submit">
+      <FormErrors page={page} form={form} labels={{ autoFollow: legend }} />
+      <RadioField
+        page={page}
+        form={form}
+        name="autoFollow"
+        legend={legend}
+        hint={t('autoFollow.help')}
+        options={AUTO_FOLLOW.map(value => ({ value, label: t(`autoFollow.${value}`) }))}
+      />
+      <div>
+        <Submit busy={t('form.saving')}>{t('form.save')}</Submit>
+      </div>
+    </form>
   )
 }
 

@@ -61,8 +61,19 @@ const read = async (ctx: Ctx, id: number) => memberJson(ctx, await queries.getBy
 /** A member as JSON; what is not for its reader is left out. */
 export function memberJson(ctx: Ctx, row: queries.MemberRow) {
   const { id, name, displayName, avatar, trustLevel, createdAt, lastSeenAt } = row
-  const { about, postCount, email, verified, groups, profileAudience, activityAudience, profileIndexed } = row
-  const kept = { about, postCount, email, verified, groups, profileAudience, activityAudience, profileIndexed }
+  const { about, postCount, email, verified, groups, profileAudience, activityAudience, profileIndexed, autoFollow } =
+    row
+  const kept = {
+    about,
+    postCount,
+    email,
+    verified,
+    groups,
+    profileAudience,
+    activityAudience,
+    profileIndexed,
+    autoFollow,
+  }
   return {
     id: String(id),
     name,

@@ -7,6 +7,10 @@ import { pageOf, readCursor } from '../core/cursor.ts'
 import { NotFound } from '../core/errors.ts'
 import { authorize } from '../core/permissions.ts'
 import { type Audience, isFree, isIndexed, showsActivity, showsProfile } from './privacy.ts'
+import type { AutoFollow } from './schema.ts'
+
+/** What holds for members who have made no choice. */
+export const usualFollow = (ctx: Ctx): AutoFollow => (ctx.setting('follows.onPost') ? 'writing' : 'nothing')
 
 export type MemberRow = Awaited<ReturnType<typeof get>>
 
@@ -64,5 +68,6 @@ function columns(ctx: Ctx, self: number | null) {
     profileAudience: sql<Audience | null>`case when ${open} then ${members.profileAudience} end`,
     activityAudience: sql<Audience | null>`case when ${open} then ${members.activityAudience} end`,
     profileIndexed: sql<boolean | null>`case when ${open} then ${members.profileIndexed} end`,
+    autoFollow: sql<AutoFollow | null>`case when ${open} then coalesce(${members.autoFollow}, ${usualFollow(ctx)}) end`,
   }
 }

@@ -18,6 +18,10 @@ export const MemberInput = Type.Object(
   { additionalProperties: false },
 )
 
+/** By what a member comes to follow a thread; reading includes writing. */
+export const AUTO_FOLLOW = ['nothing', 'writing', 'reading'] as const
+export type AutoFollow = (typeof AUTO_FOLLOW)[number]
+
 const Kept = { description: 'Left out when the member does not show it to you' }
 const Private = { description: 'Only for the member themselves and administrators' }
 
@@ -44,6 +48,11 @@ export const MemberJson = Type.Object(
     profileAudience: Type.Optional(Type.Enum([...AUDIENCES], Private)),
     activityAudience: Type.Optional(Type.Enum([...AUDIENCES], Private)),
     profileIndexed: Type.Optional(Type.Boolean(Private)),
+    autoFollow: Type.Optional(
+      Type.Enum([...AUTO_FOLLOW], {
+        description: 'By what they come to follow a thread; only for the member themselves and administrators',
+      }),
+    ),
   },
   { $id: 'Member' },
 )
@@ -82,6 +91,12 @@ export const OwnChange = Type.Object(
     locale: Type.Optional(Type.Union([Type.Enum(['en', 'fr']), Type.Null()])),
     theme: Type.Optional(Type.Enum(['system', 'light', 'dark'])),
     density: Type.Optional(Type.Enum(['cosy', 'compact'])),
+    autoFollow: Type.Optional(
+      Type.Union([Type.Enum([...AUTO_FOLLOW]), Type.Null()], {
+        description:
+          'By what you come to follow a thread: by nothing, by writing in it, or by reading it for the first time, too; null: as the community has it',
+      }),
+    ),
   },
   closed,
 )

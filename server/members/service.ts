@@ -15,6 +15,7 @@ import { transaction } from '../core/transaction.ts'
 import * as groups from '../groups/service.ts'
 import { normaliseName, problemWithDisplayName, problemWithName } from './names.ts'
 import type { Audience } from './privacy.ts'
+import type { AutoFollow } from './schema.ts'
 
 declare module '../core/events/emit.ts' {
   interface DomainEvents {
@@ -150,12 +151,23 @@ export async function updatePrivacy(
   await ctx.db.update(members).set(set).where(eq(members.id, id))
 }
 
+export type Following = { readonly autoFollow?: AutoFollow | null | undefined }
+
+/** Stores by what the actor comes to follow a thread; null takes the choice back, and what they follow already stays. */
+export async function updateFollowing(ctx: Ctx, { autoFollow }: Following): Promise<void> {
+  const id = ownId(ctx)
+  if (autoFollow !== undefined) await ctx.db.update(members).set({ autoFollow }).where(eq(members.id, id))
+}
+
+type OwnChange = ProfileChange & Privacy & Preferences & Following
+
 /** Changes of all that at once, or nothing of it. @returns the actor's id */
-export async function updateOwn(ctx: Ctx, change: ProfileChange & Privacy & Preferences): Promise<{ id: number }> {
+export async function updateOwn(ctx: Ctx, change: OwnChange): Promise<{ id: number }> {
   return transaction(ctx, async ctx => {
     await updateProfile(ctx, change)
     await updatePrivacy(ctx, change)
     await updatePreferences(ctx, change)
+    await updateFollowing(ctx, change)
     return { id: ownId(ctx) }
   })
 }

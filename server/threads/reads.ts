@@ -20,12 +20,16 @@ export type Reading = {
   readonly memberId: number
   readonly at: { readonly threadId: number; readonly number: number } | null
 }
+/** Whoever has come to a thread for the first time. */
+export type Begun = Pick<Read, 'memberId' | 'threadId' | 'at'>
+
 type Follower = (reading: Reading) => Promise<void>
 
 const keyOf = ({ memberId, threadId }: Pick<Read, 'memberId' | 'threadId'>): string => `${memberId} ${threadId}`
 
 export class ReadMarks {
   private readonly followers: Follower[] = []
+  private readonly begunFollowers: ((reads: readonly Begun[]) => Promise<void>)[] = []
   private gathering = new Map<string, Read>()
   private beingWritten: Reads = new Map()
   /** Resolves when what gathers now is written; null while nothing does. */
@@ -37,6 +41,11 @@ export class ReadMarks {
   /** Calls `follower` when somebody has read and their mark is written: what else is no news to them any more? */
   follow(follower: Follower): void {
     this.followers.push(follower)
+  }
+
+  /** Calls `follower` when somebody has read in a thread for the first time, many at once. */
+  followBegun(follower: (reads: readonly Begun[]) => Promise<void>): void {
+    this.begunFollowers.push(follower)
   }
 
   async tell(reading: Reading): Promise<void> {
@@ -100,14 +109,17 @@ export class ReadMarks {
     for (let start = 0; start < reads.length; start += AT_ONCE) {
       const rows = JSON.stringify(reads.slice(start, start + AT_ONCE))
       // Rows whose member or thread has gone meanwhile are left out by the joins.
-      await this.db.execute(sql`
+      const begun = await this.db.execute<Begun>(sql`
         insert into thread_reads (member_id, thread_id, last_number, read_at)
         select r."memberId", r."threadId", r."lastNumber", r.at
         from json_to_recordset(${rows}::json) as r("memberId" bigint, "threadId" bigint, "lastNumber" int, at timestamptz)
         join members m on m.id = r."memberId" join threads t on t.id = r."threadId"
         order by 1, 2
         on conflict (member_id, thread_id) do update
-        set last_number = greatest(thread_reads.last_number, excluded.last_number), read_at = excluded.read_at`)
+        set last_number = greatest(thread_reads.last_number, excluded.last_number), read_at = excluded.read_at
+        returning case when xmax = 0 then member_id::float8 end as "memberId", thread_id::float8 as "threadId", read_at as at`)
+      const first = [...begun].filter(one => one.memberId !== null)
+      if (first.length > 0) for (const follower of this.begunFollowers) await follower(first)
     }
   }
 }
