@@ -1,1 +1,2 @@
 import './visibility/visibility.test.ts'
+import './visibility/post-counts.test.ts'

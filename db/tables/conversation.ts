@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import {
   type AnyPgColumn,
+  bigint,
   boolean,
   index,
   integer,
@@ -42,6 +43,21 @@ export const categoryRights = pgTable(
       .references(() => groups.id, { onDelete: 'cascade' }),
   },
   t => [primaryKey({ columns: [t.categoryId, t.right, t.groupId] })],
+)
+
+/** How much each member wrote where, without the deleted: kept by a consumer (docs/decisions/0027). */
+export const memberPostCounts = pgTable(
+  'member_post_counts',
+  {
+    memberId: id()
+      .notNull()
+      .references(() => members.id, { onDelete: 'cascade' }),
+    categoryId: id()
+      .notNull()
+      .references(() => categories.id, { onDelete: 'cascade' }),
+    posts: bigint({ mode: 'number' }).notNull().default(0),
+  },
+  t => [primaryKey({ columns: [t.memberId, t.categoryId] })],
 )
 
 export const threads = pgTable(

@@ -1,6 +1,6 @@
 /** How much members have written follows the log, so that no writer waits at a member's row. */
 import { eq, sql } from 'drizzle-orm'
-import { members } from '../../db/tables/index.ts'
+import { categories, memberPostCounts, members } from '../../db/tables/index.ts'
 import type { DomainEvent } from '../core/events/emit.ts'
 import type { Consumer } from '../core/events/log.ts'
 
@@ -22,6 +22,42 @@ export const postCounts: Consumer = {
         .where(eq(members.id, authorId))
     }
   },
+}
+
+type PlacedChange = Change & { readonly categoryId: number }
+
+/** The same for each category: of what somebody wrote, a reader is told how much stands where they may look. */
+export const placedPostCounts: Consumer = {
+  name: 'post-counts-by-category',
+  types: ['post.created', 'post.deleted', 'post.restored', 'thread.deleted', 'thread.restored', 'thread.moved'],
+  handle: async (ctx, events) => {
+    const changes = new Map<string, PlacedChange>()
+    for (const change of events.flatMap(placedChangesOf)) {
+      const key = `${change.authorId} ${change.categoryId}`
+      changes.set(key, { ...change, posts: (changes.get(key)?.posts ?? 0) + change.posts })
+    }
+    // A category or member that has gone meanwhile took its counts with it.
+    await ctx.db.execute(sql`
+      insert into ${memberPostCounts} (member_id, category_id, posts)
+      select m.id, c.id, e.posts
+      from json_to_recordset(${JSON.stringify([...changes.values()])}::json)
+        as e("authorId" bigint, "categoryId" bigint, posts bigint)
+      join ${members} m on m.id = e."authorId" join ${categories} c on c.id = e."categoryId"
+      where e.posts <> 0 order by m.id, c.id
+      on conflict (member_id, category_id) do update set posts = ${memberPostCounts}.posts + excluded.posts`)
+  },
+}
+
+function placedChangesOf(event: DomainEvent): PlacedChange[] {
+  if (event.type === 'thread.moved') {
+    const { authors, from, to } = event.data
+    return authors.flatMap(({ id: authorId, posts }) => [
+      { authorId, categoryId: from, posts: -posts },
+      { authorId, categoryId: to, posts },
+    ])
+  }
+  const { data } = event
+  return 'categoryId' in data ? changesOf(event).map(change => ({ ...change, categoryId: data.categoryId })) : []
 }
 
 function changesOf(event: DomainEvent): Change[] {

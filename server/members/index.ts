@@ -1,7 +1,7 @@
 import { GROUP } from '../core/actor.ts'
 import { defineFeature } from '../feature.ts'
 import { api } from './api.ts'
-import { postCounts } from './consumers.ts'
+import { placedPostCounts, postCounts } from './consumers.ts'
 import { pages } from './pages.tsx'
 import { privacyPages } from './privacy-pages.tsx'
 import { sessionApi } from './session-api.ts'
@@ -12,7 +12,7 @@ export default defineFeature({
     'member.create': { default: [GROUP.administrators] },
     'member.list': { default: [GROUP.everyone] },
   },
-  consumers: [postCounts],
+  consumers: [postCounts, placedPostCounts],
   pages: routes => {
     pages(routes)
     privacyPages(routes)

@@ -1,9 +1,11 @@
 /** Reads of members. What only they and administrators may know is not even loaded for others. */
 import { and, asc, eq, gt, type SQL, sql } from 'drizzle-orm'
-import { groupMembers, groups, members } from '../../db/tables/index.ts'
+import { groupMembers, groups, memberPostCounts, members } from '../../db/tables/index.ts'
+import { categoryTree } from '../categories/tree.ts'
 import { isAdministrator, isStaff } from '../core/actor.ts'
 import type { Ctx } from '../core/context.ts'
 import { pageOf, readCursor } from '../core/cursor.ts'
+import { oneOf } from '../core/db.ts'
 import { NotFound } from '../core/errors.ts'
 import { authorize } from '../core/permissions.ts'
 import { type Audience, isFree, isIndexed, showsActivity, showsProfile } from './privacy.ts'
@@ -42,6 +44,11 @@ async function one(ctx: Ctx, condition: SQL, self = ctx.actor.id) {
   return row
 }
 
+/** How much of what they wrote stands where the actor may look; all of it to themselves and administrators, who know. */
+const seenPosts = (ctx: Ctx, open: SQL): SQL => sql`case when ${open} then ${members.postCount} else (
+  select coalesce(sum(c.posts), 0) from ${memberPostCounts} c
+  where c.member_id = ${members.id} and ${oneOf(sql`c.category_id`, ctx.read(categoryTree).idsHaving(ctx.actor, 'see'))}) end`
+
 function columns(ctx: Ctx, self: number | null) {
   const activity = showsActivity(ctx, self)
   const open = isAdministrator(ctx.actor) ? sql`true` : sql`${members.id} = ${self ?? 0}`
@@ -57,7 +64,7 @@ function columns(ctx: Ctx, self: number | null) {
     indexed: isIndexed(ctx),
     about: sql<string | null>`case when ${showsProfile(ctx, self)} then ${members.about} end`,
     activityShown: activity,
-    postCount: sql<number | null>`case when ${activity} then ${members.postCount} end::float8`,
+    postCount: sql<number | null>`case when ${activity} then ${seenPosts(ctx, open)} end::float8`,
     // To the hour: it says whether somebody is still around, and follows nobody through their day.
     lastSeenAt: sql<Date | null>`case when ${activity} then date_trunc('hour', ${members.lastSeenAt}) end`.mapWith(
       members.lastSeenAt,

@@ -7,6 +7,7 @@ import type { Ctx } from '../core/context.ts'
 import { Invalid } from '../core/errors.ts'
 import { emit } from '../core/events/emit.ts'
 import { authorize, can } from '../core/permissions.ts'
+import { type AuthorCount, authorsOf } from './authors.ts'
 import type { ThreadHead } from './queries.ts'
 import { touch } from './service.ts'
 
@@ -17,6 +18,7 @@ declare module '../core/events/emit.ts' {
       readonly from: number
       readonly to: number
       readonly postCount: number
+      readonly authors: readonly AuthorCount[]
     }
   }
 }
@@ -38,7 +40,7 @@ export async function move(ctx: Ctx, thread: ThreadHead, { categoryId: to, reaso
   await touch(ctx, id)
   if (ctx.actor.id !== thread.authorId)
     await audit(ctx, { act: 'thread.move', targetType: 'thread', targetId: id, reason, data: { from, to } })
-  emit(ctx, 'thread.moved', { threadId: id, from, to, postCount: replyCount + 1 })
+  emit(ctx, 'thread.moved', { threadId: id, from, to, postCount: replyCount + 1, authors: await authorsOf(ctx, id) })
 }
 
 /** Ids of the categories to which the actor may move the thread; never the one it is in. */

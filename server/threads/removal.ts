@@ -1,6 +1,6 @@
 /** Threads taken out of sight, with all that is in them, and put back. */
-import { and, count, eq, isNull } from 'drizzle-orm'
-import { posts, threads } from '../../db/tables/index.ts'
+import { eq } from 'drizzle-orm'
+import { threads } from '../../db/tables/index.ts'
 import { mayPost } from '../auth/policy.ts'
 import { audit } from '../core/audit.ts'
 import type { Ctx } from '../core/context.ts'
@@ -8,6 +8,7 @@ import { Gone } from '../core/errors.ts'
 import { emit } from '../core/events/emit.ts'
 import { authorize } from '../core/permissions.ts'
 import { transaction } from '../core/transaction.ts'
+import { type AuthorCount, authorsOf } from './authors.ts'
 import type { ThreadHead } from './queries.ts'
 import { lock, touch } from './service.ts'
 
@@ -15,8 +16,7 @@ type ThreadGone = {
   readonly threadId: number
   readonly categoryId: number
   readonly postCount: number
-  /** How many of the posts each author wrote: what is counted later must not depend on what has happened since. */
-  readonly authors: readonly { readonly id: number; readonly posts: number }[]
+  readonly authors: readonly AuthorCount[]
 }
 
 declare module '../core/events/emit.ts' {
@@ -64,10 +64,5 @@ export async function restore(ctx: Ctx, { id }: { id: number }): Promise<{ id: n
 
 /** What goes and comes with the thread. While it is deleted none of its posts is deleted or restored by itself. */
 async function goneOf(ctx: Ctx, { id, categoryId, replyCount }: ThreadHead): Promise<ThreadGone> {
-  const authors = await ctx.db
-    .select({ id: posts.authorId, posts: count() })
-    .from(posts)
-    .where(and(eq(posts.threadId, id), isNull(posts.deletedAt)))
-    .groupBy(posts.authorId)
-  return { threadId: id, categoryId, postCount: replyCount + 1, authors }
+  return { threadId: id, categoryId, postCount: replyCount + 1, authors: await authorsOf(ctx, id) }
 }
