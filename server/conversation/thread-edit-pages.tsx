@@ -24,6 +24,9 @@ const ThreadForm = Type.Object(
     tags: Type.Optional(Type.String({ maxLength: MAX_TEXT })),
     reason: Type.Optional(Reason),
     version: Type.Integer({ minimum: 1 }),
+    /** What the form began from, where no version says so. */
+    wasCategoryId: Type.Optional(Id),
+    wasTags: Type.Optional(Type.String({ maxLength: MAX_TEXT })),
   },
   { additionalProperties: false },
 )
@@ -34,13 +37,20 @@ export function threadEditPages(routes: PageRoutes): void {
     if (thread.deletedAt) throw new Gone()
     authorize(ctx, 'thread.edit', thread)
     const opening = await openingOf(ctx, thread)
-    const { version } = form.values
     const tags = thread.tags.map(({ name }) => name).join(', ')
     const stored = { title: thread.title, categoryId: String(thread.categoryId), tags }
-    const values = { ...stored, ...form.values, version: String(opening.version) }
+    const based = { version: String(opening.version), wasCategoryId: stored.categoryId, wasTags: tags }
+    const values = { ...stored, ...form.values, ...based }
     const places = new Set([thread.categoryId, ...placesFor(ctx, thread)])
     const categories = ctx.read(categoryTree).all.filter(one => places.has(one.id))
-    const otherTitle = version === undefined || version === values.version ? null : thread.title
+    const begun = form.values
+    const other = {
+      title: isOther(begun.version, based.version) ? thread.title : null,
+      category: isOther(begun.wasCategoryId, stored.categoryId)
+        ? (categories.find(one => one.id === thread.categoryId)?.name ?? null)
+        : null,
+      tags: isOther(begun.wasTags, tags) ? tags : null,
+    }
     return {
       view: page => (
         <EditThreadPage
@@ -50,7 +60,7 @@ export function threadEditPages(routes: PageRoutes): void {
           tagging={tagging(ctx)}
           form={{ ...form, values }}
           own={ctx.actor.id === thread.authorId}
-          otherTitle={otherTitle}
+          other={other}
         />
       ),
     }
@@ -63,14 +73,18 @@ export function threadEditPages(routes: PageRoutes): void {
   routes.post(
     '/threads/:id',
     { params: IdParams, body: ThreadForm, budget: 30, form: (ctx, { params }, form) => show(ctx, params.id, form) },
-    async (ctx, { params: { id }, body: { version, tags, ...changes } }) => {
+    async (ctx, { params: { id }, body: { version, tags, wasCategoryId, wasTags, ...changes } }) => {
       await editThread(ctx, {
         id,
         ...changes,
         tags: tags === undefined ? undefined : splitTags(tags),
         openingVersion: version,
+        was: wasCategoryId === undefined ? undefined : { categoryId: wasCategoryId, tags: splitTags(wasTags ?? '') },
       })
       return { redirect: threadPath(await threads.head(ctx, id)) }
     },
   )
 }
+
+/** Whether what a form began from is not what stands there now; a fresh form began from nothing else. */
+const isOther = (begun: string | undefined, now: string): boolean => begun !== undefined && begun !== now

@@ -1,6 +1,6 @@
 import { FormErrors, type FormProps, SelectField, Submit, TextField } from '../site/controls.tsx'
 import { Layout } from '../site/layout.tsx'
-import type { NavCategory } from '../site/page.ts'
+import type { NavCategory, PageContext } from '../site/page.ts'
 import { TagField, type Tagging } from '../tags/field.tsx'
 import { threadPath } from '../threads/ledger.tsx'
 import type { PostThread } from './post-path.ts'
@@ -12,12 +12,14 @@ type EditThreadPageProps = FormProps & {
   readonly tagging: Tagging
   /** Whether the viewer opened it. */
   readonly own: boolean
-  /** The title that somebody else gave it meanwhile. */
-  readonly otherTitle: string | null
+  readonly other: Other
 }
 
-/** `POST /threads/:id` with `title`, `categoryId`, `tags`, `reason` and the opening post's `version`. */
-export function EditThreadPage({ page, form, thread, categories, tagging, own, otherTitle }: EditThreadPageProps) {
+/** What somebody else gave it meanwhile; null what they left as it was. */
+type Other = { readonly title: string | null; readonly category: string | null; readonly tags: string | null }
+
+/** `POST /threads/:id` with `title`, `categoryId`, `tags`, `reason`, the opening post's `version`, `wasCategoryId` and `wasTags`. */
+export function EditThreadPage({ page, form, thread, categories, tagging, own, other }: EditThreadPageProps) {
   const { t } = page
   const labels = {
     title: t('thread.title'),
@@ -35,16 +37,11 @@ export function EditThreadPage({ page, form, thread, categories, tagging, own, o
       </header>
       <form class="sheet pad stack loose" method="post" action={`/threads/${thread.id}`} data-behavior="busy-submit">
         <FormErrors page={page} form={form} labels={labels} />
-        <input type="hidden" name="version" value={form.values.version} />
-        <TextField
-          page={page}
-          form={form}
-          name="title"
-          label={labels.title}
-          hint={otherTitle === null ? undefined : t('thread.titleNow', { title: otherTitle })}
-          maxLength={150}
-          autocomplete="off"
-        />
+        {(['version', 'wasCategoryId', 'wasTags'] as const).map(name => (
+          <input key={name} type="hidden" name={name} value={form.values[name]} />
+        ))}
+        <Meanwhile page={page} other={other} />
+        <TextField page={page} form={form} name="title" label={labels.title} maxLength={150} autocomplete="off" />
         <SelectField
           page={page}
           form={form}
@@ -73,5 +70,20 @@ export function EditThreadPage({ page, form, thread, categories, tagging, own, o
         </div>
       </form>
     </Layout>
+  )
+}
+
+/** Both sides in sight: what it became, and in the fields below what was typed. */
+function Meanwhile({ page, other: { title, category, tags } }: { readonly page: PageContext; readonly other: Other }) {
+  const { t } = page
+  if (title === null && category === null && tags === null) return null
+  return (
+    <section class="meanwhile stack tight" aria-labelledby="meanwhile">
+      <h2 id="meanwhile">{t('thread.meanwhile')}</h2>
+      {title !== null && <p>{t('thread.titleNow', { title })}</p>}
+      {category !== null && <p>{t('thread.categoryNow', { name: category })}</p>}
+      {tags !== null && <p>{tags ? t('thread.tagsNow', { tags }) : t('thread.tagsNowNone')}</p>}
+      <p class="soft-ink">{t('thread.meanwhileHelp')}</p>
+    </section>
   )
 }

@@ -7,7 +7,7 @@ import type { Ctx } from '../core/context.ts'
 import { Gone, PreconditionFailed } from '../core/errors.ts'
 import { authorize } from '../core/permissions.ts'
 import { transaction } from '../core/transaction.ts'
-import { assign } from '../tags/assign.ts'
+import { assign, namesOn } from '../tags/assign.ts'
 import { move } from '../threads/move.ts'
 import type { ThreadHead } from '../threads/queries.ts'
 import { lock, touch } from '../threads/service.ts'
@@ -26,11 +26,15 @@ type ThreadEdit = {
   readonly version?: number | undefined
   /** The opening post's: replies, which raise the thread's, are no reason to ask its editor again. */
   readonly openingVersion?: number | undefined
+  /** Where it was and what tags it had, which the opening post does not know, when its editor looked. */
+  readonly was?: Place | undefined
 }
+
+type Place = { readonly categoryId: number; readonly tags: readonly string[] }
 
 /**
  * Changes what is given.
- * @throws PreconditionFailed when a version is not the stored one, NotFound, Gone, Forbidden, Invalid, RateLimited
+ * @throws PreconditionFailed when a version is not the stored one, or the thread not what it was, NotFound, Gone, Forbidden, Invalid, RateLimited
  */
 export async function editThread(
   ctx: Ctx,
@@ -45,13 +49,20 @@ export async function editThread(
     if (!ctx.read(categoryTree).allows(ctx.actor, 'moderate', thread.categoryId)) authorizeEdit(ctx, opening)
     const same =
       (title === undefined || title.trim() === thread.title) && (categoryId ?? thread.categoryId) === thread.categoryId
+    const moved = based.was !== undefined && !(await isStill(ctx, thread, based.was))
     const retagged = tags !== undefined && (await retag(ctx, thread, { tags, reason, categoryId }))
     if (same && !retagged) return
     const { version = thread.version, openingVersion = opening.version } = based
-    if (version !== thread.version || openingVersion !== opening.version) throw new PreconditionFailed()
+    if (moved || version !== thread.version || openingVersion !== opening.version) throw new PreconditionFailed()
     if (title !== undefined) await revise(ctx, opening, { title, reason })
     if (categoryId !== undefined) await move(ctx, thread, { categoryId, reason })
   })
+}
+
+/** Whether it stands where it stood and has the same tags, by their names; the caller holds its lock. */
+async function isStill(ctx: Ctx, { id, categoryId }: ThreadHead, was: Place): Promise<boolean> {
+  const now = await namesOn(ctx, id)
+  return categoryId === was.categoryId && now.length === was.tags.length && now.every(name => was.tags.includes(name))
 }
 
 /** @returns whether its tags are others now */

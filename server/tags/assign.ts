@@ -25,6 +25,16 @@ declare module '../core/events/emit.ts' {
   }
 }
 
+/** The names of a thread's tags as they are stored. */
+export async function namesOn(ctx: Ctx, threadId: number): Promise<string[]> {
+  const rows = await ctx.db
+    .select({ name: tags.name })
+    .from(threadTags)
+    .innerJoin(tags, eq(tags.id, threadTags.tagId))
+    .where(eq(threadTags.threadId, threadId))
+  return rows.map(row => row.name)
+}
+
 type Tagged = {
   readonly threadId: number
   readonly categoryId: number
