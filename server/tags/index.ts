@@ -4,6 +4,7 @@ import { defineFeature } from '../feature.ts'
 import { api } from './api.ts'
 import { tagCounting } from './counts.ts'
 import { settings } from './settings.ts'
+import { removeUnused } from './unused.ts'
 
 export default defineFeature({
   id: 'tags',
@@ -13,5 +14,7 @@ export default defineFeature({
     'tag.manage': { default: [GROUP.staff] },
   },
   consumers: [tagCounting],
+  jobs: { 'tags.removeUnused': removeUnused },
+  schedules: [{ cron: '35 3 * * *', job: 'tags.removeUnused' }],
   api,
 })
