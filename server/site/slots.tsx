@@ -1,8 +1,8 @@
 /** The slots that every page has, filled for one viewer: pure, from what the request's first query brought. */
+import { randomUUID } from 'node:crypto'
 import type { VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import type { Viewer } from '../core/http/identity.ts'
-import { newSecret } from '../core/secrets.ts'
 import { Avatar } from './avatar.tsx'
 import { Bell, Inbox, isAtInbox } from './bell.tsx'
 import { Icon, type IconName } from './icon.tsx'
@@ -35,7 +35,7 @@ const filled = new Map<string, string>()
  */
 export function fillCommon({ name }: { readonly name: string; readonly argument: string }, who: Who): string {
   if (name === 'me') return String(who.viewer?.id ?? '')
-  if (name === 'key') return newSecret()
+  if (name === 'key') return randomUUID()
   if (name === 'newcomer') return who.newcomer ? '1' : ''
   const fill = FILLS.get(name)
   if (!fill) return ''

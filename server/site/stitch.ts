@@ -1,12 +1,15 @@
 /**
  * A member's page as gzip without compressing it: neutral chunks are deflated once, when a page is read for the second
  * time, and the viewer's slots go between them as stored blocks. A deflate stream may be cut where its window was
- * emptied (RFC 1951 §3.2.4, RFC 1952): so the parts, end to end, are one stream that any browser reads.
+ * emptied (RFC 1951 §3.2.4, RFC 1952): so the parts, end to end, are one stream that any browser reads. Its checksum is
+ * put together from those of the parts, so that nothing is read again that was read once.
  */
 import { constants, crc32, deflateRawSync } from 'node:zlib'
+import { carryOf, combine } from './checksum.ts'
 import type { Chunks } from './chunk-cache.ts'
 
-type Packed = { readonly plain: Buffer; readonly deflated: Buffer }
+/** A chunk as it travels, and what the page's checksum needs of it. */
+type Packed = { readonly deflated: Buffer; readonly length: number; readonly crc: number; readonly carry: number }
 
 const HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255])
 /** An empty last block. */
@@ -25,7 +28,7 @@ function packedOf(made: Chunks): readonly Packed[] | null {
   }
   const parts = made.chunks.map(chunk => {
     const plain = Buffer.from(chunk)
-    return { plain, deflated: deflateOf(plain) }
+    return { deflated: deflateOf(plain), length: plain.length, crc: crc32(plain), carry: carryOf(plain.length) }
   })
   packed.set(made, parts)
   return parts
@@ -46,20 +49,22 @@ export function stitch(
   const out: Buffer[] = [HEADER]
   let crc = 0
   let length = 0
-  const add = (plain: Buffer, encoded: readonly Buffer[]) => {
+  const store = (text: string) => {
     // Between two slots there may be nothing, and the sum of an empty buffer begins anew (zlib takes no address for a reset).
-    if (plain.length === 0) return
+    if (text === '') return
+    const plain = Buffer.from(text)
     crc = crc32(plain, crc)
     length += plain.length
-    out.push(...encoded)
-  }
-  const store = (text: string) => {
-    const plain = Buffer.from(text)
-    add(plain, plain.length > MOST_STORED ? [deflateOf(plain)] : [storedHeader(plain.length), plain])
+    if (plain.length > MOST_STORED) out.push(deflateOf(plain))
+    else out.push(storedHeader(plain.length), plain)
   }
   store(around[0])
   for (const [index, part] of parts.entries()) {
-    add(part.plain, [part.deflated])
+    if (part.length > 0) {
+      crc = combine(crc, part.crc, part.carry)
+      length += part.length
+      out.push(part.deflated)
+    }
     const slot = made.slots[index]
     if (slot !== undefined) store(filling(slot))
   }

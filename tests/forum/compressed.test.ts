@@ -25,7 +25,7 @@ t.test('compressed pages', async t => {
     const packed = await mia.get(path, GZIP)
     t.equal(packed.headers['content-encoding'], 'gzip')
     // The reply form's key is another each time.
-    const sameKey = (page: string) => page.replace(/name="key" value="[^"]{40,}"/, '')
+    const sameKey = (page: string) => page.replace(/name="key" value="[^"]{36}"/, '')
     t.equal(sameKey(gunzipSync(packed.bytes).toString('utf8')), sameKey(plainNow.text))
     t.ok(packed.bytes.length < plainNow.bytes.length / 2, 'and it is worth it')
   })
