@@ -15,6 +15,15 @@ export async function list(ctx: Ctx): Promise<CategoryRow[]> {
     .map(category => ({ ...category, ...(known.get(category.id) ?? { threadCount: 0, postCount: 0 }) }))
 }
 
+/** Those right below a category that are in sight. One query, or none where there are none. */
+export async function below(ctx: Ctx, id: number): Promise<readonly CategoryRow[]> {
+  const some = ctx
+    .read(categoryTree)
+    .having(ctx.actor, 'see')
+    .some(one => one.parentId === id)
+  return some ? (await list(ctx)).filter(one => one.parentId === id) : []
+}
+
 /** One category in sight, from memory. @throws NotFound */
 export function get(ctx: Ctx, which: number | string): Category {
   const tree = ctx.read(categoryTree)

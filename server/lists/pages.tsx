@@ -5,11 +5,11 @@ import { categoryTree } from '../categories/tree.ts'
 import { CategoriesPage } from '../categories/views.tsx'
 import { askingMemberId, type FirstQuery } from '../core/http/identity.ts'
 import { can } from '../core/permissions.ts'
-import { categoryFollowSql, type Follow, followOf } from '../follows/queries.ts'
+import { categoryFollowSql, followOf } from '../follows/queries.ts'
 import { fillFollow } from '../follows/views.tsx'
-import type { FillSlot, PageRoutes } from '../site/routes.ts'
-import { fillRows } from '../threads/ledger.tsx'
-import * as queries from '../threads/queries.ts'
+import type { PageRoutes } from '../site/routes.ts'
+import { listing } from '../threads/listing.ts'
+import { listedPage } from './listed.ts'
 import { fillAllRead } from './unread-views.tsx'
 import { CategoryPage, HomePage, LatestPage } from './views.tsx'
 
@@ -19,20 +19,29 @@ const CursorQuery = Type.Object({ cursor: Type.Optional(Type.String({ maxLength:
 export function pages(routes: PageRoutes): void {
   routes.get('/', { budget: 4, shared: () => ['lists'] }, async ctx => {
     const all = await categories.list(ctx)
-    const latest = await queries.list(ctx, { unmuted: true, limit: PER_PAGE })
-    return {
-      view: page => <HomePage page={page} categories={all} threads={latest.items} nextCursor={latest.nextCursor} />,
-      fill: fillRows(latest.items),
-    }
+    const list = await listing(ctx, { all: true, limit: PER_PAGE })
+    return listedPage(ctx, {
+      name: 'home',
+      cursor: undefined,
+      list,
+      shows: countsOf(all),
+      view: (page, threads) => <HomePage page={page} categories={all} threads={threads} nextCursor={list.nextCursor} />,
+    })
   })
 
-  routes.get('/latest', { query: CursorQuery, budget: 3, shared: () => ['lists'] }, async (ctx, { query }) => {
-    const latest = await queries.list(ctx, { unmuted: true, cursor: query.cursor, limit: PER_PAGE })
-    return {
-      view: page => <LatestPage page={page} threads={latest.items} nextCursor={latest.nextCursor} />,
-      fill: fillRows(latest.items),
-    }
-  })
+  routes.get(
+    '/latest',
+    { query: CursorQuery, budget: 3, shared: () => ['lists'] },
+    async (ctx, { query: { cursor } }) => {
+      const list = await listing(ctx, { all: true, cursor, limit: PER_PAGE })
+      return listedPage(ctx, {
+        name: 'latest',
+        cursor,
+        list,
+        view: (page, threads) => <LatestPage page={page} threads={threads} nextCursor={list.nextCursor} />,
+      })
+    },
+  )
 
   routes.get('/categories', { budget: 3, shared: () => ['lists'] }, async ctx => {
     const all = await categories.list(ctx)
@@ -44,54 +53,56 @@ export function pages(routes: PageRoutes): void {
     {
       params: Type.Object({ slug: Type.String({ maxLength: 80 }) }),
       query: CursorQuery,
-      budget: 5,
+      budget: 4,
       first: categoryFirst,
       shared: () => ['lists'],
     },
-    async (ctx, { params, query, identity }) => {
+    async (ctx, { params, query: { cursor }, identity }) => {
       const tree = ctx.read(categoryTree)
-      const { id } = categories.get(ctx, params.slug)
-      const all = await categories.list(ctx)
-      const category = all.find(one => one.id === id)
-      if (!category) throw new Error(`category ${id} is in the tree and not in the list`)
-      const firstPage = query.cursor === undefined
-      const pinned = firstPage ? await queries.list(ctx, { categoryId: id, pinned: true, limit: 100 }) : { items: [] }
-      const rows = await queries.list(ctx, { categoryId: id, pinned: false, cursor: query.cursor, limit: PER_PAGE })
-      return {
-        view: page => (
+      const category = categories.get(ctx, params.slug)
+      const { id, slug } = category
+      const subcategories = await categories.below(ctx, id)
+      const list = await listing(ctx, { categoryId: id, cursor, limit: PER_PAGE })
+      const canCreate = can(ctx, 'thread.create', { categoryId: id })
+      const follow = followOf(identity.first.follow)
+      return listedPage(ctx, {
+        name: `category ${id}`,
+        cursor,
+        list,
+        shows: [canCreate, countsOf(subcategories)],
+        own: {
+          word: `${follow?.level} ${follow?.around}`,
+          fill: (name, _, page) =>
+            name === 'follow' && follow ? fillFollow(page, { kind: 'category', ...category }, follow) : undefined,
+        },
+        // It says when it was made, for what came since is not read by it.
+        fillNow: (name, _, page) => {
+          if (name !== 'all-read') return undefined
+          return list.items.some(row => row.unread) ? fillAllRead(page, `/c/${slug}/read`) : ''
+        },
+        view: (page, threads) => (
           <CategoryPage
             page={page}
             category={category}
             ancestors={tree.above(category)}
-            subcategories={all.filter(one => one.parentId === id)}
-            pinned={pinned.items}
-            threads={rows.items}
-            nextCursor={rows.nextCursor}
-            firstPage={firstPage}
-            canCreate={can(ctx, 'thread.create', { categoryId: id })}
+            subcategories={subcategories}
+            threads={threads}
+            nextCursor={list.nextCursor}
+            firstPage={cursor === undefined}
+            canCreate={canCreate}
           />
         ),
-        fill: fillCategory(category, followOf(identity.first.follow), [...pinned.items, ...rows.items]),
-      }
+      })
     },
   )
 }
+
+/** What a page shows of categories that no version tells. */
+const countsOf = (all: readonly categories.CategoryRow[]) =>
+  all.map(({ id, threadCount, postCount }) => [id, threadCount, postCount])
 
 /** What the reader has said of the category comes with the request's first query. */
 const categoryFirst: FirstQuery = {
   scalars: { follow: categoryFollowSql(sql.placeholder('slug'), askingMemberId) },
   values: request => ({ slug: Object(request.params).slug }),
-}
-
-function fillCategory(
-  category: { readonly id: number; readonly slug: string },
-  follow: Follow | null,
-  rows: readonly queries.ThreadRow[],
-): FillSlot {
-  const fill = fillRows(rows)
-  return (name, argument, page) => {
-    if (name === 'follow') return follow ? fillFollow(page, { kind: 'category', ...category }, follow) : ''
-    if (name === 'all-read') return rows.some(row => row.unread) ? fillAllRead(page, `/c/${category.slug}/read`) : ''
-    return fill(name, argument, page)
-  }
 }

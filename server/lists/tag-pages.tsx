@@ -8,8 +8,8 @@ import type { PageRoutes } from '../site/routes.ts'
 import { tagPath } from '../tags/links.tsx'
 import * as tags from '../tags/queries.ts'
 import { TagParams } from '../tags/schema.ts'
-import { fillRows } from '../threads/ledger.tsx'
-import * as threads from '../threads/queries.ts'
+import { listing } from '../threads/listing.ts'
+import { listedPage } from './listed.ts'
 import { TagPage, TagsPage } from './tag-views.tsx'
 
 const TAGS_PER_PAGE = 60
@@ -58,28 +58,33 @@ export function tagPages(routes: PageRoutes): void {
       first: tagFirst,
       shared: () => ['lists'],
     },
-    async (ctx, { params, query, identity }) => {
+    async (ctx, { params, query: { cursor }, identity }) => {
       const tag = await tags.find(ctx, params.slug)
       if (tag.slug !== params.slug) return { redirect: tagPath(tag.slug) }
-      const rows = await threads.list(ctx, { tagId: tag.id, cursor: query.cursor, limit: THREADS_PER_PAGE })
+      const list = await listing(ctx, { tagId: tag.id, cursor, limit: THREADS_PER_PAGE })
       const keeper = can(ctx, 'tag.manage', null)
-      const fill = fillRows(rows.items)
-      return {
-        view: page => (
+      const level = levelOf(identity.first.level)
+      return listedPage(ctx, {
+        name: `tag ${tag.id}`,
+        cursor,
+        list,
+        shows: [tag, keeper],
+        own: {
+          word: String(level),
+          fill: (name, _, page) =>
+            name === 'follow' ? fillFollow(page, { kind: 'tag', ...tag }, { level, around: null }) : undefined,
+        },
+        view: (page, threads) => (
           <TagPage
             page={page}
             tag={tag}
-            threads={rows.items}
-            nextCursor={rows.nextCursor}
-            firstPage={query.cursor === undefined}
+            threads={threads}
+            nextCursor={list.nextCursor}
+            firstPage={cursor === undefined}
             keeper={keeper}
           />
         ),
-        fill: (name, argument, page) =>
-          name === 'follow'
-            ? fillFollow(page, { kind: 'tag', ...tag }, { level: levelOf(identity.first.level), around: null })
-            : fill(name, argument, page),
-      }
+      })
     },
   )
 }

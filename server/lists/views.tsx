@@ -103,8 +103,7 @@ type CategoryPageProps = {
   readonly ancestors: readonly NavCategory[]
   /** Those right below it that this class of viewers sees. */
   readonly subcategories: readonly CategoryTile[]
-  /** Shown on top, whatever their activity; only on the first page. */
-  readonly pinned: readonly LedgerRow[]
+  /** The pinned ones on top, whatever their activity; on the first page alone. */
   readonly threads: readonly LedgerRow[]
   readonly nextCursor: string | null
   readonly firstPage: boolean
@@ -112,11 +111,10 @@ type CategoryPageProps = {
 }
 
 export function CategoryPage(props: CategoryPageProps) {
-  const { page, category, ancestors, subcategories, pinned, threads, nextCursor, firstPage, canCreate } = props
+  const { page, category, ancestors, subcategories, threads, nextCursor, firstPage, canCreate } = props
   const { t } = page
   const path = `/c/${category.slug}`
   const create = canCreate ? `/threads/new?category=${category.id}` : undefined
-  const rows = [...pinned, ...threads]
   return (
     <Layout
       page={page}
@@ -156,7 +154,11 @@ export function CategoryPage(props: CategoryPageProps) {
       )}
       {page.signedIn && <Slot name="all-read" />}
       <section class="sheet" aria-label={t('category.threads')}>
-        {rows.length > 0 ? <Ledger page={page} threads={rows} placed={false} /> : <Quiet page={page} action={create} />}
+        {threads.length > 0 ? (
+          <Ledger page={page} threads={threads} placed={false} />
+        ) : (
+          <Quiet page={page} action={create} />
+        )}
       </section>
       <ListPager page={page} path={path} nextCursor={nextCursor} firstPage={firstPage} />
     </Layout>

@@ -1,13 +1,11 @@
 /** Who sees and does what with posts. A post is seen by who sees its thread, unless it is hidden or deleted itself. */
-import { and, isNull, or, type SQL, sql } from 'drizzle-orm'
-import { posts, threads } from '../../db/tables/index.ts'
+import { type SQL, sql } from 'drizzle-orm'
 import { type CategoryTree, categoryTree } from '../categories/tree.ts'
 import { type Actor, GROUP, trustLevelOf } from '../core/actor.ts'
 import type { Ctx } from '../core/context.ts'
-import { oneOf } from '../core/db.ts'
 import { Forbidden } from '../core/errors.ts'
 import { authorize, can, type Policies } from '../core/permissions.ts'
-import { canViewThread, mayPutBack, type ThreadFacts, visibleThreads } from '../threads/policy.ts'
+import { canViewThread, mayPutBack, type Sight, sightOf, type ThreadFacts, threadsIn } from '../threads/policy.ts'
 
 /** What sight depends on. */
 export type PostFacts = {
@@ -37,16 +35,13 @@ export function canViewPost(tree: CategoryTree, actor: Actor, post: PostFacts): 
   return actor.id === post.authorId || tree.allows(actor, 'moderate', post.thread.categoryId)
 }
 
-/** `canViewPost` as a condition on posts joined with threads. */
-export function visiblePosts(tree: CategoryTree, actor: Actor): SQL {
-  const moderated = oneOf(threads.categoryId, tree.idsHaving(actor, 'moderate'))
-  const own = actor.id === null ? sql`false` : sql`${posts.authorId} = ${actor.id}`
-  const condition = and(
-    visibleThreads(tree, actor),
-    or(and(isNull(posts.deletedAt), isNull(posts.hiddenAt)), own, moderated),
-  )
-  return condition ?? sql`false`
-}
+/** `canViewPost` as a condition on rows of posts joined with threads. */
+export const postsIn = (sight: Sight): SQL => sql`(${threadsIn(sight)} and (
+  (posts.deleted_at is null and posts.hidden_at is null) or posts.author_id = ${sight.memberId}
+  or threads.category_id = any(${sight.moderated})))`
+
+/** The same for one actor. */
+export const visiblePosts = (tree: CategoryTree, actor: Actor): SQL => postsIn(sightOf(tree, actor))
 
 const stands = (post: PostFacts): boolean => post.deletedAt === null && post.thread.deletedAt === null
 

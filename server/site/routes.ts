@@ -33,6 +33,8 @@ export type PageAnswer = {
       /** Every version that the neutral HTML depends on, but for the viewer's class, language and the site's own. */
       readonly key?: string
       readonly fill?: FillSlot
+      /** Fills what is to be said anew each time, of a page whose other slots are kept filled. */
+      readonly fillNow?: FillSlot
       /** What the bell says; the count of the first query unless the page knows better. */
       readonly unread?: number
       /** What the page's own slots are filled by, in one word: pages of one key and variant differ only in who looks. */

@@ -105,7 +105,8 @@ export class Site {
     const opening = documentOpen({ locale: ctx.locale, theme, density, brightFill: page.site.brightFill })
     const filling = (slot: string): string => {
       const [name, argument] = nameOf(slot)
-      return answer.fill?.(name, argument, page) ?? fillCommon({ name, argument }, who)
+      const own = answer.fillNow?.(name, argument, page) ?? answer.fill?.(name, argument, page)
+      return own ?? fillCommon({ name, argument }, who)
     }
     const status = answer.status ?? 200
     reply

@@ -44,6 +44,7 @@ export const levelSql = (memberId: number | SQL, place: Place = HERE): SQL =>
   sql`coalesce(${ownLevelSql(memberId, place)}, ${levelAroundSql(memberId, place)})`
 
 /** On a query of threads: whether the reader has not muted the row; visitors mute nothing. */
-export function notMuted({ actor }: Ctx): SQL | undefined {
-  return actor.id === null ? undefined : sql`${levelSql(actor.id)} is distinct from 'mute'`
-}
+export const notMuted = ({ actor }: Ctx): SQL | undefined =>
+  actor.id === null ? undefined : notMutedBy(sql`${actor.id}::bigint`)
+
+export const notMutedBy = (memberId: SQL): SQL => sql`${levelSql(memberId)} is distinct from 'mute'`

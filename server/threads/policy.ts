@@ -1,11 +1,9 @@
 /** Who sees and does what with threads: pure rules, and the same rule of sight as SQL for lists. They must agree (tests). */
-import { and, eq, isNull, or, type SQL, sql } from 'drizzle-orm'
-import { threads } from '../../db/tables/index.ts'
+import { type SQL, sql } from 'drizzle-orm'
 import { sameReaders } from '../categories/audience.ts'
 import { type CategoryTree, categoryTree } from '../categories/tree.ts'
 import type { Actor } from '../core/actor.ts'
 import type { Ctx } from '../core/context.ts'
-import { oneOf } from '../core/db.ts'
 import type { Policies } from '../core/permissions.ts'
 
 /** What the rules need to know of a thread. */
@@ -42,19 +40,39 @@ export function canViewThread(tree: CategoryTree, actor: Actor, thread: ThreadFa
   return actor.id === thread.authorId && (thread.deletedAt === null || actor.id === thread.deletedById)
 }
 
-/** `canViewThread` as a condition on the threads table. */
-export function visibleThreads(tree: CategoryTree, actor: Actor): SQL {
-  const moderated = oneOf(threads.categoryId, tree.idsHaving(actor, 'moderate'))
-  const own =
-    actor.id === null
-      ? sql`false`
-      : and(eq(threads.authorId, actor.id), or(isNull(threads.deletedAt), eq(threads.deletedById, actor.id)))
-  const condition = and(
-    oneOf(threads.categoryId, tree.idsHaving(actor, 'see')),
-    or(and(isNull(threads.deletedAt), isNull(threads.hiddenAt)), own, moderated),
-  )
-  return condition ?? sql`false`
+/** What the rule of sight knows of an actor, in SQL: their id, and the categories that they see and moderate. */
+export type Sight = { readonly memberId: SQL; readonly seen: SQL; readonly moderated: SQL }
+
+const idsOf = (ids: readonly number[]): SQL => sql`${sql.param([...ids])}::bigint[]`
+
+export const sightOf = (tree: CategoryTree, actor: Actor): Sight => ({
+  memberId: sql`${actor.id}::bigint`,
+  seen: idsOf(tree.idsHaving(actor, 'see')),
+  moderated: idsOf(tree.idsHaving(actor, 'moderate')),
+})
+
+/** The same for a statement that is put together once: run it with `sightValues`. */
+export const SIGHT: Sight = {
+  memberId: sql`${sql.placeholder('sightId')}::bigint`,
+  seen: sql`${sql.placeholder('seen')}::bigint[]`,
+  moderated: sql`${sql.placeholder('moderated')}::bigint[]`,
 }
+
+export const sightValues = (tree: CategoryTree, actor: Actor) => ({
+  sightId: actor.id,
+  seen: [...tree.idsHaving(actor, 'see')],
+  moderated: [...tree.idsHaving(actor, 'moderate')],
+})
+
+// Text rather than columns: most statements have it, and every column costs the time of looking up its name.
+
+/** `canViewThread` as a condition on a row of threads; nobody's own is a visitor's, whose id is null. */
+export const threadsIn = ({ memberId, seen, moderated }: Sight): SQL => sql`(threads.category_id = any(${seen}) and (
+  (threads.deleted_at is null and threads.hidden_at is null) or threads.category_id = any(${moderated})
+  or (threads.author_id = ${memberId} and (threads.deleted_at is null or threads.deleted_by_id = ${memberId}))))`
+
+/** The same for one actor. */
+export const visibleThreads = (tree: CategoryTree, actor: Actor): SQL => threadsIn(sightOf(tree, actor))
 
 const moderates = (ctx: Ctx, thread: ThreadFacts): boolean =>
   ctx.read(categoryTree).allows(ctx.actor, 'moderate', thread.categoryId)

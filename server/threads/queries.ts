@@ -5,7 +5,7 @@ import { members, threads, threadTags } from '../../db/tables/index.ts'
 import { categoryTree } from '../categories/tree.ts'
 import type { Ctx } from '../core/context.ts'
 import { pageOf, readCursor } from '../core/cursor.ts'
-import { prepareSql, runPrepared } from '../core/db.ts'
+import { oneOf, prepareSql, runPrepared } from '../core/db.ts'
 import { Gone, NotFound } from '../core/errors.ts'
 import type { Person } from '../site/avatar.tsx'
 import { type TagRef, tagsOfThread } from '../tags/queries.ts'
@@ -106,6 +106,20 @@ const select = (ctx: Ctx) =>
     .from(threads)
     .innerJoin(authors, eq(authors.id, threads.authorId))
     .leftJoin(posters, eq(posters.id, threads.lastPosterId))
+
+/** A thread as the row of a list, the same for all who see it. */
+export type ListedRow = Omit<ThreadRow, 'unread'>
+
+/** Those of these threads that are in sight and not deleted, by their id. One query. */
+export async function byIds(ctx: Ctx, ids: readonly number[]): Promise<ReadonlyMap<number, ListedRow>> {
+  const rows: ListedRow[] = await ctx.db
+    .select(columns)
+    .from(threads)
+    .innerJoin(authors, eq(authors.id, threads.authorId))
+    .leftJoin(posters, eq(posters.id, threads.lastPosterId))
+    .where(and(oneOf(threads.id, ids), visibleThreads(ctx.read(categoryTree), ctx.actor), isNull(threads.deletedAt)))
+  return new Map(rows.map(row => [row.id, row]))
+}
 
 type ListOptions = {
   readonly categoryId?: number

@@ -7,8 +7,8 @@
 import { type Placeholder, type SQL, sql } from 'drizzle-orm'
 import { categoryTree } from '../categories/tree.ts'
 import type { Ctx } from '../core/context.ts'
-import { oneOf } from '../core/db.ts'
-import { notMuted } from './follow-level.ts'
+import { notMutedBy } from './follow-level.ts'
+import { SIGHT, sightOf } from './policy.ts'
 import type { ThreadHead } from './queries.ts'
 import { readMarks } from './reads.ts'
 
@@ -26,65 +26,78 @@ export const unreadSince = (ctx: Ctx): Date =>
 
 // Text rather than columns: each list of a member has these, and every column costs the time of looking up its name.
 
+/** Who reads, in SQL: their id, since when activity counts as recent, and the categories in which they see what is hidden. */
+type Reader = { readonly memberId: SQL; readonly since: SQL; readonly moderated: SQL }
+
+const readerOf = (ctx: Ctx, memberId: number): Reader => ({
+  ...sightOf(ctx.read(categoryTree), ctx.actor),
+  memberId: sql`${memberId}::bigint`,
+  since: sql`${unreadSince(ctx).toISOString()}::timestamptz`,
+})
+
+/** The same for a statement that is put together once: run it with `sightValues`, and `since` as text. */
+const READER: Reader = { ...SIGHT, since: sql`${sql.placeholder('since')}::timestamptz` }
+
+const newAfter = ({ memberId, since }: Omit<Reader, 'moderated'>): SQL =>
+  sql`greatest(${since}, (select m.created_at from members m where m.id = ${memberId}))`
+
 /** Threads that a member never opened are new to them if they were begun after this. */
-export const newSince = (ctx: Ctx, memberId: number): SQL =>
-  sql`greatest(${unreadSince(ctx).toISOString()}::timestamptz, (select m.created_at from members m where m.id = ${memberId}))`
+export const newSince = (ctx: Ctx, memberId: number): SQL => newAfter(readerOf(ctx, memberId))
 
 /** The number up to which a member counts as having read a thread that they never opened; of the row of that name. */
-const unopened = (ctx: Ctx, memberId: number, row: 'threads' | 't'): SQL => {
+const unopened = (reader: Reader, row: 'threads' | 't'): SQL => {
   const thread = sql.raw(row)
-  return sql`case when ${thread}.created_at > ${newSince(ctx, memberId)} then 0 else ${thread}.last_number end`
+  return sql`case when ${thread}.created_at > ${newAfter(reader)} then 0 else ${thread}.last_number end`
 }
 
 /** The number up to which a member has read a row of threads. */
-const markSql = (ctx: Ctx, memberId: number): SQL => sql`coalesce(
-  (select r.last_number from thread_reads r where r.member_id = ${memberId} and r.thread_id = threads.id),
-  ${unopened(ctx, memberId, 'threads')})`
+const markSql = (reader: Reader): SQL => sql`coalesce(
+  (select r.last_number from thread_reads r where r.member_id = ${reader.memberId} and r.thread_id = threads.id),
+  ${unopened(reader, 'threads')})`
 
 /** Posts of a row of threads that are unread to the member, first ones first. */
-const waiting = (ctx: Ctx, memberId: number): SQL => sql`
+const waiting = (reader: Reader): SQL => sql`
   select p.number, p.id from posts p
-  where p.thread_id = threads.id and p.number > ${markSql(ctx, memberId)} and p.author_id <> ${memberId}
-    and p.deleted_at is null
-    and (p.hidden_at is null or ${oneOf(sql`threads.category_id`, ctx.read(categoryTree).idsHaving(ctx.actor, 'moderate'))})
+  where p.thread_id = threads.id and p.number > ${markSql(reader)} and p.author_id <> ${reader.memberId}
+    and p.deleted_at is null and (p.hidden_at is null or threads.category_id = any(${reader.moderated}))
   order by p.number`
 
 /** Whether a row of threads is there, and recent enough to be called unread. */
-const isCurrent = (ctx: Ctx, memberId: number): SQL => {
-  const since = sql`${unreadSince(ctx).toISOString()}::timestamptz`
-  return sql`threads.deleted_at is null and (threads.bumped_at > ${since} or exists (
-    select from thread_reads r where r.member_id = ${memberId} and r.thread_id = threads.id and r.read_at > ${since}))`
-}
+const isCurrent = ({ memberId, since }: Reader): SQL => sql`threads.deleted_at is null and (threads.bumped_at > ${since}
+  or exists (select from thread_reads r where r.member_id = ${memberId} and r.thread_id = threads.id and r.read_at > ${since}))`
 
 /**
  * Ids of the threads of which the same is so, and of which the member has not read the end: few, so that a list of the
  * unread begins with them, and not with all that others have written.
  */
-const candidates = (ctx: Ctx, memberId: number): SQL => {
-  const since = sql`${unreadSince(ctx).toISOString()}::timestamptz`
-  return sql`
-    select t.id from threads t left join thread_reads r on r.member_id = ${memberId} and r.thread_id = t.id
-    where t.bumped_at > ${since} and t.deleted_at is null
-      and t.last_number > coalesce(r.last_number, ${unopened(ctx, memberId, 't')})
-    union
-    select t.id from thread_reads r join threads t on t.id = r.thread_id
-    where r.member_id = ${memberId} and r.read_at > ${since} and t.last_number > r.last_number and t.deleted_at is null`
-}
+const candidates = (reader: Reader): SQL => sql`
+  select t.id from threads t left join thread_reads r on r.member_id = ${reader.memberId} and r.thread_id = t.id
+  where t.bumped_at > ${reader.since} and t.deleted_at is null
+    and t.last_number > coalesce(r.last_number, ${unopened(reader, 't')})
+  union
+  select t.id from thread_reads r join threads t on t.id = r.thread_id
+  where r.member_id = ${reader.memberId} and r.read_at > ${reader.since} and t.last_number > r.last_number
+    and t.deleted_at is null`
 
-/** Column of a list of threads: what is unread in each to the reader; null when nothing is. */
-export function unreadSql(ctx: Ctx): SQL<Unread | null> {
-  const { id } = ctx.actor
-  if (id === null) return sql`null::json`
-  return sql`case when ${isCurrent(ctx, id)} and threads.last_number > ${markSql(ctx, id)} and ${notMuted(ctx)} then (
+/** What is unread in a row of threads; null when nothing is. */
+const unreadOf = (reader: Reader): SQL<Unread | null> => sql`
+  case when ${isCurrent(reader)} and threads.last_number > ${markSql(reader)} and ${notMutedBy(reader.memberId)} then (
     select json_build_object('count', count(*), 'number', min(w.number), 'postId', (array_agg(w.id order by w.number))[1])
-    from (${waiting(ctx, id)} limit ${MOST_COUNTED}) w having count(*) > 0) end`
-}
+    from (${waiting(reader)} limit ${sql.raw(String(MOST_COUNTED))}) w having count(*) > 0) end`
+
+/** Column of a list of threads: what is unread in each to the reader. */
+export const unreadSql = (ctx: Ctx): SQL<Unread | null> =>
+  ctx.actor.id === null ? sql`null::json` : unreadOf(readerOf(ctx, ctx.actor.id))
+
+/** The same in a statement that is put together once. To visitors, whose id is null, nothing is. */
+export const UNREAD = unreadOf(READER)
 
 /** The same as a condition on threads. */
 export function isUnread(ctx: Ctx): SQL {
   const { id } = ctx.actor
   if (id === null) return sql`false`
-  return sql`threads.id = any(array(${candidates(ctx, id)})) and ${notMuted(ctx)} and exists (${waiting(ctx, id)})`
+  const reader = readerOf(ctx, id)
+  return sql`threads.id = any(array(${candidates(reader)})) and ${notMutedBy(reader.memberId)} and exists (${waiting(reader)})`
 }
 
 type First = { readonly number: number; readonly id: number }

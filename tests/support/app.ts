@@ -32,6 +32,8 @@ export type TestOptions = {
   readonly untouched?: boolean
   /** For tests that mean to break something: server errors are handed over instead of failing the test. */
   readonly errors?: (lines: readonly string[]) => void
+  /** Is told what each request asked of the database. */
+  readonly queries?: (report: QueryReport) => void
 }
 
 export type TestApp = {
@@ -68,7 +70,10 @@ export async function startApp(t: Test, options: TestOptions = {}): Promise<Test
     log,
     secret: randomBytes(32).toString('hex'),
     assetsFolder: await clientFolder(),
-    reportQueries: report => noteBudget(overBudget, report),
+    reportQueries: report => {
+      noteBudget(overBudget, report)
+      options.queries?.(report)
+    },
     ...(options.now && { now: options.now }),
     ...(options.storage && { storage: options.storage }),
   })

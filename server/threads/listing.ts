@@ -1,0 +1,124 @@
+/**
+ * Which threads a page lists, and what in each waits for the reader: asked anew for every reader, and so kept small. What
+ * the rows say of the threads is the same for all who see them, and is read only for a page that is not kept yet.
+ */
+import { type SQL, sql } from 'drizzle-orm'
+import { categoryTree } from '../categories/tree.ts'
+import type { Ctx } from '../core/context.ts'
+import { pageOf, readCursor } from '../core/cursor.ts'
+import { type PreparedSql, prepareSql, runPrepared } from '../core/db.ts'
+import { notMutedBy } from './follow-level.ts'
+import { SIGHT, sightValues, threadsIn } from './policy.ts'
+import { byIds, type ListedRow } from './queries.ts'
+import { readMarks } from './reads.ts'
+import { UNREAD, type Unread, unreadSince } from './unread.ts'
+
+/** Where threads are listed: everywhere but for what the reader has muted, in a category, or under a tag. */
+export type Place = { readonly all: true } | { readonly categoryId: number } | { readonly tagId: number }
+
+export type Listed = {
+  readonly id: number
+  readonly version: number
+  readonly pinned: boolean
+  readonly locked: boolean
+  readonly hidden: boolean
+  /** Milliseconds. */
+  readonly bumpedAt: number
+  readonly unread: Unread | null
+}
+
+export type Listing = {
+  /** In a category's first page the pinned ones come before all others. */
+  readonly items: readonly Listed[]
+  readonly nextCursor: string | null
+}
+
+const MOST_PINNED = 100
+
+/** The threads in sight by their latest activity, newest first. One query. */
+export async function listing(
+  ctx: Ctx,
+  { cursor, limit, ...place }: Place & { readonly cursor?: string | undefined; readonly limit: number },
+): Promise<Listing> {
+  const after = readCursor(cursor, 2)
+  if (ctx.actor.id !== null) await readMarks(ctx).settled(ctx.actor.id)
+  const rows = await runPrepared<Listed>(ctx.db, statementOf(place, after !== null), {
+    ...sightValues(ctx.read(categoryTree), ctx.actor),
+    ...place,
+    since: unreadSince(ctx).toISOString(),
+    at: after && new Date(after[0] ?? 0).toISOString(),
+    id: after?.[1],
+    limit: limit + 1,
+  })
+  // Only there are they told apart: elsewhere a pinned thread has its place among the others.
+  const pinned = 'categoryId' in place ? rows.filter(row => row.pinned) : []
+  const others = pinned.length > 0 ? rows.filter(row => !row.pinned) : rows
+  const { items, nextCursor } = pageOf(others, limit, row => [row.bumpedAt, row.id])
+  return { items: [...pinned, ...items], nextCursor }
+}
+
+/** All that the rows of a list show of these threads, in a word that another state of them does not have. */
+export const stateOf = (items: readonly Listed[]): string =>
+  items.map(({ id, version, pinned, locked }) => `${id}.${version}${pinned ? 'p' : ''}${locked ? 'l' : ''}`).join(' ')
+
+/** What waits in them for the reader, in a word. */
+export const waitingIn = (items: readonly Listed[]): string =>
+  items.flatMap(({ id, unread }) => (unread ? `${id}.${unread.count}.${unread.number}.${unread.postId}` : [])).join(' ')
+
+/** The rows of a listing, in its order; without those that have gone out of sight since. One query. */
+export async function rowsOf(ctx: Ctx, items: readonly Listed[]): Promise<ListedRow[]> {
+  const found = await byIds(
+    ctx,
+    items.map(({ id }) => id),
+  )
+  return items.flatMap(({ id }) => found.get(id) ?? [])
+}
+
+const statements = new Map<string, PreparedSql>()
+
+/** Every page of its kind asks it, so it is put together once. */
+function statementOf(place: Place, further: boolean): PreparedSql {
+  const key = `${Object.keys(place)} ${further}`
+  let statement = statements.get(key)
+  if (!statement) {
+    const from = further ? sql`and (threads.bumped_at, threads.id) < (${AT}, ${ID})` : sql``
+    statement = prepareSql(
+      'categoryId' in place
+        ? listed(inCategory(from, further), sql`threads.pinned desc, ${LATEST}`)
+        : listed(one(sql`${within(place)} ${from}`), LATEST),
+    )
+    statements.set(key, statement)
+  }
+  return statement
+}
+
+const LATEST = sql`threads.bumped_at desc, threads.id desc`
+const AT = sql`${sql.placeholder('at')}::timestamptz`
+const ID = sql`${sql.placeholder('id')}::bigint`
+const LIMIT = sql`${sql.placeholder('limit')}::int`
+const CATEGORY = sql`threads.category_id = ${sql.placeholder('categoryId')}::bigint`
+
+const within = (place: Exclude<Place, { readonly categoryId: number }>): SQL =>
+  'tagId' in place
+    ? sql`exists (select from thread_tags given
+        where given.thread_id = threads.id and given.tag_id = ${sql.placeholder('tagId')}::bigint)`
+    : notMutedBy(SIGHT.memberId)
+
+/** Whoever still sees a deleted thread's tombstone meets it at its address, not in lists. */
+const one = (condition: SQL, limit = LIMIT): SQL => sql`
+  select * from threads where ${threadsIn(SIGHT)} and threads.deleted_at is null and ${condition}
+  order by ${LATEST} limit ${limit}`
+
+const inCategory = (from: SQL, further: boolean): SQL => {
+  const others = one(sql`${CATEGORY} and not threads.pinned ${from}`)
+  if (further) return others
+  const pinned = one(sql`${CATEGORY} and threads.pinned`, sql.raw(String(MOST_PINNED)))
+  return sql`(${pinned}) union all (${others})`
+}
+
+/** The columns are worked out for the rows of the page alone. */
+const listed = (rows: SQL, order: SQL): SQL => sql`
+  select threads.id::float8 as id, threads.version, threads.pinned, threads.locked_at is not null as locked,
+    threads.hidden_at is not null as hidden, trunc(extract(epoch from threads.bumped_at) * 1000)::float8 as "bumpedAt",
+    ${UNREAD} as unread
+  from (${rows}) threads order by ${order}`
