@@ -82,6 +82,19 @@ function preparing<T extends postgres.Sql | postgres.TransactionSql>(client: T):
 export const oneOf = (column: SQLWrapper, ids: readonly number[]): SQL =>
   sql`${column} = any(${sql.param([...ids])}::bigint[])`
 
+/** Makes something of a connection once, such as a prepared query. A transaction has a connection of its own. */
+export function oncePer<T>(make: (db: Db) => T): (db: Db) => T {
+  const made = new WeakMap<Db, T>()
+  return db => {
+    let one = made.get(db)
+    if (one === undefined) {
+      one = make(db)
+      made.set(db, one)
+    }
+    return one
+  }
+}
+
 const dialect = new PgDialect({ casing: config.casing })
 
 /** A statement put together once; what differs per run are its `sql.placeholder`s. */

@@ -4,13 +4,14 @@ import { alias } from 'drizzle-orm/pg-core'
 import { members, posts, reactions, threads } from '../../db/tables/index.ts'
 import { categoryTree } from '../categories/tree.ts'
 import { serve } from '../cooking/serve.tsx'
-import type { Actor } from '../core/actor.ts'
 import type { Ctx } from '../core/context.ts'
+import { type Db, oncePer } from '../core/db.ts'
 import { Gone, NotFound } from '../core/errors.ts'
 import { COOKED_VERSION } from '../core/text/cooked.ts'
+import { SIGHT, type Sight, sightOf, sightValues } from '../threads/policy.ts'
 import { head, type Person, personOf, personSql, type ThreadHead } from '../threads/queries.ts'
 import { cardsFrom, cardsOf } from './cards.ts'
-import { visiblePosts } from './policy.ts'
+import { postsIn } from './policy.ts'
 import { recookSoon } from './recook.ts'
 
 /** How many reacted with one key, and whether the actor is among them. */
@@ -86,25 +87,28 @@ const columns = {
 }
 
 /** Beside each post, so that a page of them needs no query more. */
-const reactionsFor = ({ id }: Actor) => sql<readonly ReactionCount[]>`(
+const reactionsFor = ({ memberId }: Sight) => sql<readonly ReactionCount[]>`(
   select coalesce(json_agg(given order by given.count desc, given.key), '[]') from (
-    select key, count(*)::int as count, coalesce(bool_or(member_id = ${id}), false) as mine
+    select key, count(*)::int as count, coalesce(bool_or(member_id = ${memberId}), false) as mine
     from ${reactions} where post_id = ${posts.id} group by key) given)`
 
-/** Posts in sight under further conditions. */
-const visible = (ctx: Ctx, ...conditions: (SQL | undefined)[]) =>
-  ctx.db
+const select = (db: Db, sight: Sight, ...conditions: (SQL | undefined)[]) =>
+  db
     .select({
       ...columns,
       cookedVersion: posts.cookedVersion,
-      cards: cardsOf(ctx),
-      reactions: reactionsFor(ctx.actor),
+      cards: cardsOf(sight),
+      reactions: reactionsFor(sight),
     })
     .from(posts)
     .innerJoin(threads, eq(threads.id, posts.threadId))
     .innerJoin(members, eq(members.id, posts.authorId))
     .leftJoin(answered, eq(answered.id, posts.replyToId))
-    .where(and(visiblePosts(ctx.read(categoryTree), ctx.actor), ...conditions))
+    .where(and(postsIn(sight), ...conditions))
+
+/** Posts in sight under further conditions. */
+const visible = (ctx: Ctx, ...conditions: (SQL | undefined)[]) =>
+  select(ctx.db, sightOf(ctx.read(categoryTree), ctx.actor), ...conditions)
 
 type StoredRow = PostRow & { readonly cards: Parameters<typeof cardsFrom>[1]; readonly cookedVersion: number }
 
@@ -149,9 +153,13 @@ export async function around(
   return served(ctx, await query.orderBy(asc(posts.number)).limit(limit + 1))
 }
 
+/** Each answer to a program that writes a post has it, so it is put together once. */
+const byId = oncePer(db => select(db, SIGHT, eq(posts.id, sql.placeholder('id'))).prepare('post'))
+
 /** One post in sight. @throws NotFound; Gone to who still sees its tombstone, or its thread's */
 export async function get(ctx: Ctx, id: number): Promise<PostRow> {
-  const [row] = served(ctx, await visible(ctx, eq(posts.id, id)))
+  const values = { ...sightValues(ctx.read(categoryTree), ctx.actor), id }
+  const [row] = served(ctx, await byId(ctx.db).execute(values))
   if (!row) throw new NotFound()
   if (row.deletedAt || row.threadDeleted) throw new Gone()
   return row

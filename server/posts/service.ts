@@ -11,7 +11,7 @@ import { emit } from '../core/events/emit.ts'
 import { consume } from '../core/limits.ts'
 import { authorize, can } from '../core/permissions.ts'
 import { transaction } from '../core/transaction.ts'
-import { addReply, lock } from '../threads/service.ts'
+import { addReply } from '../threads/service.ts'
 import { keepReferences } from './references.ts'
 
 export type NewPost = {
@@ -34,13 +34,13 @@ export async function create(
   await consume(ctx, { key: `post:${authorId}`, limit: ctx.setting('posts.perMinute'), seconds: 60 })
   const cooked = await cookPost(ctx, body)
   return transaction(ctx, async ctx => {
-    const thread = await lock(ctx, threadId)
+    const at = ctx.now()
+    const thread = await addReply(ctx, threadId, { authorId, at })
     if (!can(ctx, 'thread.reply', thread) && thread.lockedAt)
       throw new Forbidden('thread.locked', 'thread.error.locked')
     authorize(ctx, 'thread.reply', thread)
     if (replyTo !== null) await checkReplyTo(ctx, threadId, replyTo)
-    const at = ctx.now()
-    const number = await addReply(ctx, thread, { authorId, at })
+    const number = thread.lastNumber
     const id = await insert(ctx, { threadId, number, authorId, replyTo, body, cooked, at })
     emit(ctx, 'post.created', { postId: id, threadId, categoryId: thread.categoryId, number, authorId })
     return { id, number }

@@ -59,21 +59,25 @@ export function authorizeCreate(ctx: Ctx, categoryId: number): void {
   authorize(ctx, 'thread.create', { categoryId })
 }
 
-/** Counts a reply in the surrounding transaction, which holds the thread's lock. @returns the reply's number */
+/**
+ * Counts a reply in the surrounding transaction, which holds the thread's lock from then on. It counts before anybody has
+ * asked whether this reply may be: one statement less for all that may, and a refusal undoes it.
+ * @returns the thread as it is then: its last number is the reply's
+ * @throws NotFound when it is missing or out of sight
+ */
 export async function addReply(
   ctx: Ctx,
-  thread: ThreadHead,
+  id: number,
   { authorId, at }: { readonly authorId: number; readonly at: Date },
-): Promise<number> {
-  const values = { id: thread.id, at: at.toISOString(), authorId }
-  await runPrepared(ctx.db, countReply, values)
-  return thread.lastNumber + 1
+): Promise<ThreadHead> {
+  const [counted] = await runPrepared<{ head: unknown }>(ctx.db, countReply, { id, at: at.toISOString(), authorId })
+  return inSight(ctx, counted?.head ?? null)
 }
 
 const countReply = prepareSql(sql`
   update ${threads} set last_number = last_number + 1, reply_count = reply_count + 1, version = version + 1,
     bumped_at = ${sql.placeholder('at')}, last_poster_id = ${sql.placeholder('authorId')}
-  where id = ${sql.placeholder('id')}`)
+  where id = ${sql.placeholder('id')} returning ${headJson} as head`)
 
 /** Takes a reply out of the count (-1) or back into it (1); `last` is the newest post that is in sight then. */
 export async function countReplies(

@@ -5,10 +5,10 @@
  * *Tails* follow it in this process only, from now on (caches, sockets).
  */
 import { setTimeout as pause } from 'node:timers/promises'
-import { and, asc, eq, gt, inArray, max } from 'drizzle-orm'
+import { eq, max, sql } from 'drizzle-orm'
 import { consumers as cursors, domainEvents } from '../../../db/tables/index.ts'
 import type { Ctx, Log } from '../context.ts'
-import type { Database, Db } from '../db.ts'
+import { type Database, type Db, prepareSql, runPrepared } from '../db.ts'
 import type { DomainEvent, EventType } from './emit.ts'
 
 export type Consumer = {
@@ -130,9 +130,9 @@ export class EventLog {
 
   /** Gives positions to committed events. @returns how many. */
   async number(): Promise<number> {
-    const [, numbered] = await this.parts.database.log.begin(sql => [
-      sql`select pg_advisory_xact_lock(${LOCK})`,
-      sql`update domain_events e set position = numbered.position
+    const [, numbered] = await this.parts.database.log.begin(log => [
+      log`select pg_advisory_xact_lock(${LOCK})`,
+      log`update domain_events e set position = numbered.position
           from (select id, at, nextval('domain_event_positions') as position
                 from (select id, at from domain_events where position is null order by id limit ${BATCH}) waiting) numbered
           where e.id = numbered.id and e.at = numbered.at`,
@@ -172,18 +172,13 @@ export class EventLog {
   /** One batch for one consumer. @returns whether there may be more. */
   private consume(consumer: Consumer): Promise<boolean> {
     return this.parts.database.background.transaction(async db => {
-      await db.insert(cursors).values({ name: consumer.name }).onConflictDoNothing()
-      const [cursor] = await db
-        .select()
-        .from(cursors)
-        .where(eq(cursors.name, consumer.name))
-        .for('update', { skipLocked: true })
+      const cursor = await lockCursor(db, consumer.name)
       if (!cursor) return false // another process is at it
       const events = await this.readable(db, consumer, cursor.position)
       const last = events.at(-1)
       if (!last) return false
       await consumer.handle(this.parts.context(db), events)
-      await db.update(cursors).set({ position: last.position }).where(eq(cursors.name, consumer.name))
+      await runPrepared(db, moveCursor, { name: consumer.name, position: last.position })
       return events.length === BATCH
     })
   }
@@ -210,12 +205,41 @@ async function readAfter(
   types?: readonly EventType[],
   limit = BATCH,
 ): Promise<DomainEvent[]> {
-  const rows = await db
-    .select()
-    .from(domainEvents)
-    .where(and(gt(domainEvents.position, position), types && inArray(domainEvents.type, [...types])))
-    .orderBy(asc(domainEvents.position))
-    .limit(limit)
+  const rows = await runPrepared<StoredEvent>(db, readEvents, { position, types: types ? [...types] : null, limit })
   // What `emit` wrote under its type is read back under it: the one place where the log becomes typed again.
-  return rows as DomainEvent[]
+  return rows.map(row => ({ ...row, at: new Date(row.at) })) as DomainEvent[]
 }
+
+type StoredEvent = Omit<DomainEvent, 'at'> & { readonly at: number }
+
+// The log is read many times a second, so its statements are put together once.
+
+const readEvents = prepareSql(sql`
+  select position::float8 as position, type, (extract(epoch from at) * 1000)::float8 as at, actor_id::float8 as "actorId", data
+  from ${domainEvents}
+  where position > ${sql.placeholder('position')}
+    and (${sql.placeholder('types')}::text[] is null or type = any(${sql.placeholder('types')}::text[]))
+  order by position limit ${sql.placeholder('limit')}`)
+
+type Cursor = { readonly position: number }
+
+/** The consumer's cursor, locked until the transaction ends; undefined when another process has it. */
+async function lockCursor(db: Db, name: string): Promise<Cursor | undefined> {
+  const [found] = await runPrepared<Cursor>(db, readCursor, { name })
+  if (found) return found
+  await db.insert(cursors).values({ name }).onConflictDoNothing()
+  const [made] = await runPrepared<Cursor>(db, readCursor, { name })
+  return made
+}
+
+/**
+ * The transaction need not wait for the disk: were it lost in a crash of the database, its cursor would be lost with it,
+ * and the same events be read again.
+ */
+const readCursor = prepareSql(sql`
+  select position::float8 as position, set_config('synchronous_commit', 'off', true) from ${cursors}
+  where name = ${sql.placeholder('name')} for update skip locked`)
+
+const moveCursor = prepareSql(
+  sql`update ${cursors} set position = ${sql.placeholder('position')} where name = ${sql.placeholder('name')}`,
+)

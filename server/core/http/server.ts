@@ -79,6 +79,8 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     trustProxy: host.env.trustProxy.length > 0 ? [...host.env.trustProxy] : false,
     bodyLimit: BODY_LIMIT_BYTES,
     genReqId: () => `${run}-${(++requests).toString(36)}`,
+    // Nothing is logged per request: a logger for each would be made for nothing.
+    childLoggerFactory: made => made,
     requestTimeout: 60_000,
     routerOptions: { maxParamLength: 200 },
     ...(parts.serverFactory && { serverFactory: parts.serverFactory }),
