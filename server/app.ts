@@ -129,7 +129,7 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
   const contextOn = (db: Db, actor: Actor = SYSTEM): Ctx => makeContext({ db, host, actor })
   const events = new EventLog({ database, log, consumers: declared.consumers, context: contextOn })
 
-  const shared = { host, db: database.db, identify }
+  const shared = { host, db: database.db, first: database.first, identify }
   const pages = new Site(shared, loadAssets(parts.assetsFolder ?? join(import.meta.dirname, '../client')))
   // Another process changed what this one has in memory; who is signed in would notice, a visitor's request would not.
   events.tail(batch => {

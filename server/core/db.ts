@@ -15,6 +15,11 @@ export type Db = PostgresJsDatabase<typeof tables>
 export type Database = {
   readonly target: DatabaseTarget
   readonly db: Db
+  /**
+   * For the first query of a request, which finds by keys and never waits: on so few connections that many at once travel
+   * together, there and back.
+   */
+  readonly first: Db
   /** For consumers and jobs: connections of their own, so that no page waits behind them. */
   readonly background: Db
   /** Raw client of the sequencer. */
@@ -35,25 +40,31 @@ export function connect(target: DatabaseTarget, options: postgres.Options<Record
   return 'url' in target ? postgres(target.url, all) : postgres({ ...target, ...all })
 }
 
+const FIRST_CONNECTIONS = 2
 const STATEMENT_TIMEOUT_MS = 15_000
 const config = { schema: tables, casing: 'snake_case' } as const
 
 /** Opens the clients. Connections are made when first used, so this does not fail. */
 export function openDatabase(target: DatabaseTarget, options: DatabaseOptions = {}): Database {
-  const { onQuery } = options
+  const logger = options.onQuery && { logger: { logQuery: options.onQuery } }
   const pages = connect(target, {
     max: options.max ?? 10,
     connection: { application_name: 'guildhall', statement_timeout: STATEMENT_TIMEOUT_MS },
+  })
+  const first = connect(target, {
+    max: FIRST_CONNECTIONS,
+    connection: { application_name: 'guildhall first', statement_timeout: STATEMENT_TIMEOUT_MS },
   })
   const background = connect(target, { max: 3, connection: { application_name: 'guildhall background' } })
   const log = connect(target, { max: 1, connection: { application_name: 'guildhall log' } })
   return {
     target,
-    db: drizzle(preparing(pages), { ...config, ...(onQuery && { logger: { logQuery: onQuery } }) }),
+    db: drizzle(preparing(pages), { ...config, ...logger }),
+    first: drizzle(preparing(first), { ...config, ...logger }),
     background: drizzle(preparing(background), config),
     log,
     close: async () => {
-      await Promise.all([pages, background, log].map(client => client.end({ timeout: 5 })))
+      await Promise.all([pages, first, background, log].map(client => client.end({ timeout: 5 })))
     },
   }
 }

@@ -85,7 +85,7 @@ export class PageRoutes {
   constructor(
     private readonly app: FastifyInstance,
     private readonly site: Site,
-    private readonly parts: Pick<ServerParts, 'host' | 'db' | 'identify'>,
+    private readonly parts: Pick<ServerParts, 'host' | 'db' | 'first' | 'identify'>,
   ) {}
 
   /** A page. */

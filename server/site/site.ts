@@ -38,7 +38,7 @@ export class Site {
   private readonly security: Readonly<Record<string, string>>
 
   constructor(
-    private readonly parts: Pick<ServerParts, 'host' | 'db' | 'identify'>,
+    private readonly parts: Pick<ServerParts, 'host' | 'db' | 'first' | 'identify'>,
     readonly assets: Assets,
   ) {
     this.security = securityHeaders(parts.host.env)

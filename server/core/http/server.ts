@@ -27,6 +27,8 @@ type Identify = (host: Host, db: Db, credentials: Credentials, first: AskedFirst
 export type ServerParts = {
   readonly host: Host
   readonly db: Db
+  /** The connections of first queries. */
+  readonly first: Db
   readonly identify: Identify
   /** Answers an error outside /api as a page. */
   readonly errorPage: (
@@ -126,7 +128,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   return app
 }
 
-type Finding = Pick<ServerParts, 'host' | 'db' | 'identify'>
+type Finding = Pick<ServerParts, 'host' | 'db' | 'first' | 'identify'>
 
 /** The request's context, found once, in the first query that its route declares. Its parts have been validated. */
 export async function ensureContext(parts: Finding, request: FastifyRequest): Promise<Ctx> {
@@ -146,7 +148,7 @@ async function contextOfFailed(parts: Finding, request: FastifyRequest): Promise
 
 async function findContext(parts: Finding, request: FastifyRequest, first: AskedFirst | null): Promise<Ctx> {
   const { cookie, authorization, 'user-agent': userAgent } = request.headers
-  const identity = await parts.identify(parts.host, parts.db, { cookie, authorization, userAgent }, first)
+  const identity = await parts.identify(parts.host, parts.first, { cookie, authorization, userAgent }, first)
   return setContext(parts, request, identity)
 }
 
