@@ -40,8 +40,21 @@ export const listen = (now: boolean): void => {
   listening = now
 }
 
-const load = (act: (keys: typeof import('../composer/keys.ts')) => void): void => {
-  import('../composer/keys.ts').then(act).catch(() => undefined)
+type Keys = typeof import('../composer/keys.ts')
+let loaded: Keys | null = null
+
+/** At once when they are here already: the next key may depend on what this one does. */
+function load(act: (keys: Keys) => void): void {
+  if (loaded) {
+    act(loaded)
+    return
+  }
+  import('../composer/keys.ts')
+    .then(keys => {
+      loaded = keys
+      act(keys)
+    })
+    .catch(() => undefined)
 }
 
 const isField = (target: EventTarget | null): boolean =>

@@ -17,7 +17,8 @@ const PER_PAGE = 30
 const CursorQuery = Type.Object({ cursor: Type.Optional(Type.String({ maxLength: 200 })) })
 
 export function pages(routes: PageRoutes): void {
-  routes.get('/', { budget: 4, shared: () => ['lists'] }, async ctx => {
+  // One more while nobody has set the community up, which is asked then.
+  routes.get('/', { budget: 5, shared: () => ['lists'] }, async ctx => {
     const all = await categories.list(ctx)
     const list = await listing(ctx, { all: true, limit: PER_PAGE })
     return listedPage(ctx, {
