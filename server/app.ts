@@ -16,6 +16,7 @@ import { Caches } from './core/cache.ts'
 import { type Ctx, type Host, type Log, makeContext } from './core/context.ts'
 import type { Database, Db } from './core/db.ts'
 import type { Env } from './core/env.ts'
+import type { DomainEvent } from './core/events/emit.ts'
 import { EventLog } from './core/events/log.ts'
 import { ApiRoutes, sendProblem } from './core/http/api.ts'
 import type { QueryReport } from './core/http/budget.ts'
@@ -23,6 +24,8 @@ import { understandForms } from './core/http/form-file.ts'
 import { createServer } from './core/http/server.ts'
 import { compileValidator } from './core/http/validation.ts'
 import { dueJobs, type Jobs, migrateJobs, startJobs } from './core/jobs.ts'
+import { LiveHub, type Shake } from './core/live/hub.ts'
+import { liveRoute, understandSockets } from './core/live/socket.ts'
 import { Gate, grantsCache, type PermissionDeclarations } from './core/permissions.ts'
 import { type SettingDeclarations, settingsCache } from './core/settings.ts'
 import { openStorage } from './core/storage/open.ts'
@@ -96,6 +99,8 @@ export type Guildhall = {
   readonly app: FastifyInstance
   /** A context for work outside requests. */
   ctx(actor?: Actor): Ctx
+  /** Tells those who listen live that this server goes. */
+  farewell(): Promise<void>
   /** Begins to number the log, to follow it and to work off jobs. */
   startBackground(): Promise<void>
   /** Resolves when the log is numbered, every consumer has read it and no due job is left. */
@@ -123,20 +128,31 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
     secret: parts.secret,
     now,
     wake: () => events.wake(),
+    tellState: (kind, argument) => live.changed(kind, argument),
   }
   await caches.refresh()
 
   const contextOn = (db: Db, actor: Actor = SYSTEM): Ctx => makeContext({ db, host, actor })
   const events = new EventLog({ database, log, consumers: declared.consumers, context: contextOn })
 
-  const shared = { host, db: database.db, first: database.first, identify }
+  const shared = { host, db: database.db, first: database.first, identify, livePosition: () => events.position }
   const pages = new Site(shared, loadAssets(parts.assetsFolder ?? join(import.meta.dirname, '../client')))
+  const live = new LiveHub({
+    host,
+    database,
+    channels: FEATURES.flatMap(feature => feature.live?.(pages) ?? []),
+    system: contextOn(database.background),
+    identify: credentials => identify(host, database.background, credentials, null),
+    shakes,
+  })
+
   // Another process changed what this one has in memory; who is signed in would notice, a visitor's request would not.
   events.tail(batch => {
     if (!batch.some(({ type }) => CACHED.test(type))) return
     caches.refresh().catch(error => log.error(error, 'settings and rights were not read again'))
   })
   events.tail(pages.follow)
+  events.tail(live.follow)
   events.afterConsumers(() => pages.visitors.markStale(new Set(['lists']), Date.now()))
   const app = await createServer({
     ...shared,
@@ -145,6 +161,7 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
     ...(parts.reportQueries && { reportQueries: parts.reportQueries }),
     ...(parts.serverFactory && { serverFactory: parts.serverFactory }),
   })
+  await understandSockets(app, live)
   await app.register(swagger, openapi(env))
   await app.register(async scope => {
     // A scope that adds schemas would go back to Fastify's own validator, which drops unknown fields and coerces JSON.
@@ -154,6 +171,7 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
     scope.get('/api/v1/openapi.json', { schema: { hide: true }, config: { budget: 0, open: true } }, async () =>
       app.swagger(),
     )
+    liveRoute(scope, { hub: live, env })
     for (const feature of FEATURES) {
       feature.pages?.(html)
       feature.api?.(json)
@@ -175,7 +193,7 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
     ctx: actor => contextOn(database.db, actor),
     startBackground: async () => {
       await migrateJobs(database.target, log)
-      await events.start()
+      await events.start(await live.start())
       jobs = await startJobs({
         ...declared,
         target: database.target,
@@ -187,7 +205,9 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
       await events.drain()
       while (jobs && (await dueJobs(contextOn(database.background))) > 0) await pause()
     },
+    farewell: () => live.close(),
     close: async () => {
+      await live.close()
       await app.close()
       await events.stop()
       await jobs?.stop()
@@ -198,6 +218,13 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
 
 /** Events that change what is in memory. */
 const CACHED = /^(settings|permissions|category)\./
+
+/** Whose rights an event may have changed. */
+function shakes({ type, data }: DomainEvent): Shake {
+  if (CACHED.test(type)) return 'everybody'
+  const ofMember = /^(session\.ended|token\.revoked|group\.member|member\.)/.test(type) && 'memberId' in data
+  return ofMember && data.memberId !== null ? { memberId: data.memberId } : 'nobody'
+}
 
 const pause = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 20))
 

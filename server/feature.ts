@@ -5,6 +5,7 @@ import type { Ctx, Host } from './core/context.ts'
 import type { Consumer } from './core/events/log.ts'
 import type { ApiRoutes } from './core/http/api.ts'
 import type { Jobs, Schedule } from './core/jobs.ts'
+import type { LiveChannel } from './core/live/channel.ts'
 import type { PermissionDeclarations, Policies } from './core/permissions.ts'
 import type { SettingDeclarations } from './core/settings.ts'
 import type { PageRoutes } from './site/routes.ts'
@@ -22,6 +23,8 @@ export type Feature = {
   readonly consumers?: readonly Consumer[]
   readonly jobs?: Jobs
   readonly schedules?: readonly Schedule[]
+  /** What can be listened to over the socket. */
+  readonly live?: (site: Site) => readonly LiveChannel[]
   /** HTML pages and the forms on them. */
   readonly pages?: (routes: PageRoutes) => void
   /** JSON under /api/v1. */

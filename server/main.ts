@@ -60,6 +60,8 @@ function withPort(env: Env, port: number): Env {
 }
 
 async function stopServer({ front, guildhall, database, postgres }: Parts): Promise<void> {
+  // Sockets hold their connections open for as long as they like: they are asked to go first.
+  await guildhall?.farewell()
   await front?.close(FINISH_MS)
   await guildhall?.close()
   await database?.close()

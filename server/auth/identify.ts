@@ -80,7 +80,7 @@ export async function identify(
   if (authorization !== undefined && !/^basic /i.test(authorization)) return byToken(host, db, authorization, first)
   const value = readCookie(host.env, credentials.cookie)
   if (value === null) return visitor({}, [])
-  if (value === '') return visitor({}, [blankCookie(host, db)])
+  if (value === '') return visitor({}, [blankCookie(host, host.db)])
   return bySession(host, db, { value, userAgent: credentials.userAgent }, first)
 }
 
@@ -103,9 +103,9 @@ async function bySession(
     endsAt: new Date(row.endsAt),
     lastSeenAt: new Date(row.lastSeenAt),
   }
-  const valid = await validate(host, db, { value, found })
-  if (!valid || !row || !found || isSuspended(host, row)) return visitor(answer.first, [blankCookie(host, db)])
-  noteSeen(host, db, { ...found, userAgent })
+  const valid = await validate(host, host.db, { value, found })
+  if (!valid || !row || !found || isSuspended(host, row)) return visitor(answer.first, [blankCookie(host, host.db)])
+  noteSeen(host, host.db, { ...found, userAgent })
   return {
     actor: memberActor({ ...row, id: row.memberId }),
     viewer: viewerOf(row),
@@ -123,7 +123,7 @@ async function byToken(host: Host, db: Db, authorization: string, first: AskedFi
   const row = answer.found
   if (!row || isSuspended(host, row) || (row.expiresAt && new Date(row.expiresAt) <= host.now()))
     throw new NotSignedIn()
-  noteUsed(host, db, row)
+  noteUsed(host, host.db, row)
   return { actor: tokenActor(row), viewer: viewerOf(row), sessionId: null, first: answer.first, cookies: [] }
 }
 

@@ -3,6 +3,7 @@
  * show (posts, reactions, bookmarks, tags, …), which know nothing of each other.
  */
 import { defineFeature } from '../feature.ts'
+import { threadChannel } from './live.tsx'
 import { pages } from './pages.tsx'
 import { readingPages, readPicture } from './reading-pages.ts'
 
@@ -13,4 +14,5 @@ export default defineFeature({
     readingPages(routes)
   },
   routes: readPicture,
+  live: site => [threadChannel(site)],
 })

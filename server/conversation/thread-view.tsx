@@ -22,7 +22,7 @@ import { ThreadPager } from './thread-pager.tsx'
 import { lastOn, type ThreadPageProps, type ThreadView } from './thread-props.ts'
 
 export function ThreadPage(props: ThreadPageProps) {
-  const { page, thread, category, ancestors, posts, from, locked, reacting } = props
+  const { page, thread, category, ancestors, posts, from, locked } = props
   const { t } = page
   const canReply = props.canReply && !locked
   return (
@@ -65,13 +65,7 @@ export function ThreadPage(props: ThreadPageProps) {
           {posts.map(post => (
             <Fragment key={post.id}>
               {page.signedIn && <Slot name="rule" argument={post.number} />}
-              <li
-                id={`post-${post.id}`}
-                data-number={post.number}
-                class={page.signedIn ? slot('unread', post.number) : undefined}
-              >
-                <Post page={page} thread={thread} post={post} canReply={canReply} reacting={reacting} />
-              </li>
+              <ThreadPost {...props} post={post} canReply={canReply} />
             </Fragment>
           ))}
         </ol>
@@ -86,6 +80,15 @@ export function ThreadPage(props: ThreadPageProps) {
     </Layout>
   )
 }
+
+type ThreadPostProps = Pick<ThreadPageProps, 'page' | 'thread' | 'canReply' | 'reacting'> & { readonly post: PostItem }
+
+/** A post in its place. Its class is the reader's: whether they have read it. */
+export const ThreadPost = ({ page, thread, post, canReply, reacting }: ThreadPostProps) => (
+  <li id={`post-${post.id}`} data-number={post.number} class={page.signedIn ? slot('unread', post.number) : undefined}>
+    <Post page={page} thread={thread} post={post} canReply={canReply} reacting={reacting} />
+  </li>
+)
 
 type EditThreadProps = {
   readonly page: PageContext

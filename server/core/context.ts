@@ -24,6 +24,8 @@ export type Host = {
   readonly declarations: SettingDeclarations
   /** Tells the sequencer that a transaction with events has committed. */
   wake(): void
+  /** Tells the listeners of a live channel that its state is another now (core/live/channel.ts). */
+  tellState(kind: string, argument: string): void
   /** Where the bytes of uploads are. */
   readonly storage: Storage
   /** Secret of this installation, for signatures. */

@@ -153,13 +153,19 @@ export async function around(
   return served(ctx, await query.orderBy(asc(posts.number)).limit(limit + 1))
 }
 
-/** Each answer to a program that writes a post has it, so it is put together once. */
+/** Each answer to a program that writes a post has it, and each of its readers hears it: it is put together once. */
 const byId = oncePer(db => select(db, SIGHT, eq(posts.id, sql.placeholder('id'))).prepare('post'))
+
+/** One post in sight, or its tombstone for who still sees that; null when neither is. */
+export async function find(ctx: Ctx, id: number): Promise<PostRow | null> {
+  const values = { ...sightValues(ctx.read(categoryTree), ctx.actor), id }
+  const [row] = served(ctx, await byId(ctx.db).execute(values))
+  return row ?? null
+}
 
 /** One post in sight. @throws NotFound; Gone to who still sees its tombstone, or its thread's */
 export async function get(ctx: Ctx, id: number): Promise<PostRow> {
-  const values = { ...sightValues(ctx.read(categoryTree), ctx.actor), id }
-  const [row] = served(ctx, await byId(ctx.db).execute(values))
+  const row = await find(ctx, id)
   if (!row) throw new NotFound()
   if (row.deletedAt || row.threadDeleted) throw new Gone()
   return row

@@ -23,3 +23,15 @@ const isOut = ({ hiddenAt, deletedAt }: Pick<PostFacts, 'hiddenAt' | 'deletedAt'
 /** Whether the actor may react to others' posts in this thread: for a page whose posts are all in sight. */
 export const canReactIn = (ctx: Ctx, thread: ThreadFacts): boolean =>
   can(ctx, 'post.react', { authorId: 0, hiddenAt: null, deletedAt: null, thread })
+
+const ANYWHERE: ThreadFacts = {
+  categoryId: 0,
+  authorId: 0,
+  hiddenAt: null,
+  deletedAt: null,
+  deletedById: null,
+  lockedAt: null,
+}
+
+/** Whether the actor is one of those who may react, wherever they may read. */
+export const mayReact = (ctx: Ctx): boolean => canReactIn(ctx, ANYWHERE)

@@ -8,13 +8,16 @@ type Traits = {
   readonly density: 'cosy' | 'compact'
   /** Light buttons with dark letters, for bright brands. */
   readonly brightFill: boolean
+  /** The position of the log that the page reflects: what came after it is heard live. */
+  readonly liveAfter: number
 }
 
-export function documentOpen({ locale, theme, density, brightFill }: Traits): string {
+export function documentOpen({ locale, theme, density, brightFill, liveAfter }: Traits): string {
   const attributes = [
     `lang="${locale}" dir="ltr"`,
     ...(theme === 'light' || theme === 'dark' ? [`data-theme="${theme}"`] : []),
     ...(density === 'compact' ? ['data-density="compact"'] : []),
+    `data-live-after="${liveAfter}"`,
     ...(brightFill ? ['data-fill="bright"'] : []),
   ]
   return `<!doctype html><html ${attributes.join(' ')}>`

@@ -15,7 +15,7 @@ import { documentClose, documentOpen } from './document.ts'
 import { ErrorPage } from './errors.tsx'
 import { brandPath, viewerPath } from './generated-css.ts'
 import { makePage, type PageContext } from './page.ts'
-import { type PageAnswer, textsOf } from './routes.ts'
+import { type FillSlot, type PageAnswer, textsOf } from './routes.ts'
 import { splitSlots } from './slot.tsx'
 import { fillCommon } from './slots.tsx'
 import { stitch } from './stitch.ts'
@@ -47,6 +47,14 @@ export class Site {
   private get host(): Host {
     return this.parts.host
   }
+
+  /** What views are given, for the page at an address. */
+  pageFor = (ctx: Ctx, path: string): PageContext =>
+    makePage(ctx, { assets: this.assets, brandCss: brandPath(ctx), path })
+
+  /** A fragment with its viewer slots filled; those that nobody fills are left empty. */
+  filled = (html: string, page: PageContext, fillSlot: FillSlot): string =>
+    fill(splitSlots(html), slot => fillSlot(...nameOf(slot), page) ?? '')
 
   /** Follows the log: pages that show what changed are stale. */
   follow = (events: readonly DomainEvent[]): void => {
@@ -94,7 +102,7 @@ export class Site {
       return reply.redirect(location, answer.permanent ? 301 : 303)
     }
     const { viewer } = identity
-    const page = makePage(ctx, { assets: this.assets, brandCss: brandPath(ctx), path: request.url })
+    const page = this.pageFor(ctx, request.url)
     const made = await this.chunksOf(ctx, page, answer)
     const unread = answer.unread ?? viewer?.unreadNotifications ?? 0
     const { actor } = ctx
@@ -102,7 +110,8 @@ export class Site {
     const who = { page, viewer, unread, ...rank, viewerCss: viewerPath(ctx) }
     const theme = viewer?.theme ?? themeOf(request.headers.cookie)
     const density = viewer?.density ?? 'cosy'
-    const opening = documentOpen({ locale: ctx.locale, theme, density, brightFill: page.site.brightFill })
+    const { liveAfter } = request
+    const opening = documentOpen({ locale: ctx.locale, theme, density, brightFill: page.site.brightFill, liveAfter })
     const filling = (slot: string): string => {
       const [name, argument] = nameOf(slot)
       const own = answer.fillNow?.(name, argument, page) ?? answer.fill?.(name, argument, page)

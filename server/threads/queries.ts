@@ -192,6 +192,11 @@ export async function head(ctx: Ctx, id: number, fetched?: unknown): Promise<Pag
   return inSight<PageHead>(ctx, raw)
 }
 
+/** A thread whoever may see it, for asking that of many readers; null when there is none. */
+export async function headFor(ctx: Ctx, id: number): Promise<PageHead | null> {
+  return parseHead<PageHead>((await runPrepared<{ head: unknown }>(ctx.db, readHead, { id }))[0]?.head)
+}
+
 /** What `headJson` gave, or more of it, as a thread in sight. @throws NotFound */
 export function inSight<Head extends ThreadHead = ThreadHead>(ctx: Ctx, raw: unknown): Head {
   const found = parseHead<Head>(raw)

@@ -59,6 +59,11 @@ export class Client {
     private readonly headers: OutgoingHttpHeaders = {},
   ) {}
 
+  /** The Cookie header that it would send now; empty when it has none. */
+  get cookieHeader(): string {
+    return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  }
+
   get = (path: string, options: Options = {}): Promise<Answer> => this.send('GET', path, options)
 
   /** Sends a form as a page of the site would. */

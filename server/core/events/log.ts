@@ -64,13 +64,25 @@ export class EventLog {
     this.followers.push(listener)
   }
 
-  /** Begins to number and to consume; what was left by an earlier process comes first. */
-  async start(): Promise<void> {
-    const [last] = await this.parts.database.background.select({ at: max(domainEvents.position) }).from(domainEvents)
-    this.tailPosition = last?.at ?? 0
+  /** The last position that was handed to the tails: whatever is read from now on reflects everything up to it. */
+  get position(): number {
+    return this.tailPosition
+  }
+
+  /**
+   * Begins to number and to consume; what was left by an earlier process comes first.
+   * @param from the position after which the tails are handed events; the last one unless said otherwise
+   */
+  async start(from?: number): Promise<void> {
+    this.tailPosition = from ?? (await this.lastPosition())
     this.timer = setInterval(() => this.wake(), POLL_MS).unref()
     for (const consumer of this.parts.consumers) this.due.add(consumer)
     this.wake()
+  }
+
+  private async lastPosition(): Promise<number> {
+    const [last] = await this.parts.database.background.select({ at: max(domainEvents.position) }).from(domainEvents)
+    return last?.at ?? 0
   }
 
   async stop(): Promise<void> {

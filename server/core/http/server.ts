@@ -39,6 +39,8 @@ export type ServerParts = {
   ) => Promise<unknown>
   /** Answers an error under /api. */
   readonly problem: (request: FastifyRequest, reply: FastifyReply, error: AppError, reference: string | null) => unknown
+  /** The position of the log that everything read from now on reflects. */
+  readonly livePosition: () => number
   readonly reportQueries?: (report: QueryReport) => void
   /** Lets the process own the HTTP server and swap the application behind it. */
   readonly serverFactory?: FastifyServerFactory
@@ -48,6 +50,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     identity: Identity | null
     ctx: Ctx | null
+    /** The position of the log that its answer reflects, and perhaps more. */
+    liveAfter: number
   }
   interface FastifyContextConfig {
     /** At most this many SQL statements, the first query included; checked by the tests. */
@@ -98,9 +102,11 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   await app.register(formbody, { bodyLimit: FORM_LIMIT_BYTES })
   app.decorateRequest('identity', null)
   app.decorateRequest('ctx', null)
+  app.decorateRequest('liveAfter', 0)
 
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers)
+    request.liveAfter = parts.livePosition()
     refuseForeign(host.env, { method: request.method, path: request.url, headers: request.headers })
     done()
   })

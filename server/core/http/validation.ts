@@ -5,6 +5,7 @@
 import { Ajv, type Options } from 'ajv'
 import addFormats from 'ajv-formats'
 import type { FastifySchemaCompiler, FastifySchemaValidationError } from 'fastify'
+import type { Static, TSchema } from 'typebox'
 import type { FieldError } from '../errors.ts'
 
 const OPTIONS: Options = { allErrors: true, removeAdditional: false, useDefaults: true, strict: true }
@@ -15,6 +16,10 @@ for (const ajv of [strict, coercing]) addFormats.default(ajv, ['email', 'uri', '
 /** Fastify's compiler: strict for JSON bodies under /api, coercing for all that arrives as text. */
 export const compileValidator: FastifySchemaCompiler<object> = ({ schema, url, httpPart }) =>
   (httpPart === 'body' && url.startsWith('/api/') ? strict : coercing).compile(schema)
+
+/** For what comes by another way than a request: whether a value is as a schema says, taken as it is. */
+export const strictCheck = <T extends TSchema>(schema: T): ((value: unknown) => value is Static<T>) =>
+  strict.compile<Static<T>>(schema)
 
 /** The first problem of each field, by its path (`rights.0.group`), ready for a message. */
 export function fieldErrors(problems: readonly FastifySchemaValidationError[]): Record<string, FieldError> {

@@ -1,0 +1,93 @@
+/** A thread, live: who may hear it, and how its events get into an open page. */
+import { sql } from 'drizzle-orm'
+import { categoryTree } from '../categories/tree.ts'
+import type { Ctx } from '../core/context.ts'
+import type { DomainEvent } from '../core/events/emit.ts'
+import type { LiveChannel } from '../core/live/channel.ts'
+import { append, morph, REFRESH, remove } from '../core/live/streams.tsx'
+import { can } from '../core/permissions.ts'
+import * as queries from '../posts/queries.ts'
+import { offeredKeys, shownKeys } from '../reactions/kinds.ts'
+import { canReactIn, mayReact } from '../reactions/policy.ts'
+import type { PageContext } from '../site/page.ts'
+import type { Site } from '../site/site.ts'
+import { threadPath } from '../threads/ledger.tsx'
+import { canViewThread } from '../threads/policy.ts'
+import * as threads from '../threads/queries.ts'
+import { offersOn } from './offers.ts'
+import { fillOwn, parseOwn } from './own.ts'
+import { ThreadPost } from './thread-view.tsx'
+
+const ID = /^[1-9]\d{0,15}$/
+
+/** What happens to one post: shown where it is, in a moment, to all who look. */
+const OF_POSTS = [
+  'post.created',
+  'post.edited',
+  'post.wikiChanged',
+  'post.deleted',
+  'reaction.added',
+  'reaction.removed',
+] as const
+/** What a page shows in several places, or by rights of its reader: it reads itself again. */
+const OF_PAGES = [
+  'post.restored',
+  'thread.edited',
+  'thread.moved',
+  'thread.deleted',
+  'thread.restored',
+  'thread.tagged',
+  'threads.refreshed',
+] as const
+
+/** `thread:42`. */
+export const threadChannel = (site: Site): LiveChannel => ({
+  kind: 'thread',
+  argument: ID,
+  types: [...OF_POSTS, ...OF_PAGES],
+  shifts: ['thread.edited', 'thread.moved', 'thread.deleted', 'thread.restored'],
+  tells: ({ data }) => {
+    if ('threadIds' in data) return data.threadIds.map(String)
+    return 'threadId' in data ? [String(data.threadId)] : []
+  },
+  sight: threadSight,
+  missed: argument => sql`data->>'threadId' = ${argument}`,
+  html: {
+    readerOf: ctx => `${ctx.read(categoryTree).classOf(ctx.actor)}${mayReact(ctx) ? ' reacting' : ''}`,
+    render: (ctx, event) => streamsOf(site, ctx, event),
+  },
+})
+
+/** Whoever may see a thread may hear it. */
+export async function threadSight(system: Ctx, argument: string) {
+  const thread = await threads.headFor(system, Number(argument))
+  return thread && ((ctx: Ctx) => canViewThread(ctx.read(categoryTree), ctx.actor, thread))
+}
+
+async function streamsOf(site: Site, ctx: Ctx, { type, data }: DomainEvent): Promise<string> {
+  const ofPost: readonly string[] = OF_POSTS
+  if (!ofPost.includes(type) || !('postId' in data)) return REFRESH
+  const row = await queries.find(ctx, data.postId)
+  if (!row) return remove(`post-${data.postId}`)
+  const thread = await threads.head(ctx, row.threadId)
+  const page = site.pageFor(ctx, threadPath(thread))
+  const post = postAs(ctx, { page, thread, row })
+  const stream = type === 'post.created' ? append(`thread-${thread.id}-posts`, post) : morph(`post-${row.id}`, post)
+  return site.filled(stream, page, fillOwn(parseOwn({})))
+}
+
+type Parts = { readonly page: PageContext; readonly thread: threads.PageHead; readonly row: queries.PostRow }
+
+/** A post as anybody of the reader's class sees it, who has nothing of their own on it. */
+function postAs(ctx: Ctx, { page, thread, row }: Parts) {
+  const canReact = canReactIn(ctx, thread)
+  return (
+    <ThreadPost
+      page={page}
+      thread={thread}
+      post={{ ...row, offers: offersOn(ctx, row, thread), own: false, fresh: false }}
+      canReply={can(ctx, 'thread.reply', thread) && thread.lockedAt === null}
+      reacting={{ keys: shownKeys(ctx), offered: canReact ? offeredKeys(ctx) : null }}
+    />
+  )
+}

@@ -1,0 +1,126 @@
+/** One socket: what it listens to, who is behind it, and what it may do to us. */
+import type { WebSocket } from 'ws'
+import type { Ctx } from '../context.ts'
+import type { Credentials, Identity } from '../http/identity.ts'
+import type { Locale } from '../i18n.ts'
+import { type ServerFrame, writeFrame } from './frames.ts'
+import type { Room } from './room.ts'
+
+/** Reasons for which we close (RFC 6455 §7.4; those from 4000 on are ours). */
+export const CLOSE = {
+  /** The server goes; another will be there in a moment. */
+  restart: 1012,
+  /** Does not read what it is sent. */
+  slow: 1013,
+  /** Sends what is no frame, or too much. */
+  policy: 1008,
+  /** The session or token that it was opened with is over. */
+  signedOut: 4401,
+} as const
+
+/** More than this waiting to be sent: its reader has gone to sleep, and would hold our memory meanwhile. */
+const MOST_BUFFERED_BYTES = 1024 * 1024
+/** How long a closing handshake may take. */
+const FAREWELL_MS = 5000
+/** A burst of frames, as a page makes when it opens or comes back; and how many a second go on. */
+const BURST = 120
+const PER_SECOND = 20
+const MOST_FAULTS = 10
+
+export type Subscription = {
+  readonly connection: Connection
+  readonly room: Room
+  /** The channel as the client named it. */
+  readonly channel: string
+  readonly html: Locale | null
+  /** It has been told everything up to here. */
+  readonly since: number
+  /** What came while it is still being told what it missed; null once it hears all at once. */
+  waiting: (() => Promise<void>)[] | null
+}
+
+type ConnectionParts = {
+  readonly socket: WebSocket
+  readonly credentials: Credentials
+  readonly address: string
+  readonly limited: boolean
+}
+
+export class Connection {
+  readonly subscriptions = new Map<string, Subscription>()
+  /** Whether it has said something since it was last asked. */
+  alive = true
+  /** When it was last looked up who this is. */
+  identifiedAt = Date.now()
+  /** Its frames are done one after the other. */
+  work: Promise<void> = Promise.resolve()
+  private tokens = BURST
+  private countedAt = Date.now()
+  private faults = 0
+
+  constructor(
+    private readonly parts: ConnectionParts,
+    public identity: Identity,
+    public ctx: Ctx,
+  ) {}
+
+  get credentials(): Credentials {
+    return this.parts.credentials
+  }
+
+  get address(): string {
+    return this.parts.address
+  }
+
+  get memberId(): number | null {
+    return this.ctx.actor.id
+  }
+
+  get isOpen(): boolean {
+    return this.parts.socket.readyState === this.parts.socket.OPEN
+  }
+
+  send(frame: ServerFrame): void {
+    this.sendBytes(writeFrame(frame))
+  }
+
+  /** A frame that many hear, encoded once. */
+  sendBytes(bytes: Buffer): void {
+    const { socket } = this.parts
+    if (!this.isOpen) return
+    if (socket.bufferedAmount > MOST_BUFFERED_BYTES) this.close(CLOSE.slow, 'too slow')
+    else socket.send(bytes, { binary: false })
+  }
+
+  ping(): void {
+    if (this.isOpen) this.parts.socket.ping()
+  }
+
+  close(code: number, reason: string): void {
+    const { socket } = this.parts
+    socket.close(code, reason)
+    // Who does not read does not answer either.
+    setTimeout(() => socket.terminate(), FAREWELL_MS).unref()
+  }
+
+  terminate(): void {
+    this.parts.socket.terminate()
+  }
+
+  /** Counts a frame. @returns false, and closes, when there are too many */
+  allows(): boolean {
+    if (!this.parts.limited) return true
+    const now = Date.now()
+    this.tokens = Math.min(BURST, this.tokens + ((now - this.countedAt) / 1000) * PER_SECOND)
+    this.countedAt = now
+    if (--this.tokens >= 0) return true
+    this.close(CLOSE.policy, 'too many frames')
+    return false
+  }
+
+  /** Says that a frame was none; who goes on sending such is no client of ours. */
+  refuseFrame(): void {
+    if (++this.faults > MOST_FAULTS) this.close(CLOSE.policy, 'not a frame')
+    else this.send({ op: 'error', code: 'bad-frame' })
+  }
+}

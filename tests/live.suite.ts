@@ -1,0 +1,1 @@
+import './live/thread.test.ts'
