@@ -39,6 +39,9 @@ startBehaviors({
   'tag-field': tagField,
 })
 
+if (document.documentElement.dataset.me || document.querySelector('main[data-live]')) {
+  import('./live/start.ts').then(({ startLive }) => startLive()).catch(() => undefined)
+}
 watchDevice()
 watchNames()
 watchKeys()

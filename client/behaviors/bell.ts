@@ -30,6 +30,11 @@ export const bell: Behavior = () => {
 
 const shown = (): number => Number(document.getElementById('bell')?.dataset.unread)
 
+/** Shows a number that was told, and its words with it. */
+export function showBell(unread: number): void {
+  if (Math.min(unread, MOST) !== shown()) void refresh()
+}
+
 async function refresh(): Promise<void> {
   if (asking) return
   asking = true

@@ -32,6 +32,7 @@ export function ThreadPage(props: ThreadPageProps) {
       canonical={threadPath(thread, from)}
       current={`/c/${category.slug}`}
       category={category.id}
+      live={`thread:${thread.id}`}
       aside={<Aside {...props} />}
       asideLabel={t('thread.aside')}
     >
@@ -59,6 +60,7 @@ export function ThreadPage(props: ThreadPageProps) {
         <ol
           class="thread"
           id={`thread-${thread.id}-posts`}
+          data-from={from}
           data-behavior={page.signedIn ? 'read-tracker' : undefined}
           data-thread={page.signedIn ? thread.id : undefined}
         >

@@ -8,15 +8,18 @@ type Traits = {
   readonly density: 'cosy' | 'compact'
   /** Light buttons with dark letters, for bright brands. */
   readonly brightFill: boolean
+  /** The id of who is signed in; null for visitors. */
+  readonly me: number | null
   /** The position of the log that the page reflects: what came after it is heard live. */
   readonly liveAfter: number
 }
 
-export function documentOpen({ locale, theme, density, brightFill, liveAfter }: Traits): string {
+export function documentOpen({ locale, theme, density, brightFill, me, liveAfter }: Traits): string {
   const attributes = [
     `lang="${locale}" dir="ltr"`,
     ...(theme === 'light' || theme === 'dark' ? [`data-theme="${theme}"`] : []),
     ...(density === 'compact' ? ['data-density="compact"'] : []),
+    ...(me === null ? [] : [`data-me="${me}"`]),
     `data-live-after="${liveAfter}"`,
     ...(brightFill ? ['data-fill="bright"'] : []),
   ]

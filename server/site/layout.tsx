@@ -26,16 +26,18 @@ type LayoutProps = {
   readonly asideLabel?: string
   /** Of the container that holds all controls of staff on the page. */
   readonly category?: number
+  /** The live channels of what the page shows. */
+  readonly live?: string
   readonly children: ComponentChildren
 }
 
 const MAIN_CLASSES = { page: undefined, slim: undefined, bare: 'solo', gate: 'solo gate' } as const
 
 export function Layout(props: LayoutProps) {
-  const { page, frame = 'page', current = page.path, rail, aside, asideLabel, category, children } = props
+  const { page, frame = 'page', current = page.path, rail, aside, asideLabel, category, live, children } = props
   const alone = frame === 'bare' || frame === 'gate'
   const main = (
-    <main id="main" tabindex={-1} data-category={category} class={MAIN_CLASSES[frame]}>
+    <main id="main" tabindex={-1} data-category={category} data-live={live} class={MAIN_CLASSES[frame]}>
       {children}
     </main>
   )

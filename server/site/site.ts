@@ -110,8 +110,14 @@ export class Site {
     const who = { page, viewer, unread, ...rank, viewerCss: viewerPath(ctx) }
     const theme = viewer?.theme ?? themeOf(request.headers.cookie)
     const density = viewer?.density ?? 'cosy'
-    const { liveAfter } = request
-    const opening = documentOpen({ locale: ctx.locale, theme, density, brightFill: page.site.brightFill, liveAfter })
+    const opening = documentOpen({
+      locale: ctx.locale,
+      theme,
+      density,
+      brightFill: page.site.brightFill,
+      me: viewer?.id ?? null,
+      liveAfter: request.liveAfter,
+    })
     const filling = (slot: string): string => {
       const [name, argument] = nameOf(slot)
       const own = answer.fillNow?.(name, argument, page) ?? answer.fill?.(name, argument, page)

@@ -1,0 +1,35 @@
+/** Makes the open page live: it listens to what it shows, and to what concerns its reader everywhere. */
+import { showBell } from '../behaviors/bell.ts'
+import { keepOrder, listHearing } from './list.ts'
+import { keepPage } from './page.ts'
+import { showConnection } from './sign.ts'
+import { type Hearing, LiveSocket } from './socket.ts'
+import { keepWaiting, threadHearing } from './thread.ts'
+
+const HEARINGS: Readonly<Record<string, Hearing>> = {
+  thread: threadHearing,
+  category: listHearing,
+  latest: listHearing,
+}
+
+const mine: Hearing = {
+  state: data => {
+    const { unread } = data as { readonly unread: number }
+    showBell(unread)
+  },
+}
+
+export function startLive(): void {
+  const root = document.documentElement
+  const socket = new LiveSocket(root.lang, showConnection)
+  const channels = document.querySelector<HTMLElement>('main')?.dataset.live?.split(' ') ?? []
+  keepPage(fresh => {
+    keepWaiting(fresh)
+    keepOrder(fresh)
+  })
+  for (const channel of channels) {
+    const hearing = HEARINGS[channel.split(':', 1)[0] ?? '']
+    if (hearing) socket.listen(channel, root.dataset.liveAfter ?? null, hearing)
+  }
+  if (root.dataset.me) socket.listen('me', null, mine)
+}
