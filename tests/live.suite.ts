@@ -1,1 +1,2 @@
 import './live/thread.test.ts'
+import './live/lists.test.ts'

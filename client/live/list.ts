@@ -25,9 +25,9 @@ export function keepOrder(fresh: Document): void {
     const other = next[index]
     return sum + (other ? holdBack(list, other) : 0)
   }, 0)
-  if (count === 0) return hidePill()
   const text = say(count === 1 ? 'live.newThread' : 'live.newThreads', { count })
-  showPill(text, { href: location.href, pressed: showAll })
+  if (count === 0) hidePill()
+  else showPill(text, { href: location.href, pressed: showAll })
 }
 
 /** @returns how many rows are held back */

@@ -1,6 +1,7 @@
 /** Says that the page is not connected: not for a moment's loss, and not louder than it is. */
-import { icon, make } from '../lib/nodes.ts'
+
 import { say } from '../composer/words.ts'
+import { icon, make } from '../lib/nodes.ts'
 
 const RECONNECTING_MS = 3000
 const OFFLINE_MS = 30_000
@@ -11,8 +12,9 @@ export function showConnection(connected: boolean): void {
   for (const timer of timers) clearTimeout(timer)
   timers = []
   document.documentElement.dataset.live = connected ? 'on' : 'off'
-  if (connected) return document.getElementById('connection')?.remove()
-  if (document.getElementById('connection')) return
+  const shown = document.getElementById('connection')
+  if (connected) shown?.remove()
+  if (connected || shown) return
   timers = [
     setTimeout(() => show('refresh-cw', say('live.reconnecting')), RECONNECTING_MS),
     setTimeout(() => show('wifi-off', say('live.offline')), OFFLINE_MS),

@@ -105,7 +105,7 @@ export class LiveSocket {
   }
 
   private take(frame: Frame): void {
-    if (frame.op === 'ping') return this.socket?.send('{"op":"pong"}')
+    if (frame.op === 'ping') this.socket?.send('{"op":"pong"}')
     if (!('channel' in frame) || frame.channel === undefined) return
     const one = this.listening.get(frame.channel)
     if (!one) return
@@ -113,17 +113,21 @@ export class LiveSocket {
       case 'subscribed':
         one.after = frame.after
         this.attempts = 0
-        return this.changed(true)
+        this.changed(true)
+        break
       case 'event':
         one.after = frame.id
-        return one.hearing.event?.(frame)
+        one.hearing.event?.(frame)
+        break
       case 'state':
-        return one.hearing.state?.(frame.data)
+        one.hearing.state?.(frame.data)
+        break
       case 'reset':
-        return one.hearing.reset?.()
+        one.hearing.reset?.()
+        break
       case 'error':
         this.listening.delete(frame.channel)
-        return one.hearing.lost?.()
+        one.hearing.lost?.()
     }
   }
 

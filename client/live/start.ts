@@ -2,6 +2,7 @@
 import { showBell } from '../behaviors/bell.ts'
 import { keepOrder, listHearing } from './list.ts'
 import { keepPage } from './page.ts'
+import { markRead } from './reading.ts'
 import { showConnection } from './sign.ts'
 import { type Hearing, LiveSocket } from './socket.ts'
 import { keepWaiting, threadHearing } from './thread.ts'
@@ -12,10 +13,14 @@ const HEARINGS: Readonly<Record<string, Hearing>> = {
   latest: listHearing,
 }
 
+type Mine = { readonly unread: number; readonly read: Parameters<typeof markRead>[0] }
+
 const mine: Hearing = {
   state: data => {
-    const { unread } = data as { readonly unread: number }
+    // Said by our own server (server/notifications/live.ts).
+    const { unread, read } = data as Mine
     showBell(unread)
+    markRead(read)
   },
 }
 

@@ -2,9 +2,10 @@
  * An open thread, live. A new post comes in where it belongs when its reader is at the end; otherwise it waits behind a
  * pill, so that nothing moves under their eyes. What changes in posts that are there changes in place.
  */
+
+import { say } from '../composer/words.ts'
 import { startIn } from '../lib/behavior.ts'
 import { announce } from '../lib/say.ts'
-import { say } from '../composer/words.ts'
 import { readNow, readSoon } from './page.ts'
 import { hidePill, showPill } from './pill.ts'
 import type { Hearing, LiveEvent } from './socket.ts'
@@ -64,7 +65,12 @@ function hasRoom(number: number): boolean {
 /** Whether the reader looks at the end of the thread. */
 function isAtEnd(): boolean {
   const last = list()?.lastElementChild
-  return !document.hidden && last !== null && last !== undefined && last.getBoundingClientRect().bottom < innerHeight + NEAR_PX
+  return (
+    !document.hidden &&
+    last !== null &&
+    last !== undefined &&
+    last.getBoundingClientRect().bottom < innerHeight + NEAR_PX
+  )
 }
 
 /** Puts a post at the end; whoever writes below it goes on looking at what they write. */
@@ -81,24 +87,27 @@ function show(stream: Stream, fresh: boolean): void {
 
 function change({ type, data }: LiveEvent, stream: Stream): void {
   const kept = waiting.get(stream.target)
-  if (kept && stream.action === 'remove') {
-    waiting.delete(stream.target)
-    return tellWaiting()
-  }
-  if (kept && stream.content) {
-    waiting.set(stream.target, { ...kept, stream: { ...kept.stream, content: stream.content } })
+  if (kept) {
+    if (stream.action === 'remove') waiting.delete(stream.target)
+    else waiting.set(stream.target, { ...kept, stream: { ...kept.stream, content: stream.content } })
+    tellWaiting()
     return
   }
   const mine = type.startsWith('reaction.') && data.memberId === me() && stream.content
   if (!applyStream(stream) || !mine) return
-  const button = document.querySelector<HTMLButtonElement>(`#${stream.target} button.react[value="${String(data.key)}"]`)
+  const button = document.querySelector<HTMLButtonElement>(
+    `#${stream.target} button.react[value="${String(data.key)}"]`,
+  )
   press(button, type === 'reaction.added')
 }
 
 function tellWaiting(): void {
   const all = [...waiting.values()]
   const first = all[0]
-  if (!first) return hidePill()
+  if (!first) {
+    hidePill()
+    return
+  }
   const text = say(all.length === 1 ? 'live.newReply' : 'live.newReplies', { count: all.length })
   const address = `${threadPath()}/${first.number}`
   showPill(text, { href: address, pressed: hasRoom(first.number) ? showWaiting : null })

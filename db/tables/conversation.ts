@@ -151,5 +151,10 @@ export const threadReads = pgTable(
     lastNumber: integer().notNull(),
     readAt: at().notNull().defaultNow(),
   },
-  t => [primaryKey({ columns: [t.memberId, t.threadId] }), index('thread_reads_thread_idx').on(t.threadId)],
+  t => [
+    primaryKey({ columns: [t.memberId, t.threadId] }),
+    index('thread_reads_thread_idx').on(t.threadId),
+    // What somebody read a moment ago, for their other devices.
+    index('thread_reads_recent_idx').on(t.memberId, t.readAt),
+  ],
 )

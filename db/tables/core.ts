@@ -20,6 +20,10 @@ export const domainEvents = pgTable(
     primaryKey({ columns: [t.id, t.at] }),
     index('domain_events_position_idx').on(t.position),
     index('domain_events_unnumbered_idx').on(t.id).where(sql`position is null`),
+    // Whoever comes back to a thread asks what happened in it meanwhile.
+    index('domain_events_thread_idx')
+      .on(sql`(data->>'threadId')`, t.position)
+      .where(sql`data->>'threadId' is not null`),
   ],
 )
 

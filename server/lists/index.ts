@@ -1,5 +1,6 @@
 /** Pages that list threads: home, the latest, a category, a tag, the unread. They stand above the features they show. */
 import { defineFeature } from '../feature.ts'
+import { categoryChannel, latestChannel } from './live.ts'
 import { pages } from './pages.tsx'
 import { tagPages } from './tag-pages.tsx'
 import { unreadPages } from './unread-pages.tsx'
@@ -11,4 +12,5 @@ export default defineFeature({
     tagPages(routes)
     unreadPages(routes)
   },
+  live: () => [latestChannel, categoryChannel],
 })

@@ -65,7 +65,14 @@ export function TagPage({ page, tag, threads, nextCursor, firstPage, keeper }: T
   const { t } = page
   const path = tagPath(tag.slug)
   return (
-    <Layout page={page} title={`#${tag.name}`} description={tag.description} canonical={path} current="/tags">
+    <Layout
+      page={page}
+      title={`#${tag.name}`}
+      description={tag.description}
+      canonical={path}
+      current="/tags"
+      live="latest"
+    >
       <header class="stack">
         <nav aria-label={t('nav.crumbs')}>
           <ol class="crumbs">

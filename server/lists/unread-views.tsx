@@ -17,7 +17,7 @@ type UnreadPageProps = {
 export function UnreadPage({ page, threads, nextCursor, firstPage }: UnreadPageProps) {
   const title = page.t('nav.unread')
   return (
-    <Layout page={page} title={title} current="/unread" indexed={false}>
+    <Layout page={page} title={title} current="/unread" indexed={false} live="latest">
       <header class="split">
         <h1>{title}</h1>
         {threads.length > 0 && <AllRead page={page} action="/unread/read" />}

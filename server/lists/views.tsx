@@ -20,7 +20,7 @@ type HomePageProps = {
 export function HomePage({ page, categories, threads, nextCursor }: HomePageProps) {
   const { t } = page
   return (
-    <Layout page={page} title={null} canonical="/" current="/">
+    <Layout page={page} title={null} canonical="/" current="/" live="latest">
       <Welcome page={page} />
       <section class="sheet" aria-labelledby="latest">
         <div class="split head">
@@ -47,13 +47,14 @@ type LatestPageProps = Omit<HomePageProps, 'categories'>
 /** The list of home, further down. */
 export function LatestPage({ page, threads, nextCursor }: LatestPageProps) {
   const title = page.t('home.latest')
+  const isFirst = page.path === '/latest'
   return (
-    <Layout page={page} title={title} canonical="/latest" current="/">
+    <Layout page={page} title={title} canonical="/latest" current="/" {...(isFirst && { live: 'latest' })}>
       <h1>{title}</h1>
       <section class="sheet" aria-label={title}>
         {threads.length > 0 ? <Ledger page={page} threads={threads} placed={true} /> : <Quiet page={page} />}
       </section>
-      <ListPager page={page} path="/latest" nextCursor={nextCursor} firstPage={page.path === '/latest'} />
+      <ListPager page={page} path="/latest" nextCursor={nextCursor} firstPage={isFirst} />
     </Layout>
   )
 }
@@ -123,6 +124,7 @@ export function CategoryPage(props: CategoryPageProps) {
       canonical={path}
       current={path}
       category={category.id}
+      {...(firstPage && { live: `category:${category.id}` })}
     >
       <header class="stack">
         <Crumbs page={page} ancestors={ancestors} here={category} />

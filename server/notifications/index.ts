@@ -2,6 +2,7 @@ import { defineFeature } from '../feature.ts'
 import { readMarks } from '../threads/reads.ts'
 import { api } from './api.ts'
 import { tellings } from './consumers.ts'
+import { meChannel } from './live.ts'
 import { pages } from './pages.tsx'
 import { followReading, forgetOld } from './service.ts'
 import { settings } from './settings.ts'
@@ -14,5 +15,6 @@ export default defineFeature({
   schedules: [{ cron: '25 3 * * *', job: 'notifications.forget' }],
   pages,
   api,
+  live: () => [meChannel],
   open: ctx => readMarks(ctx).follow(reading => followReading(ctx, reading)),
 })

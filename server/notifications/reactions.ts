@@ -7,7 +7,7 @@ import { oneOf } from '../core/db.ts'
 import { canViewPost } from '../posts/policy.ts'
 import { levelSql } from '../threads/follow-level.ts'
 import { isOpen, postRows, recipients } from './recipients.ts'
-import { type ToldReactions, writeReactions } from './rows.ts'
+import { change, eachOf, type ToldReactions, writeReactions } from './rows.ts'
 import { horizon } from './tell.ts'
 
 export type Reacted = {
@@ -82,14 +82,18 @@ async function findUntold(ctx: Ctx, reacted: readonly Reacted[]): Promise<Untold
 /** Who took a reaction back is not among those who reacted; where nobody is left, there is no news. */
 export async function takeBackReactions(ctx: Ctx, postIds: readonly number[]): Promise<void> {
   if (postIds.length === 0) return
-  await ctx.db.execute(sql`
+  await change(
+    ctx,
+    sql`
     with standing as (
       select n.id, array(
         select x.id from unnest(n.actor_ids) with ordinality x (id, place)
         where exists (select from ${reactions} r where r.post_id = n.post_id and r.member_id = x.id)
         order by x.place) as ids
       from ${notifications} n where ${oneOf(sql`n.post_id`, postIds)} and n.kind = 'reaction' and n.read_at is null),
-    gone as (delete from ${notifications} n using standing s where n.id = s.id and cardinality(s.ids) = 0)
-    update ${notifications} n set actor_ids = s.ids, count = cardinality(s.ids)
-    from standing s where n.id = s.id and cardinality(s.ids) > 0`)
+    gone as (delete from ${notifications} n using standing s where n.id = s.id and cardinality(s.ids) = 0 returning n.member_id),
+    kept as (update ${notifications} n set actor_ids = s.ids, count = cardinality(s.ids)
+    from standing s where n.id = s.id and cardinality(s.ids) > 0 returning n.member_id)
+    ${eachOf}`,
+  )
 }

@@ -33,6 +33,28 @@ export type ToldReplies = Told & { readonly kind: Reason }
 /** People who reacted to a post, the newest first; none of them was told before. */
 export type ToldReactions = Told & { readonly actorIds: readonly number[] }
 
+type Concerned = { readonly memberId: number }
+
+/** Lets the open pages of those whose notifications are others now know. */
+export function concern(ctx: Ctx, whom: Iterable<Concerned>): void {
+  const ids = new Set([...whom].map(({ memberId }) => memberId))
+  if (ids.size === 0) return
+  ctx.afterCommit(() => {
+    for (const id of ids) ctx.host.tellState('me', String(id))
+  })
+}
+
+/** Runs a statement that changes notifications; its rows name their members. */
+export const change = async (ctx: Ctx, statement: SQL): Promise<void> =>
+  concern(ctx, await ctx.db.execute<Concerned>(statement))
+
+/** Those of two parts of a statement, what it removed and what it kept. */
+export const eachOf = sql.raw(
+  'select member_id::float8 as "memberId" from gone union select member_id::float8 from kept',
+)
+
+export const whose = sql.raw('returning member_id::float8 as "memberId"')
+
 export type Written = { readonly memberId: number; readonly threadId: number; readonly postId: number }
 
 /** The most posts that a row counts: "more than 99". */
@@ -78,6 +100,7 @@ export async function writePosts(ctx: Ctx, told: readonly ToldPost[]): Promise<W
     where not exists (select from ${notifications} n where n.member_id = r."memberId" and n.group_key = r."groupKey")
     order by r."memberId", r."groupKey"
     returning member_id::float8 as "memberId", thread_id::float8 as "threadId", post_id::float8 as "postId"`)
+  concern(ctx, written)
   return [...written]
 }
 
@@ -91,7 +114,7 @@ export async function writeReplies(ctx: Ctx, told: readonly ToldReplies[]): Prom
     count: 0,
     readAt: null,
   }))
-  const written = await ctx.db.execute<{ id: number }>(sql`
+  const written = await ctx.db.execute<{ id: number } & Concerned>(sql`
     insert into ${notifications} (${columns}) select ${values} from ${given(rows)} order by r."memberId", r."groupKey"
     on conflict (member_id, group_key) where read_at is null do update set
       post_id = case when (select number from ${posts} where id = ${notifications}.post_id)
@@ -99,7 +122,8 @@ export async function writeReplies(ctx: Ctx, told: readonly ToldReplies[]): Prom
       last_number = greatest(${notifications}.last_number, excluded.last_number),
       position = greatest(${notifications}.position, excluded.position),
       updated_at = greatest(${notifications}.updated_at, excluded.updated_at)
-    returning id::float8 as id`)
+    returning id::float8 as id, member_id::float8 as "memberId"`)
+  concern(ctx, written)
   await recount(
     ctx,
     [...written].map(row => row.id),
@@ -116,13 +140,17 @@ export async function writeReactions(ctx: Ctx, told: readonly ToldReactions[]): 
     count: one.actorIds.length,
     readAt: null,
   }))
-  await ctx.db.execute(sql`
+  await change(
+    ctx,
+    sql`
     insert into ${notifications} (${columns}) select ${values} from ${given(rows)} order by r."memberId", r."groupKey"
     on conflict (member_id, group_key) where read_at is null do update set
       actor_ids = excluded.actor_ids || ${notifications}.actor_ids,
       count = ${notifications}.count + excluded.count,
       position = greatest(${notifications}.position, excluded.position),
-      updated_at = greatest(${notifications}.updated_at, excluded.updated_at)`)
+      updated_at = greatest(${notifications}.updated_at, excluded.updated_at)
+    ${whose}`,
+  )
 }
 
 /** Reminds. The same post may be asked for again: then a later event says so. */
@@ -136,13 +164,17 @@ export async function writeReminders(ctx: Ctx, told: readonly ToldReminder[]): P
     count: 1,
     readAt: null,
   }))
-  await ctx.db.execute(sql`
+  await change(
+    ctx,
+    sql`
     insert into ${notifications} (${columns}) select ${values} from ${given(rows)}
     where not exists (select from ${notifications} n
       where n.member_id = r."memberId" and n.group_key = r."groupKey" and n.position >= r.position)
     order by r."memberId", r."groupKey"
     on conflict (member_id, group_key) where read_at is null do update set
-      position = excluded.position, updated_at = excluded.updated_at`)
+      position = excluded.position, updated_at = excluded.updated_at
+    ${whose}`,
+  )
 }
 
 /** Finds unread rows that gather replies, and counts them again. */
@@ -159,7 +191,9 @@ export async function recountWhere(ctx: Ctx, condition: SQL): Promise<void> {
 /** Counts again what these rows gather; one that gathers nothing any more goes. */
 async function recount(ctx: Ctx, ids: readonly number[]): Promise<void> {
   if (ids.length === 0) return
-  await ctx.db.execute(sql`
+  await change(
+    ctx,
+    sql`
     with counted as (
       select n.id, found.count, found.first_id, recent.last_number, recent.ids
       from ${notifications} n
@@ -175,9 +209,11 @@ async function recount(ctx: Ctx, ids: readonly number[]): Promise<void> {
             select p.author_id, p.number from ${posts} p where ${gathered}
             order by p.number desc limit ${RECENT}) one group by one.author_id) author) recent
       where ${oneOf(sql`n.id`, ids)} and n.read_at is null and ${isGathering}),
-    gone as (delete from ${notifications} n using counted c where n.id = c.id and c.count = 0)
-    update ${notifications} n set count = c.count, post_id = c.first_id, last_number = c.last_number, actor_ids = c.ids
-    from counted c where n.id = c.id and c.count > 0`)
+    gone as (delete from ${notifications} n using counted c where n.id = c.id and c.count = 0 returning n.member_id),
+    kept as (update ${notifications} n set count = c.count, post_id = c.first_id, last_number = c.last_number, actor_ids = c.ids
+    from counted c where n.id = c.id and c.count > 0 returning n.member_id)
+    ${eachOf}`,
+  )
 }
 
 /** Whether the row `n` is one that gathers. */

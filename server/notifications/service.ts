@@ -9,7 +9,7 @@ import * as members from '../members/service.ts'
 import { pageStart } from '../posts/queries.ts'
 import type { Reading } from '../threads/reads.ts'
 import type { Quietable } from './kinds.ts'
-import { isGathering, recountWhere } from './rows.ts'
+import { concern, isGathering, recountWhere } from './rows.ts'
 import { takeBackUnseen } from './take-back.ts'
 import { horizon } from './tell.ts'
 
@@ -34,6 +34,7 @@ export async function markRead(ctx: Ctx, { ids, upTo }: WhichRead): Promise<void
         upTo === undefined ? undefined : lte(notifications.position, upTo),
       ),
     )
+  concern(ctx, [{ memberId }])
 }
 
 /**
@@ -50,6 +51,7 @@ export const followReading = (ctx: Ctx, { memberId, at }: Reading): Promise<void
           and p.id = n.post_id and p.thread_id = ${threadId} and p.number between ${pageStart(number)} and ${number}`)
     }
     await followMark(ctx, memberId)
+    concern(ctx, [{ memberId }])
   })
 
 /** New replies that a member has read are no news to them. */

@@ -6,15 +6,19 @@ import type { Ctx } from '../core/context.ts'
 import { oneOf } from '../core/db.ts'
 import { canViewPost } from '../posts/policy.ts'
 import { postRows, recipients } from './recipients.ts'
-import { isGathering, recountWhere } from './rows.ts'
+import { change, concern, isGathering, recountWhere, whose } from './rows.ts'
 
 /** Of those posts that are hidden or deleted now, everybody's unread news go. What was read stays, and shows to who sees it. */
 export async function takeBackPosts(ctx: Ctx, ids: readonly number[]): Promise<void> {
   if (ids.length === 0) return
-  await ctx.db.execute(sql`
+  await change(
+    ctx,
+    sql`
     delete from ${notifications} n using ${posts} p
     where p.id = n.post_id and ${oneOf(sql`p.id`, ids)} and (p.deleted_at is not null or p.hidden_at is not null)
-      and n.read_at is null and not ${isGathering}`)
+      and n.read_at is null and not ${isGathering}
+    ${whose}`,
+  )
   await recountWhere(
     ctx,
     sql`exists (select from ${posts} p where ${oneOf(sql`p.id`, ids)} and p.thread_id = n.thread_id
@@ -25,10 +29,14 @@ export async function takeBackPosts(ctx: Ctx, ids: readonly number[]): Promise<v
 /** The same for whole threads. */
 export async function takeBackThreads(ctx: Ctx, ids: readonly number[]): Promise<void> {
   if (ids.length === 0) return
-  await ctx.db.execute(sql`
+  await change(
+    ctx,
+    sql`
     delete from ${notifications} n using ${threads} t
     where t.id = n.thread_id and ${oneOf(sql`t.id`, ids)} and (t.deleted_at is not null or t.hidden_at is not null)
-      and n.read_at is null`)
+      and n.read_at is null
+    ${whose}`,
+  )
 }
 
 const AT_ONCE = 1000
@@ -66,5 +74,6 @@ export async function takeBackUnseen(ctx: Ctx, where: SQL | undefined): Promise<
         unseen.map(row => row.id),
       ),
     )
+    concern(ctx, unseen)
   }
 }

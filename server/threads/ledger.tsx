@@ -22,6 +22,7 @@ export type LedgerRow = {
   readonly author: Person
   readonly lastPoster: Person | null
   readonly replyCount: number
+  readonly lastNumber: number
   readonly bumpedAt: Date
   readonly pinned: boolean
   readonly locked: boolean
@@ -54,7 +55,12 @@ function Row({ page, thread, placed }: Omit<LedgerProps, 'threads'> & { readonly
   const pinned = thread.pinned && !placed
   const classes = [...(pinned ? ['pinned'] : []), ...(page.signedIn ? [slot('row', thread.id)] : [])].join(' ')
   return (
-    <li class={classes || undefined}>
+    <li
+      id={`thread-${thread.id}`}
+      class={classes || undefined}
+      data-at={thread.bumpedAt.getTime()}
+      data-last={thread.lastNumber}
+    >
       <Avatar page={page} of={author} />
       <div class="stack">
         <div>

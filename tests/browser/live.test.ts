@@ -19,7 +19,9 @@ t.test('a live page', needsBrowser(), async t => {
     const { page, troubles } = await openAs(browser, app, people.noor)
     await page.goto(`/t/${thread.id}/${thread.slug}`)
     await live(page)
-    const { id } = (await mia.api('POST', `/threads/${thread.id}/posts`, { body: 'Live **now**' })).json<{ id: string }>()
+    const { id } = (await mia.api('POST', `/threads/${thread.id}/posts`, { body: 'Live **now**' })).json<{
+      id: string
+    }>()
     await page.locator(`#post-${id} strong`, { hasText: 'now' }).waitFor()
     t.equal(await posts(page).count(), 2)
     t.strictSame(await axe(page), [])

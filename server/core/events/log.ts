@@ -183,15 +183,22 @@ export class EventLog {
     for (const follower of this.followers) follower()
   }
 
-  /** One batch for one consumer. @returns whether there may be more. */
-  private consume(consumer: Consumer): Promise<boolean> {
+  /** One batch for one consumer, and what it wants done when that is written. @returns whether there may be more. */
+  private async consume(consumer: Consumer): Promise<boolean> {
+    const afterwards: (() => Promise<void> | void)[] = []
+    const more = await this.consumeBatch(consumer, work => void afterwards.push(work))
+    for (const work of afterwards) await work()
+    return more
+  }
+
+  private consumeBatch(consumer: Consumer, afterCommit: Ctx['afterCommit']): Promise<boolean> {
     return this.parts.database.background.transaction(async db => {
       const cursor = await lockCursor(db, consumer.name)
       if (!cursor) return false // another process is at it
       const events = await this.readable(db, consumer, cursor.position)
       const last = events.at(-1)
       if (!last) return false
-      await consumer.handle(this.parts.context(db), events)
+      await consumer.handle({ ...this.parts.context(db), afterCommit }, events)
       await runPrepared(db, moveCursor, { name: consumer.name, position: last.position })
       return events.length === BATCH
     })

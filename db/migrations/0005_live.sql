@@ -1,0 +1,2 @@
+CREATE INDEX "thread_reads_recent_idx" ON "thread_reads" USING btree ("member_id","read_at");--> statement-breakpoint
+CREATE INDEX "domain_events_thread_idx" ON "domain_events" USING btree ((data->>'threadId'),"position") WHERE data->>'threadId' is not null;
