@@ -36,16 +36,23 @@ function holdBack(list: HTMLElement, fresh: HTMLElement): number {
   const theirs = rowsOf(fresh)
   const places = new Map(ours.map(({ id }, place) => [id, place]))
   const byId = new Map(theirs.map(row => [row.id, row]))
-  const held = theirs.filter((row, place) => {
-    const before = places.get(row.id)
-    if (before === undefined) return place < ours.length
-    return before > place && row.dataset.at !== ours[before]?.dataset.at
-  })
+  const known = theirs.flatMap(({ id }) => places.get(id) ?? [])
+  const added = theirs.filter(({ id }, place) => !places.has(id) && place < ours.length)
   const oldest = theirs.at(-1)?.dataset.at ?? ''
   // What is not there any more has gone, or was pushed out at the foot by what is held back: that stays for now.
   const kept = ours.flatMap(row => byId.get(row.id) ?? ((row.dataset.at ?? '') < oldest ? [row.cloneNode(true)] : []))
   fresh.replaceChildren(...kept)
-  return held.length
+  return added.length + known.length - mostInOrder(known)
+}
+
+/** How many of these places may stay as they are, at most; the others have risen or sunk. */
+function mostInOrder(places: readonly number[]): number {
+  const lengths: number[] = []
+  for (const [at, place] of places.entries()) {
+    const before = lengths.filter((_, earlier) => (places[earlier] ?? 0) < place)
+    lengths[at] = 1 + Math.max(0, ...before)
+  }
+  return Math.max(0, ...lengths)
 }
 
 const rowsOf = (list: HTMLElement): HTMLElement[] => [...list.querySelectorAll<HTMLElement>(':scope > li[id]')]

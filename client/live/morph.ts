@@ -8,6 +8,8 @@ import { startIn } from '../lib/behavior.ts'
 
 /** Filled and kept by a script of its own. */
 const HELD = '[data-behavior~="composer"][data-started], [data-behavior~="tag-field"][data-started]'
+/** Put there by us, or while the page stood open: no fresh page has it. */
+const OURS = '.fresh, .live'
 /** What a script has written into an element that says the same as before. */
 const DRESSED = '[data-behavior~="copy-link"][data-started]'
 
@@ -21,7 +23,7 @@ export function morph(old: Element, fresh: Element): void {
       afterNodeMorphed: node => {
         if (node instanceof HTMLElement && node.matches('time[data-started]')) writeTime(node)
       },
-      beforeNodeRemoved: node => !(node instanceof Element && (isWritten(node) || node.matches('.fresh'))),
+      beforeNodeRemoved: node => !(node instanceof Element && (isWritten(node) || node.matches(OURS))),
       beforeAttributeUpdated: mayChange,
     },
   })

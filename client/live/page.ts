@@ -3,6 +3,7 @@
  * its reader. Many events make one reading; and what a thousand pages hear at once, each reads at a moment of its own.
  */
 import { morph } from './morph.ts'
+import { still } from './still.ts'
 
 const SOON_MS = 1500
 const SPREAD_MS = 4000
@@ -43,7 +44,7 @@ export async function readNow(): Promise<void> {
     const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html')
     if (!fresh.querySelector('main')) return
     prepare(fresh)
-    become(fresh)
+    still(() => become(fresh))
     document.documentElement.dataset.liveRead = fresh.documentElement.dataset.liveAfter ?? ''
   } catch {
     // No connection: whoever comes back asks for what was missed.

@@ -9,6 +9,7 @@ import { announce } from '../lib/say.ts'
 import { readNow, readSoon } from './page.ts'
 import { hidePill, showPill } from './pill.ts'
 import type { Hearing, LiveEvent } from './socket.ts'
+import { still } from './still.ts'
 import { applyStream, press, readStreams, type Stream } from './streams.ts'
 
 /** Numbers on a page of a thread (server/posts/queries.ts, PAGE_SIZE). */
@@ -62,8 +63,9 @@ function hasRoom(number: number): boolean {
   return number >= first && number < first + PAGE_SIZE
 }
 
-/** Whether the reader looks at the end of the thread. */
+/** Whether the reader looks at the end of the thread. While they write, a page that cannot scroll would move their text. */
 function isAtEnd(): boolean {
+  if (document.activeElement?.closest('#reply') && document.documentElement.scrollHeight <= innerHeight) return false
   const last = list()?.lastElementChild
   return (
     !document.hidden &&
@@ -73,16 +75,13 @@ function isAtEnd(): boolean {
   )
 }
 
-/** Puts a post at the end; whoever writes below it goes on looking at what they write. */
+/** Puts a post at the end. */
 function show(stream: Stream, fresh: boolean): void {
-  const held = document.activeElement?.closest('#reply') ?? null
-  const before = held?.getBoundingClientRect().top ?? 0
-  if (!applyStream(stream)) return
+  still(() => applyStream(stream))
   const shown = document.getElementById(stream.content?.id ?? '')
   if (!shown) return
   if (fresh) shown.classList.add('is-new')
   startIn(shown)
-  if (held) window.scrollBy({ top: held.getBoundingClientRect().top - before, behavior: 'instant' })
 }
 
 function change({ type, data }: LiveEvent, stream: Stream): void {
@@ -94,7 +93,8 @@ function change({ type, data }: LiveEvent, stream: Stream): void {
     return
   }
   const mine = type.startsWith('reaction.') && data.memberId === me() && stream.content
-  if (!applyStream(stream) || !mine) return
+  still(() => applyStream(stream))
+  if (!mine) return
   const button = document.querySelector<HTMLButtonElement>(
     `#${stream.target} button.react[value="${String(data.key)}"]`,
   )
