@@ -12,6 +12,9 @@ import completion from './completion/index.ts'
 import conversation from './conversation/index.ts'
 import cooking from './cooking/index.ts'
 import { type Actor, SYSTEM } from './core/actor.ts'
+import { stateTopic } from './core/bus/bus.ts'
+import { hearing } from './core/bus/hear.ts'
+import { openBus } from './core/bus/open.ts'
 import { Caches } from './core/cache.ts'
 import { type Ctx, type Host, type Log, makeContext } from './core/context.ts'
 import type { Database, Db } from './core/db.ts'
@@ -30,6 +33,7 @@ import { Gate, grantsCache, type PermissionDeclarations } from './core/permissio
 import { type SettingDeclarations, settingsCache } from './core/settings.ts'
 import { openStorage } from './core/storage/open.ts'
 import type { Storage } from './core/storage/storage.ts'
+import { Valkey } from './core/valkey.ts'
 import drafts from './drafts/index.ts'
 import type { Feature } from './feature.ts'
 import follows from './follows/index.ts'
@@ -116,6 +120,8 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
   const gate = new Gate(declared.permissions, grantsCache(declared.permissions), declared.policies)
   const caches = new Caches(database.db, [settings, gate.cache, ...declared.caches])
   const now = parts.now ?? (() => new Date())
+  const valkey = env.valkeyUrl === null ? null : await Valkey.open(env.valkeyUrl, log)
+  const bus = openBus(env, database.target, valkey)
   const host: Host = {
     env,
     log,
@@ -128,12 +134,22 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
     secret: parts.secret,
     now,
     wake: () => events.wake(),
-    tellState: (kind, argument) => live.changed(kind, argument),
+    tellState: (kind, argument) => {
+      live.changed(kind, argument)
+      bus.publish(stateTopic(kind, argument))
+    },
+    valkey,
   }
   await caches.refresh()
 
   const contextOn = (db: Db, actor: Actor = SYSTEM): Ctx => makeContext({ db, host, actor })
-  const events = new EventLog({ database, log, consumers: declared.consumers, context: contextOn })
+  const events = new EventLog({
+    database,
+    log,
+    consumers: declared.consumers,
+    context: contextOn,
+    numbered: () => bus.publish('log'),
+  })
 
   const shared = { host, db: database.db, first: database.first, identify, livePosition: () => events.position }
   const pages = new Site(shared, loadAssets(parts.assetsFolder ?? join(import.meta.dirname, '../client')))
@@ -194,6 +210,7 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
     startBackground: async () => {
       await migrateJobs(database.target, log)
       await events.start(await live.start())
+      bus.listen(hearing(events, live))
       jobs = await startJobs({
         ...declared,
         target: database.target,
@@ -212,12 +229,14 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
       await events.stop()
       await jobs?.stop()
       for (const feature of FEATURES) await feature.close?.(host)
+      await bus.close()
+      valkey?.close()
     },
   }
 }
 
-/** Events that change what is in memory. */
-const CACHED = /^(settings|permissions|category)\./
+/** Events that change what is in memory: a group that is gone has taken its rights along. */
+const CACHED = /^((settings|permissions|category)\.|group\.removed$)/
 
 /** Whose rights an event may have changed. */
 function shakes({ type, data }: DomainEvent): Shake {

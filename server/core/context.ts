@@ -9,6 +9,7 @@ import type { Gate } from './permissions.ts'
 import type { SettingDeclarations, Settings, SettingValues } from './settings.ts'
 import type { Storage } from './storage/storage.ts'
 import type { UnitOfWork } from './transaction.ts'
+import type { Valkey } from './valkey.ts'
 
 export type Log = Logger
 
@@ -24,8 +25,10 @@ export type Host = {
   readonly declarations: SettingDeclarations
   /** Tells the sequencer that a transaction with events has committed. */
   wake(): void
-  /** Tells the listeners of a live channel that its state is another now (core/live/channel.ts). */
+  /** Tells the listeners of a live channel, in whichever process, that its state is another now (core/live/channel.ts). */
   tellState(kind: string, argument: string): void
+  /** Null where there is none: then PostgreSQL does its work. */
+  readonly valkey: Valkey | null
   /** Where the bytes of uploads are. */
   readonly storage: Storage
   /** Secret of this installation, for signatures. */

@@ -3,6 +3,7 @@
  * What an administrator would change at run time is a setting, not a variable.
  */
 import { existsSync, readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 
@@ -16,6 +17,10 @@ export type Env = {
   readonly publicUrlGiven: boolean
   readonly dataDir: string
   readonly databaseUrl: string | null
+  /** Web processes on this machine. */
+  readonly workers: number
+  /** Where processes wake each other and count; null: PostgreSQL does it. */
+  readonly valkeyUrl: string | null
   readonly smtpUrl: string | null
   readonly mailFrom: string
   /** Where uploads are kept; null: under `dataDir`. */
@@ -45,10 +50,11 @@ export class EnvError extends Error {
 }
 
 const LOG_LEVELS: readonly LogLevel[] = ['fatal', 'error', 'warn', 'info', 'debug', 'trace']
+const MOST_WORKERS = 64
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])
 
 /** Engines that interfaces.md names and this version does not have: refused, never silently ignored. */
-const NOT_BUILT = ['DATABASE_REPLICA_URL', 'MEILI_URL', 'MEILI_API_KEY', 'VALKEY_URL', 'METRICS_TOKEN']
+const NOT_BUILT = ['DATABASE_REPLICA_URL', 'MEILI_URL', 'MEILI_API_KEY', 'METRICS_TOKEN']
 
 const OWN_NAMES = new Set([
   'GUILDHALL_ADMIN_EMAIL',
@@ -60,14 +66,14 @@ const OWN_NAMES = new Set([
 
 const S3_NAMES = ['S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY', 'S3_REGION'] as const
 
-type Source = Readonly<Record<string, string | undefined>>
+type Variables = Readonly<Record<string, string | undefined>>
 
 /**
  * Reads the environment, with `.env` beneath it (a variable that is set wins over the file).
  * @throws EnvError naming every unknown `GUILDHALL_…` name and every value that cannot be read.
  */
-export function loadEnv(source: Source = process.env, file = '.env'): Env {
-  const values: Source = existsSync(file) ? { ...parseEnv(readFileSync(file, 'utf8')), ...source } : source
+export function loadEnv(source: Variables = process.env, file = '.env'): Env {
+  const values = readVariables(source, file)
   const read = new Reader(values)
 
   for (const name of Object.keys(values)) {
@@ -76,7 +82,6 @@ export function loadEnv(source: Source = process.env, file = '.env'): Env {
   for (const name of NOT_BUILT) {
     if (read.text(name)) read.refuse(name, 'is set, but this version has no such engine yet: remove it')
   }
-  if ((read.text('WORKERS') ?? '1') !== '1') read.refuse('WORKERS', 'must be 1: this version runs one process')
   read.oneOf('GUILDHALL_SAFE_MODE', ['0', '1'], '0')
 
   const port = read.port('PORT', 3000)
@@ -96,6 +101,8 @@ export function loadEnv(source: Source = process.env, file = '.env'): Env {
     publicUrlGiven: read.text('PUBLIC_URL') !== undefined,
     dataDir: resolve(read.text('DATA_DIR') ?? './data'),
     databaseUrl: read.url('DATABASE_URL', ['postgres:', 'postgresql:'])?.href ?? null,
+    workers: read.workers('WORKERS'),
+    valkeyUrl: read.url('VALKEY_URL', ['redis:', 'rediss:'])?.href ?? null,
     smtpUrl: read.url('SMTP_URL', ['smtp:', 'smtps:'])?.href ?? null,
     mailFrom: read.text('MAIL_FROM') ?? `Guildhall <noreply@${publicUrl.hostname}>`,
     s3: read.s3(),
@@ -108,9 +115,13 @@ export function loadEnv(source: Source = process.env, file = '.env'): Env {
   return env
 }
 
+/** The variables as they are written. */
+export const readVariables = (source: Variables = process.env, file = '.env'): Variables =>
+  existsSync(file) ? { ...parseEnv(readFileSync(file, 'utf8')), ...source } : source
+
 class Reader {
   readonly problems: string[] = []
-  constructor(private readonly values: Source) {}
+  constructor(private readonly values: Variables) {}
 
   refuse(name: string, why: string) {
     this.problems.push(`${name} ${why}`)
@@ -135,6 +146,15 @@ class Reader {
     if (/^\d{1,5}$/.test(text) && value <= 65535) return value
     this.refuse(name, 'must be a port from 0 to 65535')
     return fallback
+  }
+
+  /** 0 stands for one per core. */
+  workers(name: string): number {
+    const text = this.text(name) ?? '1'
+    const value = Number(text)
+    if (/^\d{1,3}$/.test(text) && value <= MOST_WORKERS) return value || Math.min(availableParallelism(), MOST_WORKERS)
+    this.refuse(name, `must be a number of processes from 1 to ${MOST_WORKERS}, or 0 for one per core`)
+    return 1
   }
 
   url(name: string, protocols: readonly string[]): URL | undefined {

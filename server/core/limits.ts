@@ -1,6 +1,7 @@
 /**
- * How often somebody may do something, counted in PostgreSQL so that every process counts the same. A window is fixed
- * (the hour from 14:00 to 15:00), which needs one statement and no history; at its edge twice the limit may pass.
+ * How often somebody may do something, counted where every process counts: in Valkey where there is one, else in
+ * PostgreSQL. A window is fixed (the hour from 14:00 to 15:00), which needs one question and no history; at its edge
+ * twice the limit may pass. Should Valkey go away, PostgreSQL begins to count anew.
  */
 import { isIP } from 'node:net'
 import { lt, sql } from 'drizzle-orm'
@@ -27,12 +28,18 @@ export async function consume(ctx: Ctx, { key, limit, seconds }: Limit): Promise
   if (ctx.unit) throw new Error(`limit ${key} was counted inside a transaction, which would forget a refusal`)
   const now = ctx.now().getTime()
   const start = Math.floor(now / (seconds * 1000)) * seconds * 1000
-  const [row] = await ctx.db
+  const count =
+    (await ctx.host.valkey?.count(`limit:${key}:${start / 1000}`, seconds)) ?? (await countInPostgres(ctx, key, start))
+  if (count > limit) throw new RateLimited(Math.ceil((start + seconds * 1000 - now) / 1000))
+}
+
+async function countInPostgres({ db }: Ctx, key: string, start: number): Promise<number> {
+  const [row] = await db
     .insert(rateLimits)
     .values({ key, window: new Date(start), count: 1 })
     .onConflictDoUpdate({ target: [rateLimits.key, rateLimits.window], set: { count: sql`${rateLimits.count} + 1` } })
     .returning({ count: rateLimits.count })
-  if (row && row.count > limit) throw new RateLimited(Math.ceil((start + seconds * 1000 - now) / 1000))
+  return row?.count ?? 0
 }
 
 /** Counts one attempt by the caller's address. Jobs and the command line have none and are not limited. */

@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { EnvError, loadEnv } from '../../server/core/env.ts'
@@ -42,7 +43,8 @@ t.test('environment', async t => {
       SMTP_URL: 'http://mail.example.org',
       LOG_LEVEL: 'loud',
       TRUST_PROXY: 'true',
-      WORKERS: '4',
+      WORKERS: '-1',
+      VALKEY_URL: 'localhost:6379',
       MEILI_URL: 'http://localhost:7700',
       GUILDHALL_LIMITS: 'maybe',
       GUILDHALL_SPEED: '11',
@@ -58,9 +60,18 @@ t.test('environment', async t => {
       'PUBLIC_URL',
       'SMTP_URL',
       'TRUST_PROXY',
+      'VALKEY_URL',
       'WORKERS',
     ])
     t.notOk(problems.some(line => line.includes('\n')))
+  })
+
+  t.test('processes are counted, and 0 stands for one per core', async t => {
+    t.equal(loadEnv({}, NO_FILE).workers, 1)
+    t.equal(loadEnv({ WORKERS: '4' }, NO_FILE).workers, 4)
+    t.equal(loadEnv({ WORKERS: '0' }, NO_FILE).workers, Math.min(availableParallelism(), 64))
+    for (const text of ['65', '-1', '2.5', 'all', '1e1']) t.match(problemsOf({ WORKERS: text }), [/^WORKERS must be/])
+    t.equal(loadEnv({ VALKEY_URL: 'rediss://cache.example/2' }, NO_FILE).valkeyUrl, 'rediss://cache.example/2')
   })
 
   t.test('ports that do not exist are refused', async t => {

@@ -1,8 +1,6 @@
 /** The whole application on a database of its own, as the tests use it. */
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
 import { Agent, type OutgoingHttpHeaders } from 'node:http'
-import { type AddressInfo, createServer } from 'node:net'
 import type { Test } from 'tap'
 import { buildApp, type Guildhall } from '../../server/app.ts'
 import type { Actor } from '../../server/core/actor.ts'
@@ -19,6 +17,7 @@ import { Client } from './http.ts'
 import { quietLog } from './log.ts'
 import { type Make, makeOn } from './make.ts'
 import { actorOf, type Person } from './people.ts'
+import { freePort } from './port.ts'
 
 export type TestOptions = {
   /** Variables of the operator, over those of the tests (limits off, a free port). */
@@ -59,6 +58,7 @@ export type TestApp = {
 export async function startApp(t: Test, options: TestOptions = {}): Promise<TestApp> {
   const clone = await databaseFor(options)
   const { log, errors } = quietLog()
+  // PUBLIC_URL and the same-origin rule name the port, so it is known before the server listens.
   const port = await freePort()
   const own = { PORT: String(port), DATA_DIR: await temporaryFolder(t), GUILDHALL_LIMITS: 'off', LOG_LEVEL: 'error' }
   const env = loadEnv({ ...own, ...options.env }, '')
@@ -140,14 +140,4 @@ function noteBudget(over: Set<string>, { method, route, budget = 0, statements, 
       `${method} ${route} asked ${statements.length} queries, its budget is ${allowed}:\n${statements.join('\n')}`,
     )
   }
-}
-
-/** PUBLIC_URL and the same-origin rule name the port, so it is known before the server listens. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

@@ -28,16 +28,20 @@ type LogParts = {
   /** A context of the system on the given connection. */
   readonly context: (db: Db) => Ctx
   readonly log: Log
+  /** Called when this process has given positions to events: others may follow them now. */
+  readonly numbered?: () => void
 }
 
 const LOCK = 0x6775_696c
 const BATCH = 500
-/** Wakes come by function call; this finds what another process wrote, or what a lost wake left. */
+/** Wakes come by function call and from other processes; this finds what a lost wake left. */
 const POLL_MS = 1000
 /** Under load, events gather this long before they are numbered together: a socket hears of them in time all the same. */
 const GATHER_MS = 10
 /** Consumers may wait: what comes meanwhile is worked off in one batch. */
 const CONSUME_MS = 100
+/** The process that numbered consumes; the others look a little later whether it has, and mostly it has. */
+const LOOK_AFTER_MS = 300
 
 export class EventLog {
   private readonly tails: Tail[] = []
@@ -45,10 +49,15 @@ export class EventLog {
   private tailPosition = 0
   private running: Promise<void> | null = null
   private again = false
-  /** Consumers that have something to read, or have failed to. */
-  private readonly due = new Set<Consumer>()
+  /** Whether the next round numbers before it follows. */
+  private toNumber = false
+  /** Consumers that have something to read, and up to which position at least. */
+  private readonly due = new Map<Consumer, number>()
+  /** Those among them that failed: they wait for the next poll. */
+  private readonly failed = new Set<Consumer>()
   private consuming: Promise<void> = Promise.resolve()
   private consumeTimer: NodeJS.Timeout | null = null
+  private consumeAt = 0
   private timer: NodeJS.Timeout | null = null
   private stopped = false
 
@@ -59,7 +68,7 @@ export class EventLog {
     this.tails.push(listener)
   }
 
-  /** Calls `listener` when consumers have worked through new events: what they count is new then. */
+  /** Calls `listener` when consumers have worked through new events, here or in another process: what they count is new then. */
   afterConsumers(listener: () => void): void {
     this.followers.push(listener)
   }
@@ -75,8 +84,8 @@ export class EventLog {
    */
   async start(from?: number): Promise<void> {
     this.tailPosition = from ?? (await this.lastPosition())
-    this.timer = setInterval(() => this.wake(), POLL_MS).unref()
-    for (const consumer of this.parts.consumers) this.due.add(consumer)
+    this.timer = setInterval(() => this.poll(), POLL_MS).unref()
+    for (const consumer of this.parts.consumers) this.due.set(consumer, Number.POSITIVE_INFINITY)
     this.wake()
   }
 
@@ -95,9 +104,20 @@ export class EventLog {
 
   /** Says that there may be something to number. Many calls while it works become one more round. */
   wake(): void {
+    this.toNumber = true
+    this.hear()
+  }
+
+  /** Says that another process has numbered: there is something to follow. */
+  hear(): void {
     if (this.stopped) return
     this.again = true
     this.running ??= this.runAndSettle()
+  }
+
+  private poll(): void {
+    this.failed.clear()
+    this.wake()
   }
 
   /** Numbers and consumes until nothing is left. For tests and the command line; throws what a consumer throws. */
@@ -105,9 +125,13 @@ export class EventLog {
     await this.running
     while ((await this.number()) > 0) await this.follow()
     await this.follow()
-    // After what is under way and before what comes: two at the same consumer would pass each other over.
+    // After what is under way and before what comes: two at the same consumer would wait for each other.
     const drained = this.consuming.then(async () => {
-      for (const consumer of this.parts.consumers) while (await this.consume(consumer)) {}
+      for (let waits = true; waits; ) {
+        waits = false
+        for (const consumer of this.parts.consumers) if ((await this.consumeAll(consumer)) === 'waits') waits = true
+        if (waits) await pause(GATHER_MS)
+      }
     })
     this.consuming = drained.catch(() => {})
     await drained
@@ -116,30 +140,40 @@ export class EventLog {
   private async runAndSettle(): Promise<void> {
     await this.run()
     this.running = null
-    if (this.again) this.wake()
+    if (this.again) this.hear()
   }
 
   private async run(): Promise<void> {
     while (this.again && !this.stopped) {
       this.again = false
+      let ours = false
       try {
-        await this.number()
-        const types = await this.follow()
-        for (const one of this.parts.consumers) if (one.types.some(type => types.has(type))) this.due.add(one)
+        if (this.toNumber) {
+          this.toNumber = false
+          ours = (await this.number()) > 0
+        }
+        await this.follow()
       } catch (error) {
         this.parts.log.error(error, 'the event log could not go on; it tries again')
       }
-      if (this.due.size > 0) this.consumeSoon()
+      if (this.anyDue()) this.consumeIn(ours ? CONSUME_MS : LOOK_AFTER_MS)
       if (this.again) await pause(GATHER_MS)
     }
   }
 
-  private consumeSoon(): void {
-    if (this.stopped) return
-    this.consumeTimer ??= setTimeout(() => {
+  private anyDue(): boolean {
+    return [...this.due.keys()].some(consumer => !this.failed.has(consumer))
+  }
+
+  private consumeIn(wait: number): void {
+    const at = Date.now() + wait
+    if (this.stopped || (this.consumeTimer && this.consumeAt <= at)) return
+    if (this.consumeTimer) clearTimeout(this.consumeTimer)
+    this.consumeAt = at
+    this.consumeTimer = setTimeout(() => {
       this.consumeTimer = null
       this.consuming = this.consuming.then(() => this.consumeDue())
-    }, CONSUME_MS)
+    }, wait)
   }
 
   /** Gives positions to committed events. @returns how many. */
@@ -151,73 +185,114 @@ export class EventLog {
                 from (select id, at from domain_events where position is null order by id limit ${BATCH}) waiting) numbered
           where e.id = numbered.id and e.at = numbered.at`,
     ])
-    if (numbered.count === BATCH) this.again = true
+    if (numbered.count === BATCH) {
+      this.toNumber = true
+      this.again = true
+    }
+    if (numbered.count > 0) this.parts.numbered?.()
     return numbered.count
   }
 
-  /** Hands new events to the tails. @returns their types. */
-  private async follow(): Promise<Set<string>> {
-    const types = new Set<string>()
+  /** Hands new events to the tails, and notes whose consumers have something to read. */
+  private async follow(): Promise<void> {
     for (;;) {
       const events = await readAfter(this.parts.database.background, this.tailPosition)
       const last = events.at(-1)
-      if (!last) return types
+      if (!last) return
       this.tailPosition = last.position
-      for (const event of events) types.add(event.type)
+      this.noteDue(new Map(events.map(event => [event.type, event.position])))
       for (const tail of this.tails) tail(events)
+    }
+  }
+
+  private noteDue(lastOf: ReadonlyMap<EventType, number>): void {
+    for (const consumer of this.parts.consumers) {
+      const position = Math.max(...consumer.types.map(type => lastOf.get(type) ?? 0))
+      if (position > 0) this.due.set(consumer, position)
     }
   }
 
   /** A consumer that fails stays due: it reads the same events again at the next poll, at the latest. */
   private async consumeDue(): Promise<void> {
-    const due = [...this.due]
-    this.due.clear()
-    for (const consumer of due) {
+    try {
+      await this.leaveOutWhatIsDone()
+    } catch (error) {
+      this.parts.log.error(error, 'how far consumers are could not be read; it is tried again')
+      return
+    }
+    for (const [consumer, position] of [...this.due]) {
+      if (this.failed.has(consumer)) continue
       try {
-        while (await this.consume(consumer)) {}
+        if ((await this.consumeAll(consumer)) === 'waits') continue
+        if (this.due.get(consumer) === position) this.due.delete(consumer)
       } catch (error) {
-        this.due.add(consumer)
+        this.failed.add(consumer)
         this.parts.log.error(error, `consumer ${consumer.name} failed; it will read the same events again`)
       }
     }
     for (const follower of this.followers) follower()
+    if (this.anyDue()) this.consumeIn(LOOK_AFTER_MS)
   }
 
-  /** One batch for one consumer, and what it wants done when that is written. @returns whether there may be more. */
-  private async consume(consumer: Consumer): Promise<boolean> {
+  /** Another process may have done it: one short question, where each consumer would cost a transaction. */
+  private async leaveOutWhatIsDone(): Promise<void> {
+    const rows = await this.parts.database.background.select().from(cursors)
+    const done = new Map(rows.map(row => [row.name, row.position]))
+    for (const [consumer, position] of this.due) {
+      if ((done.get(consumer.name) ?? 0) >= position) this.due.delete(consumer)
+    }
+  }
+
+  private async consumeAll(consumer: Consumer): Promise<Outcome> {
+    for (;;) {
+      const outcome = await this.consume(consumer)
+      if (outcome !== 'more') return outcome
+    }
+  }
+
+  /** One batch for one consumer, and what it wants done when that is written. */
+  private async consume(consumer: Consumer): Promise<Outcome | 'more'> {
     const afterwards: (() => Promise<void> | void)[] = []
-    const more = await this.consumeBatch(consumer, work => void afterwards.push(work))
+    const outcome = await this.consumeBatch(consumer, work => void afterwards.push(work))
     for (const work of afterwards) await work()
-    return more
+    return outcome
   }
 
-  private consumeBatch(consumer: Consumer, afterCommit: Ctx['afterCommit']): Promise<boolean> {
+  private consumeBatch(consumer: Consumer, afterCommit: Ctx['afterCommit']): Promise<Outcome | 'more'> {
     return this.parts.database.background.transaction(async db => {
       const cursor = await lockCursor(db, consumer.name)
-      if (!cursor) return false // another process is at it
-      const events = await this.readable(db, consumer, cursor.position)
+      // Another process is at it. Should that one die, it is for us to do.
+      if (!cursor) return 'waits'
+      const { events, all } = await this.readable(db, consumer, cursor.position)
       const last = events.at(-1)
-      if (!last) return false
+      if (!last) return all ? 'done' : 'waits'
       await consumer.handle({ ...this.parts.context(db), afterCommit }, events)
       await runPrepared(db, moveCursor, { name: consumer.name, position: last.position })
-      return events.length === BATCH
+      if (!all) return 'waits'
+      return events.length === BATCH ? 'more' : 'done'
     })
   }
 
-  /** What a consumer may read now; if the one before it is behind, it is asked again at the next poll, at the latest. */
-  private async readable(db: Db, consumer: Consumer, position: number): Promise<DomainEvent[]> {
+  /** What a consumer may read now, and whether that is all there is: it goes no further than the one before it. */
+  private async readable(
+    db: Db,
+    consumer: Consumer,
+    position: number,
+  ): Promise<{ events: DomainEvent[]; all: boolean }> {
     const events = await readAfter(db, position, consumer.types)
     const earlier = this.parts.consumers.find(one => one.name === consumer.after)
     const last = events.at(-1)
-    if (!earlier || !last) return events
+    if (!earlier || !last) return { events, all: true }
     const [cursor] = await db.select().from(cursors).where(eq(cursors.name, earlier.name))
     const done = Math.max(cursor?.position ?? 0, position)
     const [ahead] = done < last.position ? await readAfter(db, done, earlier.types, 1) : []
     const ready = ahead ? events.filter(event => event.position < ahead.position) : events
-    if (ready.length < events.length) this.due.add(consumer)
-    return ready
+    return { events: ready, all: ready.length === events.length }
   }
 }
+
+/** `waits`: for another process that is at it, or for the consumer before this one. */
+type Outcome = 'done' | 'waits'
 
 /** Events after a position, in order; at most one batch. */
 async function readAfter(

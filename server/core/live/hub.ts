@@ -121,6 +121,11 @@ export class LiveHub {
     }, wait).unref()
   }
 
+  /** Tells every state: any of them may be another now. */
+  changedAll(): void {
+    for (const { kind, argument } of this.rooms.values()) if (kind.state) this.changed(kind.kind, argument)
+  }
+
   /** Says good-bye to all: another server will be there soon. */
   async close(): Promise<void> {
     if (this.heart) clearInterval(this.heart)
