@@ -58,7 +58,12 @@ export const readTracker: Behavior = list => {
       else lookAway(target)
     }
   }, ENDS)
-  for (const post of list.querySelectorAll('[data-number]')) observer.observe(post)
+  const watch = () => {
+    for (const post of list.querySelectorAll('[data-number]')) observer.observe(post)
+  }
+  watch()
+  // Posts come in while the page is open; to observe one again changes nothing.
+  new MutationObserver(watch).observe(list, { childList: true })
 
   // Nobody reads a page behind another.
   document.addEventListener('visibilitychange', () => {

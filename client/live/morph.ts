@@ -19,6 +19,8 @@ export function morph(old: Element, fresh: Element): void {
     morphStyle: 'outerHTML',
     ignoreActiveValue: true,
     callbacks: {
+      // The line above what is new says what was new when the page was opened.
+      beforeNodeAdded: node => !(node instanceof Element && node.matches('.fresh')),
       beforeNodeMorphed: (node, next) => !(node instanceof Element && isHeld(node, next)),
       afterNodeMorphed: node => {
         if (node instanceof HTMLElement && node.matches('time[data-started]')) writeTime(node)

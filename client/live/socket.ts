@@ -59,6 +59,8 @@ export class LiveSocket {
     private readonly changed: (connected: boolean) => void,
   ) {
     window.addEventListener('online', () => this.comeBack())
+    // A connection that goes nowhere is not closed by anybody: its end would be noticed only when something is asked.
+    window.addEventListener('offline', () => this.socket && this.drop(this.socket))
     window.addEventListener('pageshow', event => event.persisted && this.comeBack())
     window.addEventListener('pagehide', () => this.leave())
     document.addEventListener('visibilitychange', () => {

@@ -120,7 +120,6 @@ t.test('a live page', needsBrowser(), async t => {
     await page.goto(`/t/${thread.id}/${thread.slug}`)
     await live(page)
     await page.context().setOffline(true)
-    await page.evaluate(() => dispatchEvent(new Event('online')))
     await page.getByText('Reconnecting…').waitFor()
     const { id } = (await mia.api('POST', `/threads/${thread.id}/posts`, { body: 'While away' })).json<{ id: string }>()
     await mia.api('PATCH', `/posts/${id}`, { body: 'While far away' })
