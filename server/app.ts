@@ -44,6 +44,7 @@ import members from './members/index.ts'
 import notifications from './notifications/index.ts'
 import openapi from './openapi.ts'
 import posts from './posts/index.ts'
+import presence from './presence/index.ts'
 import profiles from './profiles/index.ts'
 import reactions from './reactions/index.ts'
 import settingsFeature from './settings/index.ts'
@@ -79,6 +80,7 @@ const FEATURES: readonly Feature[] = [
   notifications,
   lists,
   conversation,
+  presence,
   profiles,
   tokens,
   settingsFeature,
@@ -169,6 +171,7 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
   })
   events.tail(pages.follow)
   events.tail(live.follow)
+  for (const { follow } of FEATURES) if (follow) events.tail(batch => follow(host, batch))
   events.afterConsumers(() => pages.visitors.markStale(new Set(['lists']), Date.now()))
   const app = await createServer({
     ...shared,

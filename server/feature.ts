@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { CacheDefinition } from './core/cache.ts'
 import type { Ctx, Host } from './core/context.ts'
+import type { DomainEvent } from './core/events/emit.ts'
 import type { Consumer } from './core/events/log.ts'
 import type { ApiRoutes } from './core/http/api.ts'
 import type { Jobs, Schedule } from './core/jobs.ts'
@@ -21,6 +22,8 @@ export type Feature = {
   readonly policies?: Policies
   readonly caches?: readonly CacheDefinition<unknown>[]
   readonly consumers?: readonly Consumer[]
+  /** Follows the log in this process, from its start on, for what it holds in memory. What must not be missed is a consumer's. */
+  readonly follow?: (host: Host, events: readonly DomainEvent[]) => void
   readonly jobs?: Jobs
   readonly schedules?: readonly Schedule[]
   /** What can be listened to over the socket. */

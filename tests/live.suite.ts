@@ -1,2 +1,3 @@
 import './live/thread.test.ts'
 import './live/lists.test.ts'
+import './live/presence.test.ts'

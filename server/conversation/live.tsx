@@ -1,4 +1,4 @@
-/** A thread, live: who may hear it, and how its events get into an open page. */
+/** A thread, live: how its events get into an open page. */
 import { sql } from 'drizzle-orm'
 import { categoryTree } from '../categories/tree.ts'
 import type { Ctx } from '../core/context.ts'
@@ -12,13 +12,11 @@ import { canReactIn, mayReact } from '../reactions/policy.ts'
 import type { PageContext } from '../site/page.ts'
 import type { Site } from '../site/site.ts'
 import { threadPath } from '../threads/ledger.tsx'
-import { canViewThread } from '../threads/policy.ts'
 import * as threads from '../threads/queries.ts'
+import { SIGHT_SHIFTS, THREAD_ID, threadSight, threadsOf } from '../threads/sight.ts'
 import { offersOn } from './offers.ts'
 import { fillOwn, parseOwn } from './own.ts'
 import { ThreadPost } from './thread-view.tsx'
-
-const ID = /^[1-9]\d{0,15}$/
 
 /** What happens to one post: shown where it is, in a moment, to all who look. */
 const OF_POSTS = [
@@ -43,13 +41,10 @@ const OF_PAGES = [
 /** `thread:42`. */
 export const threadChannel = (site: Site): LiveChannel => ({
   kind: 'thread',
-  argument: ID,
+  argument: THREAD_ID,
   types: [...OF_POSTS, ...OF_PAGES],
-  shifts: ['thread.edited', 'thread.moved', 'thread.deleted', 'thread.restored'],
-  tells: ({ data }) => {
-    if ('threadIds' in data) return data.threadIds.map(String)
-    return 'threadId' in data ? [String(data.threadId)] : []
-  },
+  shifts: SIGHT_SHIFTS,
+  tells: threadsOf,
   sight: threadSight,
   missed: argument => sql`data->>'threadId' = ${argument}`,
   html: {
@@ -57,12 +52,6 @@ export const threadChannel = (site: Site): LiveChannel => ({
     render: (ctx, event) => streamsOf(site, ctx, event),
   },
 })
-
-/** Whoever may see a thread may hear it. */
-export async function threadSight(system: Ctx, argument: string) {
-  const thread = await threads.headFor(system, Number(argument))
-  return thread && ((ctx: Ctx) => canViewThread(ctx.read(categoryTree), ctx.actor, thread))
-}
 
 async function streamsOf(site: Site, ctx: Ctx, { type, data }: DomainEvent): Promise<string> {
   const ofPost: readonly string[] = OF_POSTS

@@ -22,6 +22,12 @@ export const showsProfile = (ctx: Ctx, self: number | null): SQL<boolean> =>
 export const showsActivity = (ctx: Ctx, self: number | null): SQL<boolean> =>
   sql<boolean>`(${isOwn(ctx, self)} or ${isAmong(self, members.activityAudience)})`
 
+/**
+ * Whether anybody of the actor's sort, a visitor or a member, may be told that these members are here now. Staff are no
+ * exception: a post is judged by what was written, not by who looks on.
+ */
+export const showsPresence = ({ actor }: Ctx): SQL => isAmong(actor.id, members.activityAudience)
+
 /** Whether search engines may list the profile. */
 export const isIndexed = (ctx: Ctx): SQL<boolean> =>
   sql<boolean>`(${members.profileIndexed} and ${members.profileAudience} = 'everyone' and ${isFree(ctx)})`

@@ -21,6 +21,8 @@ declare module '../core/events/emit.ts' {
   interface DomainEvents {
     'member.joined': { readonly memberId: number }
     'member.changed': { readonly memberId: number }
+    /** To whom they show what; no page that is kept shows it. */
+    'member.privacyChanged': { readonly memberId: number }
   }
 }
 
@@ -136,7 +138,7 @@ export type Privacy = {
   readonly profileIndexed?: boolean | undefined
 }
 
-/** Stores whom the actor shows what; what is not given stays. No page that is kept shows it, so no event tells. */
+/** Stores whom the actor shows what; what is not given stays. */
 export async function updatePrivacy(
   ctx: Ctx,
   { profileAudience, activityAudience, profileIndexed }: Privacy,
@@ -148,7 +150,10 @@ export async function updatePrivacy(
     ...(profileIndexed !== undefined && { profileIndexed }),
   }
   if (Object.keys(set).length === 0) return
-  await ctx.db.update(members).set(set).where(eq(members.id, id))
+  await transaction(ctx, async ctx => {
+    await ctx.db.update(members).set(set).where(eq(members.id, id))
+    emit(ctx, 'member.privacyChanged', { memberId: id })
+  })
 }
 
 export type Following = { readonly autoFollow?: AutoFollow | null | undefined }
@@ -200,7 +205,10 @@ export async function updatePreferences(ctx: Ctx, { locale, theme, density }: Pr
     ...(density !== undefined && { density }),
   }
   if (Object.keys(set).length === 0) return
-  await ctx.db.update(members).set(set).where(eq(members.id, id))
+  await transaction(ctx, async ctx => {
+    await ctx.db.update(members).set(set).where(eq(members.id, id))
+    emit(ctx, 'member.privacyChanged', { memberId: id })
+  })
 }
 
 /** Stores which kinds of notifications the actor does without; those told already stay. */

@@ -190,6 +190,8 @@ export class LiveHub {
       for (const tell of subscription.waiting.splice(0)) await tell()
     }
     subscription.waiting = null
+    // Who left meanwhile has not come.
+    if (!room.subscriptions.has(subscription)) return
     this.attend(subscription, 'here')
     await this.tellStateTo(subscription)
   }
@@ -235,7 +237,7 @@ export class LiveHub {
     const { connection, room, channel } = subscription
     if (!room.subscriptions.delete(subscription)) return
     connection.subscriptions.delete(channel)
-    this.attend(subscription, 'gone')
+    if (!subscription.waiting) this.attend(subscription, 'gone')
     if (room.subscriptions.size > 0) return
     if (room.timer) clearTimeout(room.timer)
     this.rooms.delete(room.key)
