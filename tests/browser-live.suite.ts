@@ -1,1 +1,2 @@
 import './browser/live.test.ts'
+import './browser/live-agrees.test.ts'

@@ -30,9 +30,11 @@ export const bell: Behavior = () => {
 
 const shown = (): number => Number(document.getElementById('bell')?.dataset.unread)
 
-/** Shows a number that was told, and its words with it. */
-export function showBell(unread: number): void {
-  if (Math.min(unread, MOST) !== shown()) void refresh()
+/** Shows a number that was told, and its words with it. @returns whether it is another than before */
+export function showBell(unread: number): boolean {
+  if (Math.min(unread, MOST) === shown()) return false
+  void refresh()
+  return true
 }
 
 async function refresh(): Promise<void> {

@@ -11,7 +11,7 @@ const HELD = '[data-behavior~="composer"][data-started], [data-behavior~="tag-fi
 /** Put there by us, or while the page stood open: no fresh page has it. */
 const OURS = '.fresh, .live'
 /** What a script has written into an element that says the same as before. */
-const DRESSED = '[data-behavior~="copy-link"][data-started]'
+const DRESSED = '[data-behavior~="copy-link"][data-started] > span'
 
 /** Morphs an element into a fresh one of another document. */
 export function morph(old: Element, fresh: Element): void {

@@ -33,8 +33,8 @@ export type Hearing = {
 
 type Listening = { readonly hearing: Hearing; after: string | null }
 
-/** 1012, with which a server says that it starts anew; 1013, that we were too slow; 1008, that we said too much. */
-const [RESTART, SLOW, POLICY] = [1012, 1013, 1008]
+/** With which a server says that it starts anew, that we were too slow, that we said too much, that nobody is signed in. */
+const [RESTART, SLOW, POLICY, SIGNED_OUT] = [1012, 1013, 1008, 4401]
 const FIRST_MS = 500
 const LONGEST_MS = 30_000
 const SPREAD_MS = 5000
@@ -53,10 +53,14 @@ export class LiveSocket {
   private quiet: ReturnType<typeof setTimeout> | undefined
   private hidden: ReturnType<typeof setTimeout> | undefined
 
-  /** @param changed told whether the page is connected, whenever that changes */
+  /**
+   * @param changed told whether the page is connected, whenever that changes
+   * @param signedOut called when the session that the page was opened with is over
+   */
   constructor(
     private readonly language: string,
     private readonly changed: (connected: boolean) => void,
+    private readonly signedOut: () => void,
   ) {
     window.addEventListener('online', () => this.comeBack())
     // A connection that goes nowhere is not closed by anybody: its end would be noticed only when something is asked.
@@ -158,6 +162,7 @@ export class LiveSocket {
     this.socket = null
     clearTimeout(this.quiet)
     this.changed(false)
+    if (code === SIGNED_OUT) this.signedOut()
     clearTimeout(this.retry)
     if (this.listening.size > 0) this.retry = setTimeout(() => this.connect(), this.wait(code))
   }

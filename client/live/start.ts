@@ -1,7 +1,9 @@
 /** Makes the open page live: it listens to what it shows, and to what concerns its reader everywhere. */
 import { showBell } from '../behaviors/bell.ts'
+import { say } from '../composer/words.ts'
+import { tell } from '../lib/say.ts'
 import { keepOrder, listHearing } from './list.ts'
-import { keepPage } from './page.ts'
+import { keepPage, readSoon } from './page.ts'
 import { markRead } from './reading.ts'
 import { showConnection } from './sign.ts'
 import { type Hearing, LiveSocket } from './socket.ts'
@@ -19,14 +21,14 @@ const mine: Hearing = {
   state: data => {
     // Said by our own server (server/notifications/live.ts).
     const { unread, read } = data as Mine
-    showBell(unread)
+    if (showBell(unread) && document.querySelector('main[data-live~="me"]')) readSoon()
     markRead(read)
   },
 }
 
 export function startLive(): void {
   const root = document.documentElement
-  const socket = new LiveSocket(root.lang, showConnection)
+  const socket = new LiveSocket(root.lang, showConnection, saySignedOut)
   const channels = document.querySelector<HTMLElement>('main')?.dataset.live?.split(' ') ?? []
   keepPage(fresh => {
     keepWaiting(fresh)
@@ -37,4 +39,10 @@ export function startLive(): void {
     if (hearing) socket.listen(channel, root.dataset.liveAfter ?? null, hearing)
   }
   if (root.dataset.me) socket.listen('me', null, mine)
+}
+
+/** What is typed stays where it is: it can be sent once one has signed in again. */
+function saySignedOut(): void {
+  const returnTo = encodeURIComponent(location.pathname + location.search)
+  tell(say('live.signedOut'), { href: `/sign-in?returnTo=${returnTo}`, label: say('live.signIn') })
 }

@@ -37,7 +37,7 @@ export function NotificationsPage({ page, items, nextCursor, unread, only, first
   const title = t('notification.title')
   const [newest] = items
   return (
-    <Layout page={page} title={title} indexed={false} current={PATH}>
+    <Layout page={page} title={title} indexed={false} current={PATH} live="me">
       <div id="notifications" class="stack loose">
         <div class="split">
           <h1>{title}</h1>

@@ -1,8 +1,9 @@
 /** An open page, live, in a real browser: two people, and a connection that is lost. */
 import type { Page } from 'playwright-core'
 import t from 'tap'
-import { startApp } from '../support/app.ts'
-import { axe, needsBrowser, openAs, startBrowser } from '../support/browser.ts'
+import { GROUP } from '../../server/core/actor.ts'
+import { signIn, startApp } from '../support/app.ts'
+import { axe, needsBrowser, openAs, openWindow, PHONE, startBrowser } from '../support/browser.ts'
 import { people } from '../support/people.ts'
 
 t.test('a live page', needsBrowser(), async t => {
@@ -126,6 +127,94 @@ t.test('a live page', needsBrowser(), async t => {
     await page.context().setOffline(false)
     await page.locator(`#post-${id}`).getByText('While far away').waitFor()
     await page.getByText('Reconnecting…').waitFor({ state: 'detached' })
+    t.equal(await posts(page).count(), 2)
+  })
+
+  t.test('what one posts in another window appears once, and one’s own reaction is pressed here too', async t => {
+    const thread = await make.thread({ by: people.mia })
+    await app.settled()
+    const [here, there] = [await openAs(browser, app, people.noor), await openAs(browser, app, people.noor)]
+    for (const { page } of [here, there]) {
+      await page.goto(`/t/${thread.id}/${thread.slug}`)
+      await live(page)
+    }
+    await there.page.locator('#reply textarea[name="body"]').fill('Said elsewhere')
+    await there.page.getByRole('button', { name: 'Post reply' }).click()
+    await here.page.locator('.thread').getByText('Said elsewhere').waitFor()
+    t.equal(await posts(here.page).count(), 2)
+    await there.page.goto(`/t/${thread.id}/${thread.slug}`)
+    const noor = await app.as(people.noor)
+    const opening = (await noor.api('GET', `/threads/${thread.id}/posts`)).json<{ items: { id: string }[] }>().items[0]
+    await noor.api('PUT', `/posts/${opening?.id}/reactions/heart`)
+    for (const { page } of [here, there]) {
+      await page.getByRole('button', { name: 'Thanks, 1', pressed: true }).waitFor()
+    }
+    t.strictSame([...here.troubles, ...there.troubles], [])
+  })
+
+  t.test('who may not see a thread any more is shown that there is nothing, and keeps what they wrote', async t => {
+    const staff = await make.category({ rights: { see: [GROUP.staff], reply: [GROUP.staff], create: [GROUP.staff] } })
+    const thread = await make.thread({ by: people.mia })
+    await app.settled()
+    const { page } = await openAs(browser, app, people.noor)
+    await page.goto(`/t/${thread.id}/${thread.slug}`)
+    await live(page)
+    await page.locator('#reply textarea[name="body"]').pressSequentially('Not sent yet')
+    const ada = await app.as(people.ada)
+    await ada.api('PATCH', `/threads/${thread.id}`, { categoryId: String(staff.id) })
+    await page.getByText('The path stops here').waitFor()
+    t.equal(await page.locator('ol.thread').count(), 0)
+    t.equal(await page.locator('textarea').inputValue(), 'Not sent yet')
+  })
+
+  t.test('reading on one device clears what is unread on the other, and the bell', async t => {
+    const category = await make.category()
+    const thread = await make.thread({ categoryId: category.id, by: people.noor })
+    await app.settled()
+    const [desk, phone] = [await openAs(browser, app, people.noor), await openAs(browser, app, people.noor, PHONE)]
+    await desk.page.goto(`/c/${category.slug}`)
+    await live(desk.page)
+    await mia.api('POST', `/threads/${thread.id}/posts`, { body: 'Something new' })
+    await desk.page.getByText('1 new', { exact: true }).waitFor()
+    await desk.page.locator('#bell[data-unread="1"]').waitFor()
+    await phone.page.goto(`/t/${thread.id}/${thread.slug}/2`)
+    await desk.page.getByText('1 new', { exact: true }).waitFor({ state: 'detached' })
+    await desk.page.locator('#bell[data-unread="0"]').waitFor()
+    t.strictSame([...desk.troubles, ...phone.troubles], [])
+  })
+
+  t.test('who is signed out elsewhere is told so, reads on as a visitor, and keeps what they wrote', async t => {
+    const thread = await make.thread({ by: people.mia })
+    await app.settled()
+    const elsewhere = await signIn(app.visitor(), people.noor)
+    const { page } = await openWindow(browser, app.url, { locale: 'en-GB' })
+    await page.context().addCookies([{ name: 'guildhall', value: elsewhere.cookie('guildhall') ?? '', url: app.url }])
+    await page.goto(`/t/${thread.id}/${thread.slug}`)
+    await live(page)
+    await page.locator('#reply textarea[name="body"]').pressSequentially('Half a thought')
+    await elsewhere.api('DELETE', '/session')
+    await page.getByText('Your session has ended.').waitFor()
+    await live(page)
+    await mia.api('POST', `/threads/${thread.id}/posts`, { body: 'Still heard' })
+    await page
+      .getByText('Still heard')
+      .or(page.getByRole('link', { name: '1 new reply' }))
+      .first()
+      .waitFor()
+    t.equal(await page.locator('textarea').inputValue(), 'Half a thought')
+  })
+
+  t.test('a page survives a restart of the server in the middle', async t => {
+    const thread = await make.thread({ by: people.mia })
+    await app.settled()
+    const { page } = await openAs(browser, app, people.noor)
+    await page.goto(`/t/${thread.id}/${thread.slug}`)
+    await live(page)
+    await app.server.farewell()
+    await page.locator('html[data-live="off"]').waitFor({ state: 'attached' })
+    await mia.api('POST', `/threads/${thread.id}/posts`, { body: 'Said meanwhile' })
+    await page.locator('.thread').getByText('Said meanwhile').waitFor()
+    await live(page)
     t.equal(await posts(page).count(), 2)
   })
 })
