@@ -1,3 +1,5 @@
 import './live/thread.test.ts'
 import './live/lists.test.ts'
 import './live/presence.test.ts'
+import './live/door.test.ts'
+import './live/frames.test.ts'

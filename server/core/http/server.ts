@@ -13,7 +13,7 @@ import fastify, {
 import { VISITOR } from '../actor.ts'
 import { type Ctx, type Host, makeContext } from '../context.ts'
 import type { Db } from '../db.ts'
-import { AppError, Invalid, NotFound, RateLimited } from '../errors.ts'
+import { AppError, Invalid, NotFound, NotSignedIn, RateLimited } from '../errors.ts'
 import { isLocale, LOCALES, type Locale, negotiate } from '../i18n.ts'
 import { countQueries, type QueryReport } from './budget.ts'
 import { securityHeaders } from './headers.ts'
@@ -60,6 +60,8 @@ declare module 'fastify' {
     open?: boolean
     /** An HTML page, or a form's target. */
     page?: boolean
+    /** Asked by programs: an error is told as the API tells it. */
+    program?: boolean
     /** Scalars that the route wants in the first query. */
     first?: FirstQuery
   }
@@ -125,8 +127,9 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     if (reference) host.log.error({ err: thrown, reference, url: request.url }, 'a request failed')
     sayWhenAgain(reply, error)
     reply.status(error.status)
-    await contextOfFailed(parts, request)
-    if (request.url.startsWith('/api/') || wantsJson(request)) return parts.problem(request, reply, error, reference)
+    await contextOfFailed(parts, request, error)
+    const asksProgram = request.url.startsWith('/api/') || request.routeOptions.config?.program || wantsJson(request)
+    if (asksProgram) return parts.problem(request, reply, error, reference)
     return parts.errorPage(request, reply, error, reference)
   }
   app.setErrorHandler((error, request, reply) => answer(request, reply, error))
@@ -146,9 +149,11 @@ export async function ensureContext(parts: Finding, request: FastifyRequest): Pr
  * For the answer to a request that failed before its context was found, perhaps because nobody can be found: with a bad
  * token, or without a database, the answer is one for a visitor.
  */
-async function contextOfFailed(parts: Finding, request: FastifyRequest): Promise<Ctx> {
+async function contextOfFailed(parts: Finding, request: FastifyRequest, error: AppError): Promise<Ctx> {
   if (request.ctx) return request.ctx
   const identity: Identity = { actor: VISITOR, viewer: null, sessionId: null, first: {}, cookies: [] }
+  // A bad token would be no better when asked about again.
+  if (error instanceof NotSignedIn) return setContext(parts, request, identity)
   return findContext(parts, request, null).catch(() => setContext(parts, request, identity))
 }
 

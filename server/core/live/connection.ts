@@ -1,10 +1,11 @@
 /** One socket: what it listens to, who is behind it, and what it may do to us. */
+import { setTimeout as pause } from 'node:timers/promises'
 import type { WebSocket } from 'ws'
+import type { Actor } from '../actor.ts'
 import type { Ctx } from '../context.ts'
-import type { Credentials, Identity } from '../http/identity.ts'
-import type { Locale } from '../i18n.ts'
+import type { Credentials } from '../http/identity.ts'
 import { type ServerFrame, writeFrame } from './frames.ts'
-import type { Room } from './room.ts'
+import type { Subscription } from './subscription.ts'
 
 /** Reasons for which we close (RFC 6455 §7.4; those from 4000 on are ours). */
 export const CLOSE = {
@@ -14,30 +15,23 @@ export const CLOSE = {
   slow: 1013,
   /** Sends what is no frame, or too much. */
   policy: 1008,
+  /** Something went wrong here; nothing is lost for who comes back with their position. */
+  failed: 1011,
   /** The session or token that it was opened with is over. */
   signedOut: 4401,
 } as const
 
 /** More than this waiting to be sent: its reader has gone to sleep, and would hold our memory meanwhile. */
 const MOST_BUFFERED_BYTES = 1024 * 1024
+/** Where many frames follow each other, they wait until less than this waits. */
+const FEW_BUFFERED_BYTES = MOST_BUFFERED_BYTES / 4
+const LOOK_AGAIN_MS = 20
 /** How long a closing handshake may take. */
 const FAREWELL_MS = 5000
 /** A burst of frames, as a page makes when it opens or comes back; and how many a second go on. */
 const BURST = 120
 const PER_SECOND = 20
 const MOST_FAULTS = 10
-
-export type Subscription = {
-  readonly connection: Connection
-  readonly room: Room
-  /** The channel as the client named it. */
-  readonly channel: string
-  readonly html: Locale | null
-  /** It has been told everything up to here. */
-  readonly since: number
-  /** What came while it is still being told what it missed; null once it hears all at once. */
-  waiting: (() => Promise<void>)[] | null
-}
 
 type ConnectionParts = {
   readonly socket: WebSocket
@@ -54,13 +48,14 @@ export class Connection {
   identifiedAt = Date.now()
   /** Its frames are done one after the other. */
   work: Promise<void> = Promise.resolve()
+  private asked = 0
+  private answered = 0
   private tokens = BURST
   private countedAt = Date.now()
   private faults = 0
 
   constructor(
     private readonly parts: ConnectionParts,
-    public identity: Identity,
     public ctx: Ctx,
   ) {}
 
@@ -74,6 +69,23 @@ export class Connection {
 
   get memberId(): number | null {
     return this.ctx.actor.id
+  }
+
+  /** Who it is, is looked up again. @returns the number of the question */
+  ask(): number {
+    this.identifiedAt = Date.now()
+    return ++this.asked
+  }
+
+  /** Whether this is news: an answer may be overtaken by that to a later question. */
+  answers(question: number): boolean {
+    if (question < this.answered) return false
+    this.answered = question
+    return true
+  }
+
+  become(actor: Actor): void {
+    this.ctx = { ...this.ctx, actor }
   }
 
   get isOpen(): boolean {
@@ -92,12 +104,18 @@ export class Connection {
     else socket.send(bytes, { binary: false })
   }
 
+  /** Waits until its reader has taken most of what it was sent. */
+  async flushed(): Promise<void> {
+    while (this.isOpen && this.parts.socket.bufferedAmount > FEW_BUFFERED_BYTES) await pause(LOOK_AGAIN_MS)
+  }
+
   ping(): void {
     if (this.isOpen) this.parts.socket.ping()
   }
 
   close(code: number, reason: string): void {
     const { socket } = this.parts
+    if (!this.isOpen) return
     socket.close(code, reason)
     // Who does not read does not answer either.
     setTimeout(() => socket.terminate(), FAREWELL_MS).unref()
@@ -109,13 +127,20 @@ export class Connection {
 
   /** Counts a frame. @returns false, and closes, when there are too many */
   allows(): boolean {
+    if (this.affords(1)) return true
+    this.close(CLOSE.policy, 'too many frames')
+    return false
+  }
+
+  /** Takes what something costs us from what it may still ask of us, if it may. */
+  affords(cost: number): boolean {
     if (!this.parts.limited) return true
     const now = Date.now()
     this.tokens = Math.min(BURST, this.tokens + ((now - this.countedAt) / 1000) * PER_SECOND)
     this.countedAt = now
-    if (--this.tokens >= 0) return true
-    this.close(CLOSE.policy, 'too many frames')
-    return false
+    if (this.tokens < cost) return false
+    this.tokens -= cost
+    return true
   }
 
   /** Says that a frame was none; who goes on sending such is no client of ours. */

@@ -1,58 +1,52 @@
 /**
  * Who listens to what in this process, and how they learn of it. Events come from the numbered log, in order, and are
  * told in order; a listener who comes is let in between two of them, so that what they missed and what they hear from
- * then on meet without a gap and without a double. Rights are looked at when somebody comes and again when an event says
- * that they may be others, before anything later is told.
+ * then on meet without a gap and without a double.
  */
-import { and, asc, desc, gt, inArray, isNotNull, lte } from 'drizzle-orm'
-import { domainEvents } from '../../../db/tables/index.ts'
-import { type Ctx, type Host, makeContext } from '../context.ts'
 import type { Database } from '../db.ts'
-import { AppError } from '../errors.ts'
 import type { DomainEvent, EventType } from '../events/emit.ts'
-import type { Credentials, Identity } from '../http/identity.ts'
-import type { Doing, LiveChannel } from './channel.ts'
-import { CLOSE, type Connection, type Subscription } from './connection.ts'
-import { type ClientFrame, type Refusal, type Subscribe, writeFrame } from './frames.ts'
-import { keyOf, Room, Telling } from './room.ts'
+import type { LiveChannel } from './channel.ts'
+import { CLOSE, type Connection } from './connection.ts'
+import type { ClientFrame, Refusal, Subscribe } from './frames.ts'
+import { Past } from './past.ts'
+import { Rights, type RightsParts } from './rights.ts'
+import { type Room, Rooms } from './room.ts'
+import { States } from './states.ts'
+import { Subscription } from './subscription.ts'
+import { Telling } from './telling.ts'
 
-/** Whose rights an event may have changed. */
-export type Shake = 'nobody' | 'everybody' | { readonly memberId: number }
-
-type HubParts = {
-  readonly host: Host
+type HubParts = RightsParts & {
   readonly database: Database
   readonly channels: readonly LiveChannel[]
-  /** The system's own context. */
-  readonly system: Ctx
-  readonly identify: (credentials: Credentials) => Promise<Identity>
-  readonly shakes: (event: DomainEvent) => Shake
 }
 
-/** Events kept here for those who come back soon; most who ask for what they missed ask for these. */
-const REMEMBERED = 1000
-/** Who missed more than this reads the page again. */
-const MOST_MISSED = 200
 const MOST_SUBSCRIPTIONS = 60
+/** What it costs, in frames, to be looked at twice before one is refused. */
+const SECOND_LOOK = 10
 const BEAT_MS = 30_000
 /** A session may end without a word, by its date: who is behind a socket is looked up again after this time. */
 const IDENTIFY_EVERY_MS = 5 * 60_000
-/** A state is told at once, and then no more often than this. */
-const STATE_EVERY_MS = 500
 
 export class LiveHub {
   private readonly kinds: ReadonlyMap<string, LiveChannel>
   private readonly byType = new Map<EventType, LiveChannel[]>()
-  private readonly rooms = new Map<string, Room>()
   private readonly connections = new Set<Connection>()
-  private readonly recent: DomainEvent[] = []
-  /** Everything after this position is among the recent ones. */
-  private recentFrom = 0
-  private told = 0
-  private work: Promise<void> = Promise.resolve()
+  private readonly rooms = new Rooms()
+  private readonly past: Past
+  private readonly rights: Rights
+  private readonly states: States
+  private begin = () => {}
+  /** All that must not happen in the middle of a telling, one after the other; from when the past is known. */
+  private work = new Promise<void>(resolve => {
+    this.begin = resolve
+  })
   private heart: NodeJS.Timeout | null = null
+  private closing = false
 
   constructor(private readonly parts: HubParts) {
+    this.past = new Past(parts.database.background)
+    this.rights = new Rights(parts, this.connections, this.rooms)
+    this.states = new States(this.rooms, parts.host.log)
     this.kinds = new Map(parts.channels.map(channel => [channel.kind, channel]))
     for (const channel of parts.channels) {
       for (const type of new Set([...channel.types, ...(channel.shifts ?? [])])) {
@@ -63,17 +57,10 @@ export class LiveHub {
 
   /** Reads what happened last. @returns the position from which on `follow` wants to be told */
   async start(): Promise<number> {
-    const rows = await this.parts.database.background
-      .select()
-      .from(domainEvents)
-      .where(isNotNull(domainEvents.position))
-      .orderBy(desc(domainEvents.position))
-      .limit(REMEMBERED)
-    this.remember(asEvents(rows.reverse()))
-    this.told = this.recent.at(-1)?.position ?? 0
-    this.recentFrom = rows.length < REMEMBERED ? 0 : (this.recent[0]?.position ?? 0) - 1
+    await this.past.read()
+    this.begin()
     this.heart = setInterval(() => this.beat(), BEAT_MS).unref()
-    return this.told
+    return this.past.position
   }
 
   /** How many listen. */
@@ -90,46 +77,51 @@ export class LiveHub {
 
   /** Takes up new events, in order. */
   readonly follow = (events: readonly DomainEvent[]): void => {
-    void this.between(() => this.tellAll(events))
+    this.between(() => this.tellAll(events)).catch(error =>
+      this.parts.host.log.error(error, 'events were not told live'),
+    )
   }
 
-  enter(connection: Connection): void {
+  /** @param since a position from before it was found out who this is: what happened after it may say otherwise */
+  enter(connection: Connection, since: number): void {
     this.connections.add(connection)
+    if (this.closing) connection.close(CLOSE.restart, 'restart')
+    connection.work = this.between(async () => {
+      if (this.rights.concerns(this.past.since(since), connection)) await this.rights.identify(connection)
+    })
   }
 
   leave(connection: Connection): void {
     this.connections.delete(connection)
-    for (const subscription of [...connection.subscriptions.values()]) this.drop(subscription)
+    for (const subscription of [...connection.subscriptions.values()]) this.rooms.drop(subscription)
   }
 
   /** Does what a frame asks for, after what came before it. */
   receive(connection: Connection, frame: ClientFrame): void {
     connection.work = connection.work
       .then(() => this.obey(connection, frame))
-      .catch(error => this.parts.host.log.error(error, 'a frame could not be obeyed'))
+      .catch(error => {
+        this.parts.host.log.error(error, 'a frame could not be obeyed')
+        connection.close(CLOSE.failed, 'failed')
+      })
   }
 
   /** Tells a channel's listeners its state, which is another now. */
   changed(kind: string, argument: string): void {
-    const room = this.rooms.get(keyOf(kind, argument))
-    if (!room || room.timer) return
-    const wait = Math.max(0, room.toldAt + STATE_EVERY_MS - Date.now())
-    room.timer = setTimeout(() => {
-      room.timer = null
-      room.toldAt = Date.now()
-      this.tellState(room).catch(error => this.parts.host.log.error(error, `the state of ${kind} could not be told`))
-    }, wait).unref()
+    this.states.changed(kind, argument)
   }
 
   /** Tells every state: any of them may be another now. */
   changedAll(): void {
-    for (const { kind, argument } of this.rooms.values()) if (kind.state) this.changed(kind.kind, argument)
+    for (const { kind, argument } of this.rooms.all) if (kind.state) this.changed(kind.kind, argument)
   }
 
   /** Says good-bye to all: another server will be there soon. */
   async close(): Promise<void> {
+    this.closing = true
     if (this.heart) clearInterval(this.heart)
     for (const connection of this.connections) connection.close(CLOSE.restart, 'restart')
+    this.begin()
     await this.work
   }
 
@@ -138,202 +130,8 @@ export class LiveHub {
     for (const connection of this.connections) connection.terminate()
   }
 
-  private obey(connection: Connection, frame: ClientFrame): Promise<void> | void {
-    switch (frame.op) {
-      case 'subscribe':
-        return this.subscribe(connection, frame)
-      case 'unsubscribe': {
-        const subscription = connection.subscriptions.get(frame.channel)
-        return subscription ? this.drop(subscription) : refuse(connection, frame, 'not-subscribed')
-      }
-      case 'typing': {
-        const subscription = connection.subscriptions.get(frame.channel)
-        return subscription ? this.attend(subscription, 'typing') : refuse(connection, frame, 'not-subscribed')
-      }
-      case 'ping':
-        return connection.send({ op: 'pong' })
-      case 'pong':
-        return undefined
-    }
-  }
-
-  private async subscribe(connection: Connection, frame: Subscribe): Promise<void> {
-    const { channel, after, html = null } = frame
-    const known = connection.subscriptions.get(channel)
-    if (known) this.drop(known)
-    if (connection.subscriptions.size >= MOST_SUBSCRIPTIONS) return refuse(connection, frame, 'too-many')
-    const room = this.roomOf(connection, channel)
-    if (room === null) return refuse(connection, frame, 'unknown-channel')
-    const mayHear = room === 'forbidden' ? null : await room.whoMayHear(this.parts.system)
-    if (room === 'forbidden' || !mayHear?.(connection.ctx)) return refuse(connection, frame, 'forbidden')
-    if (!connection.isOpen) return
-    // Let in between two events: what was told until now is what it may have missed.
-    let subscription: Subscription | null = null
-    await this.between(() => {
-      const since = after ? Number(after) : this.told
-      subscription = { connection, room, channel, html, since, waiting: [] }
-      this.rooms.set(room.key, room)
-      room.subscriptions.add(subscription)
-      connection.subscriptions.set(channel, subscription)
-    })
-    if (subscription) await this.catchUp(subscription, frame, this.told)
-  }
-
-  /** Tells what was missed, then what came meanwhile; from then on it hears at once. */
-  private async catchUp(subscription: Subscription, { id, channel }: Subscribe, upTo: number): Promise<void> {
-    const { connection, room, since } = subscription
-    connection.send({ op: 'subscribed', ...(id !== undefined && { id }), channel, after: String(since) })
-    const missed = await this.missed(room, since, upTo)
-    if (missed) for (const event of missed) await this.tellingOf(room, event).to(subscription)
-    else connection.send({ op: 'reset', channel })
-    while (subscription.waiting && subscription.waiting.length > 0) {
-      for (const tell of subscription.waiting.splice(0)) await tell()
-    }
-    subscription.waiting = null
-    // Who left meanwhile has not come.
-    if (!room.subscriptions.has(subscription)) return
-    this.attend(subscription, 'here')
-    await this.tellStateTo(subscription)
-  }
-
-  /** What a channel's listeners were told between two positions; null when that is too much, or too long ago. */
-  private async missed(room: Room, after: number, upTo: number): Promise<readonly DomainEvent[] | null> {
-    if (after >= upTo) return []
-    const { kind, argument } = room
-    if (after >= this.recentFrom) {
-      const events = this.recent.filter(event => event.position > after && event.position <= upTo && room.hears(event))
-      return events.length > MOST_MISSED ? null : events
-    }
-    const condition = kind.missed?.(argument)
-    if (!condition) return null
-    const rows = await this.parts.database.background
-      .select()
-      .from(domainEvents)
-      .where(
-        and(
-          gt(domainEvents.position, after),
-          lte(domainEvents.position, upTo),
-          inArray(domainEvents.type, [...kind.types]),
-          condition,
-        ),
-      )
-      .orderBy(asc(domainEvents.position))
-      .limit(MOST_MISSED + 1)
-    return rows.length > MOST_MISSED ? null : asEvents(rows)
-  }
-
-  /** The room that a connection means by a name. */
-  private roomOf(connection: Connection, channel: string): Room | 'forbidden' | null {
-    const cut = channel.indexOf(':')
-    const [name, rest] = cut < 0 ? [channel, ''] : [channel.slice(0, cut), channel.slice(cut + 1)]
-    const kind = this.kinds.get(name)
-    if (!kind || (kind.argument ? !kind.argument.test(rest) : cut >= 0)) return null
-    if (kind.ofMember && connection.memberId === null) return 'forbidden'
-    const argument = kind.ofMember ? String(connection.memberId) : rest
-    return this.rooms.get(keyOf(name, argument)) ?? new Room(kind, argument)
-  }
-
-  private drop(subscription: Subscription): void {
-    const { connection, room, channel } = subscription
-    if (!room.subscriptions.delete(subscription)) return
-    connection.subscriptions.delete(channel)
-    if (!subscription.waiting) this.attend(subscription, 'gone')
-    if (room.subscriptions.size > 0) return
-    if (room.timer) clearTimeout(room.timer)
-    this.rooms.delete(room.key)
-  }
-
-  /** Runs between two tellings. */
-  private between(work: () => Promise<void> | void): Promise<void> {
-    this.work = this.work.then(work).catch(error => this.parts.host.log.error(error, 'an event could not be told live'))
-    return this.work
-  }
-
-  private async tellAll(events: readonly DomainEvent[]): Promise<void> {
-    for (const event of events) {
-      await this.heed(event)
-      for (const kind of this.byType.get(event.type) ?? []) {
-        for (const argument of kind.tells(event)) {
-          const room = this.rooms.get(keyOf(kind.kind, argument))
-          if (room) await this.tell(room, event)
-        }
-      }
-      this.told = event.position
-      this.remember([event])
-    }
-  }
-
-  private async tell(room: Room, event: DomainEvent): Promise<void> {
-    if (room.kind.shifts?.includes(event.type)) await this.lookAgain(room)
-    if (!room.kind.types.includes(event.type)) return
-    const telling = this.tellingOf(room, event)
-    for (const subscription of [...room.subscriptions]) {
-      if (subscription.waiting) subscription.waiting.push(() => telling.to(subscription))
-      else await telling.to(subscription)
-    }
-  }
-
-  private tellingOf(room: Room, event: DomainEvent): Telling {
-    return new Telling(this.parts.system, room, event, ({ connection: { ctx }, html }) =>
-      makeContext({
-        db: this.parts.database.db,
-        host: this.parts.host,
-        actor: { ...ctx.actor, id: null },
-        ...(html && { locale: html }),
-      }),
-    )
-  }
-
-  private remember(events: readonly DomainEvent[]): void {
-    this.recent.push(...events)
-    if (this.recent.length <= REMEMBERED * 2) return
-    const forgotten = this.recent.splice(0, this.recent.length - REMEMBERED)
-    this.recentFrom = forgotten.at(-1)?.position ?? this.recentFrom
-  }
-
-  /** Rights may be others after this event: nobody hears anything more by those that are gone. */
-  private async heed(event: DomainEvent): Promise<void> {
-    const shake = this.parts.shakes(event)
-    if (shake === 'nobody') return
-    if (shake === 'everybody') {
-      await this.parts.host.caches.refresh()
-      for (const room of [...this.rooms.values()]) await this.lookAgain(room)
-    } else await this.identifyAgain([...this.connections].filter(({ memberId }) => memberId === shake.memberId))
-  }
-
-  private async lookAgain(room: Room): Promise<void> {
-    room.forgetSight()
-    const mayHear = await room.whoMayHear(this.parts.system)
-    for (const subscription of [...room.subscriptions]) {
-      if (!mayHear?.(subscription.connection.ctx)) this.putOut(subscription)
-    }
-  }
-
-  private putOut(subscription: Subscription): void {
-    this.drop(subscription)
-    subscription.connection.send({ op: 'error', channel: subscription.channel, code: 'forbidden' })
-  }
-
-  private async identifyAgain(connections: readonly Connection[]): Promise<void> {
-    for (const connection of connections) await this.identifyOne(connection)
-  }
-
-  private async identifyOne(connection: Connection): Promise<void> {
-    connection.identifiedAt = Date.now()
-    const identity = await this.parts.identify(connection.credentials).catch(error => {
-      if (error instanceof AppError) return null
-      throw error
-    })
-    if (identity?.actor.id !== connection.memberId) return connection.close(CLOSE.signedOut, 'signed out')
-    connection.identity = identity
-    connection.ctx = { ...connection.ctx, actor: identity.actor }
-    for (const subscription of [...connection.subscriptions.values()]) {
-      const mayHear = await subscription.room.whoMayHear(this.parts.system)
-      if (!mayHear?.(connection.ctx)) this.putOut(subscription)
-    }
-  }
-
-  private beat(): void {
+  /** Asks all for a sign of life, and lets those go who gave none since they were last asked. */
+  beat(): void {
     const old = Date.now() - IDENTIFY_EVERY_MS
     const due: Connection[] = []
     for (const connection of this.connections) {
@@ -345,32 +143,147 @@ export class LiveHub {
       connection.ping()
       if (connection.memberId !== null && connection.identifiedAt < old) due.push(connection)
     }
-    this.identifyAgain(due).catch(error => this.parts.host.log.error(error, 'who listens was not looked up again'))
+    void this.identifyInTurn(due)
   }
 
-  private attend(subscription: Subscription, doing: Doing): void {
-    const { room, connection } = subscription
-    room.kind.state?.attend?.(connection.ctx, room.argument, doing)
+  /** One at a time: they are many, and nobody waits for it. */
+  private async identifyInTurn(connections: readonly Connection[]): Promise<void> {
+    for (const connection of connections) if (connection.isOpen) await this.rights.identify(connection)
   }
 
-  private async tellState(room: Room): Promise<void> {
-    const { state } = room.kind
-    if (!state) return
-    const frames = new Map<string, Promise<Buffer>>()
-    for (const subscription of [...room.subscriptions]) {
-      const word = `${subscription.channel}\n${state.readerOf(subscription.connection.ctx)}`
-      const frame = frames.get(word) ?? this.stateFrame(subscription)
-      frames.set(word, frame)
-      subscription.connection.sendBytes(await frame)
+  private obey(connection: Connection, frame: ClientFrame): Promise<void> | void {
+    switch (frame.op) {
+      case 'subscribe':
+        return this.subscribe(connection, frame)
+      case 'unsubscribe': {
+        const subscription = connection.subscriptions.get(frame.channel)
+        return subscription ? this.rooms.drop(subscription) : refuse(connection, frame, 'not-subscribed')
+      }
+      case 'typing': {
+        const subscription = connection.subscriptions.get(frame.channel)
+        return subscription
+          ? subscription.room.attend(connection.ctx, 'typing')
+          : refuse(connection, frame, 'not-subscribed')
+      }
+      case 'ping':
+        return connection.send({ op: 'pong' })
+      case 'pong':
+        return undefined
     }
   }
 
-  private async tellStateTo(subscription: Subscription): Promise<void> {
-    if (subscription.room.kind.state) subscription.connection.sendBytes(await this.stateFrame(subscription))
+  private async subscribe(connection: Connection, frame: Subscribe): Promise<void> {
+    const { channel } = frame
+    const { subscriptions } = connection
+    if (subscriptions.size >= MOST_SUBSCRIPTIONS && !subscriptions.has(channel))
+      return refuse(connection, frame, 'too-many')
+    const place = this.placeOf(connection, channel)
+    if (place === null) return refuse(connection, frame, 'unknown-channel')
+    if (place === 'forbidden') return refuse(connection, frame, 'forbidden')
+    const room = this.rooms.expect(place.kind, place.argument)
+    try {
+      const subscription =
+        (await this.admit(connection, room, frame)) ?? (await this.admitAfterAll(connection, room, frame))
+      if (subscription) await this.catchUp(subscription, frame)
+      else refuse(connection, frame, 'forbidden')
+    } finally {
+      this.rooms.arrived(room)
+    }
   }
 
-  private async stateFrame({ channel, room, connection }: Subscription): Promise<Buffer> {
-    return writeFrame({ op: 'state', channel, data: await room.kind.state?.read(connection.ctx, room.argument) })
+  /** What a connection means by a channel's name. */
+  private placeOf(connection: Connection, channel: string) {
+    const cut = channel.indexOf(':')
+    const [name, rest] = cut < 0 ? [channel, ''] : [channel.slice(0, cut), channel.slice(cut + 1)]
+    const kind = this.kinds.get(name)
+    if (!kind || (kind.argument ? !kind.argument.test(rest) : cut >= 0)) return null
+    if (!kind.ofMember) return { kind, argument: rest }
+    return connection.memberId === null ? 'forbidden' : { kind, argument: String(connection.memberId) }
+  }
+
+  /** Lets it in between two events, if it may hear the room then. */
+  private async admit(connection: Connection, room: Room, frame: Subscribe): Promise<Subscription | null> {
+    const { channel, after, html = null } = frame
+    if (!(await this.rights.mayHear(connection, room))) return null
+    let subscription: Subscription | null = null
+    await this.between(async () => {
+      if (!connection.isOpen || !(await this.rights.mayHear(connection, room))) return
+      const upTo = this.past.position
+      const since = after ? Number(after) : upTo
+      subscription = new Subscription({ connection, room, channel, html, since, upTo })
+      this.rooms.join(subscription)
+    })
+    return subscription
+  }
+
+  /** What we know may be a moment older than what made it come: who is refused is looked at again first. */
+  private async admitAfterAll(connection: Connection, room: Room, frame: Subscribe): Promise<Subscription | null> {
+    if (!connection.isOpen || !connection.affords(SECOND_LOOK)) return null
+    room.forgetSight()
+    if (connection.memberId !== null) await this.rights.identify(connection)
+    return this.admit(connection, room, frame)
+  }
+
+  /** Tells what was missed, then what came meanwhile; from then on it hears at once. */
+  private async catchUp(subscription: Subscription, { id, channel }: Subscribe): Promise<void> {
+    const { connection, room, since, upTo } = subscription
+    const missed = await this.past.missed(room, since, upTo)
+    if (!missed) subscription.since = upTo
+    subscription.send({
+      op: 'subscribed',
+      ...(id !== undefined && { id }),
+      channel,
+      after: String(subscription.since),
+    })
+    if (!missed) subscription.send({ op: 'reset', channel })
+    for (const event of missed ?? []) {
+      await this.tellingOf(room, event).to(subscription)
+      await connection.flushed()
+    }
+    while (subscription.waiting && subscription.waiting.length > 0) {
+      for (const tell of subscription.waiting.splice(0)) await tell()
+    }
+    subscription.waiting = null
+    if (subscription.over) return
+    room.attend(connection.ctx, 'here')
+    await this.states.tellTo(subscription)
+  }
+
+  /** Runs between two tellings. */
+  private between(work: () => Promise<void> | void): Promise<void> {
+    const done = this.work.then(work)
+    this.work = done.catch(() => {})
+    return done
+  }
+
+  private async tellAll(events: readonly DomainEvent[]): Promise<void> {
+    for (const event of events) {
+      await this.rights.heed(event)
+      for (const room of this.roomsOf(event)) await this.tell(room, event)
+      this.past.add(event)
+    }
+  }
+
+  private roomsOf(event: DomainEvent): readonly Room[] {
+    return (this.byType.get(event.type) ?? []).flatMap(kind =>
+      [...new Set(kind.tells(event))].flatMap(argument => this.rooms.find(kind.kind, argument) ?? []),
+    )
+  }
+
+  private async tell(room: Room, event: DomainEvent): Promise<void> {
+    if (room.kind.shifts?.includes(event.type)) await this.rights.lookAgain(room)
+    if (!room.kind.types.includes(event.type)) return
+    await this.tellingOf(room, event)
+      .toAll(room.subscriptions)
+      .catch(error => {
+        this.parts.host.log.error(error, `${event.type} could not be told live`)
+        for (const { connection } of room.subscriptions) connection.close(CLOSE.failed, 'failed')
+      })
+  }
+
+  private tellingOf(room: Room, event: DomainEvent): Telling {
+    const { host, system, database } = this.parts
+    return new Telling({ host, system, db: database.db }, room, event)
   }
 }
 
@@ -378,6 +291,3 @@ function refuse(connection: Connection, frame: { id?: number; channel: string },
   const { id, channel } = frame
   connection.send({ op: 'error', ...(id !== undefined && { id }), channel, code })
 }
-
-/** What `emit` wrote under its type is read back under it. */
-const asEvents = (rows: (typeof domainEvents.$inferSelect)[]): DomainEvent[] => rows as DomainEvent[]

@@ -1,16 +1,18 @@
-/** A channel that somebody listens to. */
+/** A channel that somebody listens to, or is about to; and all of these in this process. */
 import type { Ctx } from '../context.ts'
 import type { DomainEvent } from '../events/emit.ts'
-import { type LiveChannel, publicData, type Sight } from './channel.ts'
-import type { Subscription } from './connection.ts'
-import { writeFrame } from './frames.ts'
+import type { Doing, LiveChannel, Sight } from './channel.ts'
+import type { Subscription } from './subscription.ts'
 
 export class Room {
   readonly subscriptions = new Set<Subscription>()
+  /** How many are at its door. */
+  coming = 0
   private sight: Promise<Sight | null> | null = null
   /** When its state was last told, and whether it is about to be. */
   toldAt = 0
   timer: NodeJS.Timeout | null = null
+  private stating: Promise<void> = Promise.resolve()
 
   constructor(
     readonly kind: LiveChannel,
@@ -27,73 +29,84 @@ export class Room {
 
   /** Who may hear it; read once for all who ask. */
   whoMayHear(system: Ctx): Promise<Sight | null> {
-    this.sight ??= this.kind.sight(system, this.argument).catch(error => {
-      this.sight = null
-      throw error
+    const sight = this.sight ?? this.kind.sight(system, this.argument)
+    this.sight = sight
+    sight.catch(() => {
+      if (this.sight === sight) this.sight = null
     })
-    return this.sight
+    return sight
   }
 
   /** It is read anew when next asked. */
   forgetSight(): void {
     this.sight = null
   }
+
+  attend(ctx: Ctx, doing: Doing): void {
+    this.kind.state?.attend?.(ctx, this.argument, doing)
+  }
+
+  /** Its state is told by one at a time, so that what was read later is told later. */
+  inTurn(tellState: () => Promise<void>): Promise<void> {
+    const told = this.stating.then(tellState)
+    this.stating = told.catch(() => {})
+    return told
+  }
 }
 
-export const keyOf = (kind: string, argument: string): string => `${kind} ${argument}`
+const keyOf = (kind: string, argument: string): string => `${kind} ${argument}`
 
-/**
- * One event on its way to a room's listeners. What they are sent is made once for each sort of reader, with rights and
- * language alike, and never for one of them.
- */
-export class Telling {
-  private readonly frames = new Map<string, Promise<Buffer | null>>()
-  private audience: Promise<Sight | null> | null = null
+export class Rooms {
+  private readonly byKey = new Map<string, Room>()
 
-  constructor(
-    private readonly system: Ctx,
-    private readonly room: Room,
-    private readonly event: DomainEvent,
-    /** A context for anybody with this one's rights, in a language. */
-    private readonly readerLike: (subscription: Subscription) => Ctx,
-  ) {}
-
-  /** Sends it to one of them, if they may hear it. */
-  async to(subscription: Subscription): Promise<void> {
-    if (this.event.position <= subscription.since) return
-    const { kind } = this.room
-    if (kind.audience) {
-      this.audience ??= kind.audience(this.system, this.event)
-      const mayHear = await this.audience
-      if (!mayHear?.(subscription.connection.ctx)) return
-    }
-    const word = `${subscription.channel}\n${this.wordOf(subscription)}`
-    let frame = this.frames.get(word)
-    if (!frame) {
-      frame = this.make(subscription)
-      this.frames.set(word, frame)
-    }
-    const bytes = await frame
-    if (bytes) subscription.connection.sendBytes(bytes)
+  get all(): readonly Room[] {
+    return [...this.byKey.values()]
   }
 
-  private wordOf({ connection, html }: Subscription): string {
-    const { kind, argument } = this.room
-    return html && kind.html ? `${html} ${kind.html.readerOf(connection.ctx, argument)}` : ''
+  find(kind: string, argument: string): Room | undefined {
+    return this.byKey.get(keyOf(kind, argument))
   }
 
-  private async make(subscription: Subscription): Promise<Buffer | null> {
-    const { event, room } = this
-    const { kind } = room
-    const html = subscription.html && kind.html && (await kind.html.render(this.readerLike(subscription), event))
-    return writeFrame({
-      op: 'event',
-      channel: subscription.channel,
-      id: String(event.position),
-      type: event.type,
-      at: event.at.toISOString(),
-      data: kind.data ? kind.data(event) : publicData(event),
-      ...(html && { html }),
-    })
+  /**
+   * The room for somebody at its door. It is known from now on, so that two who come at once meet in the same one, and
+   * an event that changes who may hear it counts for them too.
+   */
+  expect(kind: LiveChannel, argument: string): Room {
+    const room = this.find(kind.kind, argument) ?? new Room(kind, argument)
+    this.byKey.set(room.key, room)
+    room.coming++
+    return room
+  }
+
+  /** They are in, or went away. */
+  arrived(room: Room): void {
+    room.coming--
+    this.forgetEmpty(room)
+  }
+
+  join(subscription: Subscription): void {
+    const { room, connection, channel } = subscription
+    const known = connection.subscriptions.get(channel)
+    if (known) this.drop(known)
+    room.subscriptions.add(subscription)
+    connection.subscriptions.set(channel, subscription)
+  }
+
+  drop(subscription: Subscription): void {
+    const { connection, room, channel } = subscription
+    if (subscription.over) return
+    subscription.over = true
+    room.subscriptions.delete(subscription)
+    connection.subscriptions.delete(channel)
+    // Who was not let in entirely has not come.
+    if (!subscription.waiting) room.attend(connection.ctx, 'gone')
+    this.forgetEmpty(room)
+  }
+
+  private forgetEmpty(room: Room): void {
+    if (room.subscriptions.size > 0 || room.coming > 0) return
+    if (room.timer) clearTimeout(room.timer)
+    room.timer = null
+    this.byKey.delete(room.key)
   }
 }

@@ -8,6 +8,7 @@ import { network } from '../limits.ts'
 import { Connection } from './connection.ts'
 import { MAX_FRAME_BYTES, readFrame } from './frames.ts'
 import type { LiveHub } from './hub.ts'
+import { SOCKET_PATH, socketRequests } from './upgrades.ts'
 
 /** Windows and devices that one member, or visitors behind one address, may have open at once in one process. */
 const MOST_OF_MEMBER = 50
@@ -17,7 +18,7 @@ const RETRY_SECONDS = 60
 /** Registered before any route, so that all of them know an upgrade when they see one. */
 export async function understandSockets(app: FastifyInstance, hub: LiveHub): Promise<void> {
   await app.register(websocket, {
-    options: { maxPayload: MAX_FRAME_BYTES },
+    options: { server: socketRequests(app), maxPayload: MAX_FRAME_BYTES },
     // A peer that vanishes or sends what is no frame is no news.
     errorHandler: (_error, socket) => socket.terminate(),
     preClose: done => {
@@ -29,22 +30,22 @@ export async function understandSockets(app: FastifyInstance, hub: LiveHub): Pro
 
 export function liveRoute(scope: FastifyInstance, { hub, env }: { hub: LiveHub; env: Env }): void {
   scope.get(
-    '/live',
+    SOCKET_PATH,
     {
       websocket: true,
-      config: { budget: 1 },
+      config: { budget: 1, program: true },
       onRequest: async request => refuseForeign(env, request),
       preHandler: async request => refuseCrowd(hub, env, request),
     },
     (socket, request) => {
-      const { identity, ctx, ip } = request
-      if (!identity || !ctx) return socket.terminate()
+      const { ctx, ip, liveAfter } = request
+      if (!ctx) return socket.terminate()
       const { cookie, authorization, 'user-agent': userAgent } = request.headers
       const parts = { socket, credentials: { cookie, authorization, userAgent }, limited: env.limits }
-      const connection = new Connection({ ...parts, address: network(ip) }, identity, ctx)
+      const connection = new Connection({ ...parts, address: network(ip) }, ctx)
       socket.on('message', (data, isBinary) => {
         connection.alive = true
-        if (!connection.allows()) return
+        if (!connection.isOpen || !connection.allows()) return
         const frame = isBinary ? null : readFrame(String(data))
         if (frame) hub.receive(connection, frame)
         else connection.refuseFrame()
@@ -53,7 +54,7 @@ export function liveRoute(scope: FastifyInstance, { hub, env }: { hub: LiveHub; 
         connection.alive = true
       })
       socket.on('close', () => hub.leave(connection))
-      hub.enter(connection)
+      hub.enter(connection, liveAfter)
     },
   )
 }
