@@ -15,7 +15,7 @@ export function still(change: () => void): void {
 
 function focused(): Element | null {
   const { activeElement } = document
-  return activeElement && activeElement.matches('main *') && isInSight(activeElement) ? activeElement : null
+  return activeElement?.matches('main *') && isInSight(activeElement) ? activeElement : null
 }
 
 const firstInSight = (): Element | undefined => [...document.querySelectorAll(PIECES)].find(isInSight)
