@@ -1,9 +1,11 @@
 /** Builds what browsers load: a script with the parts that it fetches when they are needed, one stylesheet, fonts, icons. */
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
 import { build } from 'esbuild'
 import { emoji, words } from './build-data.mjs'
 
@@ -27,7 +29,24 @@ export async function buildClient({ outDir, dev = false }) {
   const favicon = await writeHashed(outDir, 'favicon.svg', await readFile(join(here, 'icons/favicon.svg'), 'utf8'))
   const manifest = Object.fromEntries([...bundled, icons, favicon].sort(([a], [b]) => (a < b ? -1 : 1)))
   await writeFile(join(outDir, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+  if (!dev) await compressAll(outDir)
   return manifest
+}
+
+const TEXTS = /\.(js|css|svg)$/
+/** Nearly as small as the most that Brotli can do, in a tenth of the time. */
+const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }
+
+/** Beside each text its compressed forms, which the server sends as they are. */
+async function compressAll(outDir) {
+  const files = (await readdir(outDir)).filter(file => TEXTS.test(file)).map(file => join(outDir, file))
+  await Promise.all(
+    files.map(async file => {
+      const plain = await readFile(file)
+      await writeFile(`${file}.br`, await promisify(brotliCompress)(plain, BROTLI))
+      await writeFile(`${file}.gz`, await promisify(gzip)(plain, { level: 9 }))
+    }),
+  )
 }
 
 /** @returns {Promise<[string, string][]>} plain name and hashed name of each file that pages name themselves */

@@ -1,1 +1,2 @@
 import './browser/journeys.test.ts'
+import './browser/weight.test.ts'
