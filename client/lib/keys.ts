@@ -40,7 +40,7 @@ export const listen = (now: boolean): void => {
   listening = now
 }
 
-type Keys = typeof import('../composer/keys.ts')
+type Keys = { press(key: string): void; showKeys(): void }
 let loaded: Keys | null = null
 
 /** At once when they are here already: the next key may depend on what this one does. */
@@ -50,9 +50,9 @@ function load(act: (keys: Keys) => void): void {
     return
   }
   import('../composer/keys.ts')
-    .then(keys => {
-      loaded = keys
-      act(keys)
+    .then(({ press, showKeys }) => {
+      loaded = { press, showKeys }
+      act(loaded)
     })
     .catch(() => undefined)
 }

@@ -15,7 +15,7 @@ const DRESSED = '[data-behavior~="copy-link"][data-started] > span'
 
 /** Morphs an element into a fresh one of another document. */
 export function morph(old: Element, fresh: Element): void {
-  Idiomorph.morph(old, fresh, {
+  void Idiomorph.morph(old, fresh, {
     morphStyle: 'outerHTML',
     ignoreActiveValue: true,
     callbacks: {

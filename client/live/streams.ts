@@ -31,7 +31,7 @@ export function applyStream({ action, target, content }: Stream): boolean {
  * A fragment is made for anybody; what its reader has given or kept themselves is carried over from the page. What stands
  * in a viewer slot of the server's is known by its address: a save control by its id, a reaction by its button.
  */
-export function keepOwn(old: Element, fresh: Element): Element {
+function keepOwn(old: Element, fresh: Element): Element {
   for (const save of old.querySelectorAll('[id$="-save"]')) {
     fresh.querySelector(`#${save.id}`)?.replaceWith(document.importNode(save, true))
   }

@@ -36,14 +36,14 @@ export type LiveChannel = {
   readonly state?: LiveState
 }
 
-export type LiveHtml = {
+type LiveHtml = {
   /** Readers for whom this is the same word get the same HTML: it is rendered once for them. */
   readerOf(ctx: Ctx, argument: string): string
   /** Turbo streams (`<turbo-stream …>`) that put the event into a page, as such a reader sees it; '' for nothing. */
   render(ctx: Ctx, event: DomainEvent): Promise<string>
 }
 
-export type LiveState = {
+type LiveState = {
   /** Read for one listener; the same word is read once for all who have it. */
   readerOf(ctx: Ctx): string
   read(ctx: Ctx, argument: string): Promise<unknown>
