@@ -42,8 +42,10 @@ export async function readNow(): Promise<void> {
   try {
     const answer = await fetch(location.href, { headers: { accept: 'text/html' }, cache: 'no-cache' })
     const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html')
-    if (!fresh.querySelector('main')) return
+    // What went wrong with the server is no news of the page: it is asked for again with the next event.
+    if (answer.status >= 500 || !fresh.querySelector('main')) return
     prepare(fresh)
+    document.title = fresh.title
     still(() => become(fresh))
     document.documentElement.dataset.liveRead = fresh.documentElement.dataset.liveAfter ?? ''
   } catch {

@@ -76,6 +76,7 @@ t.test('a live page', needsBrowser(), async t => {
     t.ok(Math.abs((await place()) - top) < 2, 'where one writes stays when a post comes in above it')
     await mia.api('PATCH', `/threads/${thread.id}`, { title: 'Under another name' })
     await page.getByRole('heading', { name: 'Under another name' }).waitFor()
+    t.match(await page.title(), /^Under another name/)
     t.equal(await text.inputValue(), 'Half a sentence')
     t.strictSame(
       await text.evaluate((field: HTMLTextAreaElement) => [
