@@ -1,2 +1,3 @@
 import './browser/live.test.ts'
 import './browser/live-agrees.test.ts'
+import './browser/presence.test.ts'

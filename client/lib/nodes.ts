@@ -22,8 +22,14 @@ const SVG = 'http://www.w3.org/2000/svg'
 
 /** An icon of the page's sprite. */
 export function icon(name: string, kind = ''): SVGElement {
-  const svg = document.createElementNS(SVG, 'svg')
+  const svg = drawing(name)
   svg.setAttribute('class', `i ${kind}`.trim())
+  return svg
+}
+
+/** A drawing of the sprite that brings its own look. */
+export function drawing(name: string): SVGElement {
+  const svg = document.createElementNS(SVG, 'svg')
   svg.setAttribute('aria-hidden', 'true')
   const use = document.createElementNS(SVG, 'use')
   use.setAttribute('href', `${document.getElementById('said')?.dataset.icons ?? ''}#${name}`)

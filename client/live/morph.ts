@@ -7,7 +7,7 @@ import { writeTime } from '../behaviors/local-time.ts'
 import { startIn } from '../lib/behavior.ts'
 
 /** Filled and kept by a script of its own. */
-const HELD = '[data-behavior~="composer"][data-started], [data-behavior~="tag-field"][data-started]'
+const HELD = '[data-behavior~="composer"][data-started], [data-behavior~="tag-field"][data-started], [data-held]'
 /** Put there by us, or while the page stood open: no fresh page has it. */
 const OURS = '.fresh, .live'
 /** What a script has written into an element that says the same as before. */

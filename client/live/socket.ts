@@ -81,6 +81,14 @@ export class LiveSocket {
     else this.connect()
   }
 
+  /** Hears a channel no more. */
+  forget(channel: string): void {
+    const known = this.listening.delete(channel)
+    if (known && this.socket?.readyState === WebSocket.OPEN) {
+      this.socket.send(JSON.stringify({ op: 'unsubscribe', channel }))
+    }
+  }
+
   say(frame: { readonly op: 'typing'; readonly channel: string }): void {
     if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(frame))
   }

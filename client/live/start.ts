@@ -4,6 +4,7 @@ import { say } from '../composer/words.ts'
 import { tell } from '../lib/say.ts'
 import { keepOrder, listHearing } from './list.ts'
 import { keepPage, readSoon } from './page.ts'
+import { startPresence } from './presence.ts'
 import { markRead } from './reading.ts'
 import { showConnection } from './sign.ts'
 import { type Hearing, LiveSocket } from './socket.ts'
@@ -39,6 +40,7 @@ export function startLive(): void {
     if (hearing) socket.listen(channel, root.dataset.liveAfter ?? null, hearing)
   }
   if (root.dataset.me) socket.listen('me', null, mine)
+  startPresence(socket)
 }
 
 /** What is typed stays where it is: it can be sent once one has signed in again. */

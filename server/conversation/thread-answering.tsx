@@ -45,5 +45,11 @@ function Reply({ page, thread, posts, writing, limits }: ThreadPageProps) {
     )
   }
   const answered = posts.find(({ id }) => String(id) === writing.form.values.replyTo)
-  return <ReplyForm page={page} thread={thread} {...writing} answered={answered} limits={limits} />
+  return (
+    <>
+      {/* Who else writes: filled by client/live/presence.ts, and as high when it is empty. */}
+      <p class="typing" id="typing" data-held />
+      <ReplyForm page={page} thread={thread} {...writing} answered={answered} limits={limits} />
+    </>
+  )
 }

@@ -10,7 +10,16 @@ export const Aside = (props: ThreadPageProps) => (
   <>
     <InThisThread {...props} />
     {props.page.signedIn && <Slot name="follow" />}
+    {props.page.signedIn && <HereNow {...props} />}
   </>
+)
+
+/** Who else has the thread open: filled by client/live/presence.ts, and last, so that nothing moves when somebody comes. */
+const HereNow = ({ page, thread }: ThreadPageProps) => (
+  <section class="panel" id="here" data-held data-channel={`presence:${thread.id}`} aria-labelledby="here-now" hidden>
+    <h2 id="here-now">{page.t('thread.here')}</h2>
+    <ul class="row faces" />
+  </section>
 )
 
 /** Where one is in the thread, and the ways to its ends. */

@@ -1,6 +1,6 @@
 /** Faces: the member's picture, or a tone and a small landscape or initials, made of the member's id. */
+import { faceOf, initials } from '../../client/lib/face.ts'
 import { avatarPath } from '../core/avatars.ts'
-import type { IconName } from './icon.tsx'
 import type { PageContext } from './page.ts'
 
 /** A member as lists and posts show them. */
@@ -11,9 +11,6 @@ export type Person = {
   /** Key of their picture; null shows the generated face. */
   readonly avatar: string | null
 }
-
-const TONES = ['brick', 'rust', 'honey', 'moss', 'fern', 'tarn', 'sky', 'iris', 'heather'] as const
-const LANDSCAPES: readonly IconName[] = ['land1', 'land2', 'land3', 'land4', 'land5']
 
 type Size = 'xs' | 'sm' | 'md' | 'lg' | 'xl'
 
@@ -28,9 +25,7 @@ type AvatarProps = {
 
 /** Decorative: the name always stands beside it. */
 export function Avatar({ page, of, size = 'md' }: AvatarProps) {
-  const number = scatter(of.id)
-  const tone = TONES[number % TONES.length]
-  const landscape = LANDSCAPES[(number >>> 8) % (LANDSCAPES.length * 2)]
+  const { tone, landscape } = faceOf(of.id)
   return (
     <span class={size === 'md' ? 'av' : `av ${size}`} data-tone={tone} aria-hidden="true">
       {of.avatar ? (
@@ -59,28 +54,5 @@ function Picture({ of, size }: { readonly of: string; readonly size: Size }) {
       loading="lazy"
       decoding="async"
     />
-  )
-}
-
-/** Neighbouring ids get unlike faces (the finaliser of MurmurHash3). */
-function scatter(id: number): number {
-  let hash = id >>> 0
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
-  return (hash ^ (hash >>> 16)) >>> 0
-}
-
-/** The first letters of the first and last word; whole characters, so that an emoji is not cut in two. */
-function initials(name: string, most: 1 | 2): string {
-  const words = name
-    .trim()
-    .split(/[\s_.-]+/)
-    .filter(Boolean)
-  const taken = words.length > 1 && most > 1 ? [words[0], words.at(-1)] : words.slice(0, 1)
-  return (
-    taken
-      .map(word => [...(word ?? '')][0] ?? '')
-      .join('')
-      .toUpperCase() || '?'
   )
 }
