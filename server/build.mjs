@@ -67,12 +67,13 @@ async function buildServer(root, outdir) {
   const external = Object.keys(dependencies).filter(name => !BUNDLED.has(name))
   await bundle({
     absWorkingDir: root,
-    // The others run beside the server: a worker that cooks texts (server/core/text/kitchen.ts), and a process of its own
-    // that opens files (server/uploads/workshop.ts).
+    // The others run beside the server: a worker that cooks texts (server/core/text/kitchen.ts), a process of its own
+    // that opens files (server/uploads/workshop.ts), and each of several web processes (server/workers.ts).
     entryPoints: {
       cli: 'server/cli/index.ts',
       'text-thread': 'server/core/text/thread.ts',
       workshop: 'server/uploads/workshop/main.ts',
+      worker: 'server/worker.ts',
     },
     outdir,
     chunkNames: '[name]-[hash]',

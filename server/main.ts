@@ -1,7 +1,7 @@
-/** The server process: database, migrations, application, HTTP server, in this order; and the way back. */
+/** A server process: database, migrations, application, HTTP server, in this order; and the way back. */
 import type { Guildhall } from './app.ts'
 import { createFirstAdmin } from './cli/new-admin.ts'
-import type { Database } from './core/db.ts'
+import type { Database, DatabaseTarget } from './core/db.ts'
 import { openDatabase } from './core/db.ts'
 import type { Env } from './core/env.ts'
 import { openLog } from './core/log.ts'
@@ -16,23 +16,32 @@ const FINISH_MS = 5000
 
 type Parts = { postgres?: EmbeddedPostgres; database?: Database; guildhall?: Guildhall; front?: Front }
 
+/** A database that somebody else has started and brought up to date, and how many of its connections pages may use. */
+type Ready = { readonly target: DatabaseTarget; readonly pages: number }
+
 /**
- * Starts Guildhall and prints where it is.
+ * Starts Guildhall in this process and prints where it is.
+ * @param ready where this is one process of several (worker.ts)
  * @returns finishes requests, then closes application, database and PostgreSQL
  * @throws OperatorError for what the operator can cure; what was started until then is stopped again.
  */
-export async function startServer(given: Env, print: (line: string) => void): Promise<() => Promise<void>> {
+export async function startServer(
+  given: Env,
+  print: (line: string) => void,
+  ready?: Ready,
+): Promise<() => Promise<void>> {
   const parts: Parts = {}
   const stop = () => stopServer(parts)
   try {
     const log = openLog(given.logLevel)
     // The application's modules load while PostgreSQL starts.
-    const [{ buildApp }] = await Promise.all([import('./app.ts'), startDatabase(given, parts, line => log.info(line))])
-    const target = parts.postgres?.target ?? { url: given.databaseUrl ?? '' }
+    const starting = ready ? null : startDatabase(given, parts, line => log.info(line))
+    const [{ buildApp }] = await Promise.all([import('./app.ts'), starting])
+    const target = ready?.target ?? parts.postgres?.target ?? { url: given.databaseUrl ?? '' }
     parts.front = new Front()
     const env = withPort(given, await parts.front.listen(given.port, given.host))
-    await migrate(target, log)
-    parts.database = openDatabase(target)
+    if (!ready) await migrate(target, log)
+    parts.database = openDatabase(target, { ...(ready && { max: ready.pages }) })
     const { key: secret } = await loadSecrets(env.dataDir)
     parts.guildhall = await buildApp({ env, database: parts.database, log, secret, serverFactory: parts.front.factory })
     const { guildhall } = parts

@@ -1,3 +1,5 @@
 import './processes/bus.test.ts'
 import './processes/limits.test.ts'
+import './processes/outage.test.ts'
 import './processes/pair.test.ts'
+import './processes/workers.test.ts'

@@ -10,6 +10,7 @@ import { connect as dialTls } from 'node:tls'
 import type { Env } from '../core/env.ts'
 import { folderHolder } from '../core/postgres/folder-lock.ts'
 import { openStorage } from '../core/storage/open.ts'
+import { whoIsAt } from '../core/valkey.ts'
 
 export type Finding = { readonly result: 'ok' | 'warn' | 'fail'; readonly says: string }
 
@@ -38,6 +39,7 @@ export const CHECKS: Readonly<Record<string, (env: Env) => Promise<Finding | nul
   address,
   mail,
   files,
+  valkey,
 }
 
 async function folder({ dataDir }: Env): Promise<Finding> {
@@ -156,6 +158,15 @@ async function bucket(env: Env): Promise<Finding> {
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+async function valkey({ valkeyUrl }: Env): Promise<Finding | null> {
+  if (valkeyUrl === null) return null
+  const { host } = new URL(valkeyUrl)
+  return whoIsAt(valkeyUrl).then(
+    name => ok(`${name} answers at ${host}`),
+    error => fail(`nobody answers at ${host}: ${error instanceof Error ? error.message : error}`),
+  )
 }
 
 /** The path itself, or the nearest folder above it that exists. */

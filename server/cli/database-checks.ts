@@ -1,7 +1,8 @@
 /** The doctor's checks of the database. */
 import { access, constants } from 'node:fs/promises'
 import { join } from 'node:path'
-import { connect, type DatabaseTarget } from '../core/db.ts'
+import { pagesEach } from '../core/connections.ts'
+import { connect, type DatabaseTarget, PAGES } from '../core/db.ts'
 import type { Env } from '../core/env.ts'
 import { databaseTrouble, migrationState } from '../core/migrate.ts'
 import type { Finding } from './checks.ts'
@@ -17,7 +18,7 @@ export async function databaseFindings(env: Env): Promise<Line[]> {
   if (env.databaseUrl === null && !(await made(env.dataDir))) {
     return [{ check: 'database', result: 'ok', says: 'will be made at the first start' }]
   }
-  return withDatabase(env, examine).catch(error => [{ check: 'database', ...failure(error) }])
+  return withDatabase(env, target => examine(target, env)).catch(error => [{ check: 'database', ...failure(error) }])
 }
 
 /** Unreadable is there too: opening it then says why not. */
@@ -27,14 +28,25 @@ const made = (dataDir: string) =>
     error => error.code !== 'ENOENT',
   )
 
-async function examine(target: DatabaseTarget): Promise<Line[]> {
+async function examine(target: DatabaseTarget, { workers, databaseUrl }: Env): Promise<Line[]> {
   const { version, ahead } = await ask(target)
   const { missing, tooNew } = await migrationState(target)
   return [
     { check: 'database', result: 'ok', says: `PostgreSQL ${version} answers` },
     { check: 'migrations', ...migrations(missing, tooNew) },
     { check: 'clock', ...clock(ahead) },
+    // Its own server makes as much room as they need.
+    ...(databaseUrl === null ? [] : [{ check: 'room', ...(await room(target, workers).catch(failure)) }]),
   ]
+}
+
+async function room(target: DatabaseTarget, workers: number): Promise<Finding> {
+  const pages = await pagesEach(target, workers)
+  if (pages === PAGES) return { result: 'ok', says: 'for the connections of all processes on this machine' }
+  return {
+    result: 'warn',
+    says: `for ${pages} connections for pages in each of ${workers} processes; ${PAGES} are better`,
+  }
 }
 
 async function ask(target: DatabaseTarget): Promise<{ version: string; ahead: number }> {

@@ -1,6 +1,5 @@
 /** `guildhall start`: runs until it is told to stop. */
 import { loadEnv } from '../core/env.ts'
-import { startServer } from '../main.ts'
 import { say, type Verb } from './verb.ts'
 
 /** npm passes Ctrl-C on to us although the terminal has told us too: within this time it is the same one. */
@@ -13,7 +12,10 @@ export default {
   options: {},
   run: async () => {
     const told = toldToStop()
-    const stop = await startServer(loadEnv(), say)
+    const env = loadEnv()
+    const stop = await (env.workers > 1
+      ? (await import('../workers.ts')).startWorkers(env, say)
+      : (await import('../main.ts')).startServer(env, say))
     await told
     await stop()
     return 0

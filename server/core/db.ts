@@ -40,6 +40,8 @@ export function connect(target: DatabaseTarget, options: postgres.Options<Record
   return 'url' in target ? postgres(target.url, all) : postgres({ ...target, ...all })
 }
 
+/** Connections for pages, of one process: more do not make it faster. */
+export const PAGES = 10
 const FIRST_CONNECTIONS = 2
 const STATEMENT_TIMEOUT_MS = 15_000
 const config = { schema: tables, casing: 'snake_case' } as const
@@ -48,7 +50,7 @@ const config = { schema: tables, casing: 'snake_case' } as const
 export function openDatabase(target: DatabaseTarget, options: DatabaseOptions = {}): Database {
   const logger = options.onQuery && { logger: { logQuery: options.onQuery } }
   const pages = connect(target, {
-    max: options.max ?? 10,
+    max: options.max ?? PAGES,
     connection: { application_name: 'guildhall', statement_timeout: STATEMENT_TIMEOUT_MS },
   })
   const first = connect(target, {

@@ -89,15 +89,37 @@ export class Valkey {
   }
 }
 
+/** Asks once who answers there. @returns its name and version @throws Error when nobody does */
+export async function whoIsAt(url: string): Promise<string> {
+  const { Redis } = await import('ioredis')
+  const client = new Redis(url, { lazyConnect: true, connectTimeout: CONNECT_MS, retryStrategy: () => null })
+  // `connect` only says that it is closed; why was said before.
+  let because: Error | undefined
+  client.on('error', error => {
+    because = error
+  })
+  try {
+    await client.connect()
+    const about = await client.info('server')
+    const version = (name: string) => about.match(new RegExp(`^${name}_version:(.*)$`, 'm'))?.[1]?.trim()
+    const valkey = version('valkey')
+    return valkey ? `Valkey ${valkey}` : `Redis ${version('redis') ?? '?'}`
+  } catch (error) {
+    throw because ?? error
+  } finally {
+    client.disconnect()
+  }
+}
+
 function tellOnce(commands: Redis, log: Log): void {
   let away = false
-  commands.on('error', error => {
-    if (!away) log.warn({ because: error.message }, 'Valkey cannot be reached: wake-ups wait, PostgreSQL counts limits')
+  const goes = (because: string) => {
+    if (!away) log.warn({ because }, 'Valkey cannot be reached: processes look once a second, PostgreSQL counts limits')
     away = true
-  })
-  commands.on('close', () => {
-    away ||= commands.status === 'reconnecting'
-  })
+  }
+  commands.on('error', error => goes(error.message))
+  // Not when it is we who leave.
+  commands.on('close', () => commands.status === 'reconnecting' && goes('the connection was closed'))
   commands.on('ready', () => {
     if (away) log.info('Valkey is back')
     away = false

@@ -27,13 +27,20 @@ export type Running = {
   readonly ended: Promise<number | NodeJS.Signals | null>
 }
 
-export type RunOptions = { readonly env?: NodeJS.ProcessEnv; readonly uid?: number; readonly cwd?: string }
+export type RunOptions = {
+  readonly env?: NodeJS.ProcessEnv
+  readonly uid?: number
+  readonly cwd?: string
+  /** In a group of its own, as a terminal starts it: a signal to minus its id reaches all of the group. */
+  readonly grouped?: boolean
+}
 
 /** Runs node with these arguments. */
-function run(args: readonly string[], { env = {}, uid, cwd = ROOT }: RunOptions = {}): Running {
+function run(args: readonly string[], { env = {}, uid, cwd = ROOT, grouped = false }: RunOptions = {}): Running {
   const child = spawn(process.execPath, args, {
     cwd,
     env: { PATH: process.env.PATH, ...env },
+    detached: grouped,
     ...(uid !== undefined && { uid, gid: uid }),
   })
   let out = ''

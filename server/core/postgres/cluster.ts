@@ -21,13 +21,18 @@ export type Cluster = {
   readonly logFile: string
   /** Whom PostgreSQL runs as; null: as ourselves. */
   readonly account: Account | null
+  /** How many may be connected. */
+  readonly connections: number
 }
+
+/** Enough for a few processes, whoever starts it. */
+const CONNECTIONS = 100
 
 /**
  * Makes the data folder where it is missing and finds the cluster's place in it.
  * @throws OperatorError when the folder cannot be written, or PostgreSQL's account cannot reach it.
  */
-export async function locateCluster(path: string): Promise<Cluster> {
+export async function locateCluster(path: string, connections = 0): Promise<Cluster> {
   try {
     if (await mkdir(path, { recursive: true })) await chmod(path, process.getuid?.() === 0 ? 0o711 : 0o700)
     await access(path, constants.W_OK | constants.X_OK)
@@ -44,6 +49,7 @@ export async function locateCluster(path: string): Promise<Cluster> {
     socket: socketFolder(dataDir),
     logFile: join(dataDir, 'postgres.log'),
     account,
+    connections: Math.max(CONNECTIONS, connections),
   }
 }
 

@@ -19,7 +19,6 @@ const SETTINGS = {
   port: String(PORT),
   unix_socket_permissions: '0700',
   shared_buffers: '64MB',
-  max_connections: '100',
   max_wal_size: '512MB',
   // Compiling costs more than it saves on queries of a few milliseconds.
   jit: 'off',
@@ -63,7 +62,11 @@ async function attempt(cluster: Cluster, { bin }: Binaries, log: Log): Promise<{
   const output = await openLog(cluster.logFile)
   try {
     const from = (await output.stat()).size
-    const settings = { ...SETTINGS, unix_socket_directories: quoted(cluster.socket) }
+    const settings = {
+      ...SETTINGS,
+      max_connections: String(cluster.connections),
+      unix_socket_directories: quoted(cluster.socket),
+    }
     const args = [
       '-D',
       cluster.folder,

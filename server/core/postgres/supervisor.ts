@@ -22,14 +22,19 @@ export type EmbeddedPostgres = {
   stop(options?: { afterOthers?: boolean }): Promise<void>
 }
 
-export type PostgresOptions = { readonly dataDir: string; log(line: string): void }
+export type PostgresOptions = {
+  readonly dataDir: string
+  /** How many connections it must allow at least, if it is started and not adopted. */
+  readonly connections?: number
+  log(line: string): void
+}
 
 /**
  * Starts (or adopts) the server of `<dataDir>/postgres` and keeps it running until stop().
  * @throws FolderInUse when another live Guildhall has the folder; OperatorError for anything else the operator can cure.
  */
-export async function startPostgres({ dataDir, log }: PostgresOptions): Promise<EmbeddedPostgres> {
-  const cluster = await locateCluster(dataDir)
+export async function startPostgres({ dataDir, connections, log }: PostgresOptions): Promise<EmbeddedPostgres> {
+  const cluster = await locateCluster(dataDir, connections)
   const release = await takeFolder(cluster.dataDir)
   try {
     const binaries = await prepareBinaries(cluster.dataDir, cluster.account)

@@ -1,0 +1,52 @@
+/** One web process of several, started by the primary (workers.ts), which has the database ready. */
+import type { DatabaseTarget } from './core/db.ts'
+import { loadEnv } from './core/env.ts'
+import { OperatorError } from './core/operator-error.ts'
+import { startServer } from './main.ts'
+
+/** What a worker is told at its start, in the variable `WORKER_ORDERS`. Later there is only one word: stop. */
+export type Orders = {
+  readonly target: DatabaseTarget
+  /** Connections for pages. */
+  readonly pages: number
+  /** Whether it makes the first administrator and says where the server is. */
+  readonly first: boolean
+}
+
+export type FromWorker = 'ready' | { readonly print: string } | { readonly message: string; readonly details: string[] }
+
+const told = new Promise<void>(resolve => process.once('message', () => resolve()))
+// A terminal tells all processes of the group to stop, but it is the primary who says when.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => {})
+
+try {
+  const { target, pages, first } = readOrders()
+  const env = loadEnv(process.env, '')
+  const stop = await startServer(
+    { ...env, firstAdmin: first ? env.firstAdmin : null },
+    line => first && tell({ print: line }),
+    { target, pages },
+  )
+  await tell('ready')
+  await told
+  await stop()
+  process.exit(0)
+} catch (error) {
+  if (error instanceof OperatorError) await tell({ message: error.message, details: [...error.details] })
+  else process.stderr.write(`${error instanceof Error ? error.stack : error}\n`)
+  process.exit(1)
+}
+
+/** They are nobody else's business: what this process starts does not inherit them. */
+function readOrders(): Orders {
+  const text = process.env.WORKER_ORDERS ?? ''
+  delete process.env.WORKER_ORDERS
+  return JSON.parse(text)
+}
+
+function tell(words: FromWorker): Promise<void> {
+  return new Promise(resolve => {
+    if (process.send) process.send(words, () => resolve())
+    else resolve()
+  })
+}
