@@ -5,7 +5,7 @@ import { GROUP } from '../../server/core/actor.ts'
 import * as groups from '../../server/groups/service.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import type { Client } from '../support/http.ts'
-import { Listener } from '../support/listener.ts'
+import { type Frame, Listener } from '../support/listener.ts'
 import { people } from '../support/people.ts'
 import { until } from '../support/until.ts'
 import { KINDS } from './kinds.ts'
@@ -111,6 +111,20 @@ for (const kind of KINDS) {
       await mia.api('POST', `/threads/${thread.id}/posts`, { body: 'What do you say, @noor?' })
       const after = await ear.next(frame => frame.op === 'state', from)
       t.match([before.data, after.data], [{ unread: 0 }, { unread: 1 }])
+
+      const channel = `presence:${thread.id}`
+      await ear.subscribe(channel)
+      const reader = await listenAt(t, here, mia)
+      await reader.subscribe(channel)
+      const shows = (words: string) => (frame: Frame) =>
+        frame.channel === channel && frame.op === 'state' && JSON.stringify(frame.data).includes(words)
+      await t.resolves(ear.next(shows('"mia"')), 'who reads through one is shown to who listens at the other')
+      reader.close()
+      const goes = ear.frames.length
+      await t.resolves(
+        ear.next(frame => shows('')(frame) && !shows('"mia"')(frame), goes),
+        'and that they have gone',
+      )
     })
 
     t.test('the pages that visitors are shown follow what was written elsewhere', async t => {

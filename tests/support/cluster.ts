@@ -54,7 +54,12 @@ async function createDatabase(rest: string): Promise<TestDatabase> {
   await administer(server, `create database ${name} ${rest}`)
   return {
     target: { ...server, database: name },
-    drop: () => administer(server, `drop database if exists ${name} with (force)`),
+    // PostgreSQL first waits some seconds for who is just leaving: one that it throws out on the doorstep (the queue does
+    // not wait for its connections to close) fails with it.
+    drop: () =>
+      administer(server, `drop database if exists ${name}`).catch(() =>
+        administer(server, `drop database if exists ${name} with (force)`),
+      ),
   }
 }
 
