@@ -4,8 +4,9 @@ import { writeFrame } from './frames.ts'
 import type { Room, Rooms } from './room.ts'
 import type { Subscription } from './subscription.ts'
 
-/** A state is told at once, and then no more often than this. */
+/** A state is told at once, and then no more often than this; less often where many listen, so that a crowd costs no more. */
 const STATE_EVERY_MS = 500
+const FOR_EACH_MS = 5
 
 export class States {
   constructor(
@@ -17,7 +18,8 @@ export class States {
   changed(kind: string, argument: string): void {
     const room = this.rooms.find(kind, argument)
     if (!room || room.timer) return
-    const wait = Math.max(0, room.toldAt + STATE_EVERY_MS - Date.now())
+    const rest = Math.max(STATE_EVERY_MS, room.subscriptions.size * FOR_EACH_MS)
+    const wait = Math.max(0, room.toldAt + rest - Date.now())
     room.timer = setTimeout(() => {
       room.timer = null
       room.toldAt = Date.now()
