@@ -91,7 +91,7 @@ const contentOf = (page: Page): Promise<string> =>
     return parts
       .map(part => {
         if (!(part instanceof Element)) return ''
-        const passing = '.fresh, .live, #reply, noscript, [href$="/unread"], [data-ambient]'
+        const passing = '.fresh, .live, #reply, noscript, [href$="/unread"], [data-held]'
         for (const one of part.querySelectorAll(passing)) one.remove()
         for (const one of part.querySelectorAll('time')) one.textContent = ''
         for (const one of part.querySelectorAll('li[data-number]')) one.removeAttribute('class')
