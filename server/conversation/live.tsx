@@ -7,6 +7,7 @@ import type { LiveChannel } from '../core/live/channel.ts'
 import { append, morph, REFRESH, remove } from '../core/live/streams.tsx'
 import { can } from '../core/permissions.ts'
 import * as queries from '../posts/queries.ts'
+import { noteTyping } from '../presence/live.ts'
 import { offeredKeys, shownKeys } from '../reactions/kinds.ts'
 import { canReactIn, mayReact } from '../reactions/policy.ts'
 import type { PageContext } from '../site/page.ts'
@@ -46,6 +47,10 @@ export const threadChannel = (site: Site): LiveChannel => ({
   shifts: SIGHT_SHIFTS,
   tells: threadsOf,
   sight: threadSight,
+  attend: (ctx, argument, doing) => {
+    // Whoever has the thread open is told by `presence:42`; that they write may be said here as well.
+    if (doing === 'typing') noteTyping(ctx, argument)
+  },
   missed: argument => sql`data->>'threadId' = ${argument}`,
   html: {
     readerOf: ctx => `${ctx.read(categoryTree).classOf(ctx.actor)}${mayReact(ctx) ? ' reacting' : ''}`,

@@ -8,7 +8,6 @@ import { eq, lt, sql } from 'drizzle-orm'
 import { presences } from '../../db/tables/index.ts'
 import type { Ctx, Host } from '../core/context.ts'
 import { uncounted } from '../core/http/budget.ts'
-import type { Doing } from '../core/live/channel.ts'
 
 const GATHER_MS = 200
 const AT_ONCE = 500
@@ -19,6 +18,8 @@ export const LOST_AFTER_MS = 75_000
 const TYPING_MS = 6000
 /** Words in quick succession: that somebody goes on writing is written no more often than this. */
 const REST_MS = 2000
+/** Whether somebody may write in a thread is asked again after this time. */
+const ASK_AGAIN_MS = 10_000
 /** Whoever goes on to the next page of the thread has not left it. */
 const LINGER_MS = 1500
 
@@ -30,8 +31,21 @@ type Attendant = Place & {
   /** Until when they are taken to be writing, as it is and as it was written; 0: they are not. */
   typingUntil: number
   writtenUntil: number
+  /** Whether they may write here, as they were last asked. */
+  mayWrite: Promise<boolean>
+  askedAt: number
   leaving: NodeJS.Timeout | undefined
   pausing: NodeJS.Timeout | undefined
+}
+
+const NEW = {
+  windows: 0,
+  typingUntil: 0,
+  writtenUntil: 0,
+  mayWrite: Promise.resolve(false),
+  askedAt: Number.NEGATIVE_INFINITY,
+  leaving: undefined,
+  pausing: undefined,
 }
 
 const keyOf = ({ threadId, memberId }: Place): string => `${threadId} ${memberId}`
@@ -50,13 +64,41 @@ export class Attendance {
 
   constructor(private readonly host: Host) {}
 
-  attend(place: Place, doing: Doing): void {
-    if (this.closed) return
-    if (doing === 'here') this.come(place)
-    const one = this.here.get(keyOf(place))
+  /** Somebody has opened the thread in a window. */
+  come(place: Place): void {
+    const one = this.enter(place)
     if (!one) return
-    if (doing === 'typing') this.type(one)
-    if (doing === 'gone') this.leave(one)
+    one.windows += 1
+    clearTimeout(one.leaving)
+    one.leaving = undefined
+  }
+
+  /** They have closed it, or look at something else there. */
+  leave(place: Place): void {
+    const one = this.here.get(keyOf(place))
+    if (!one || --one.windows > 0) return
+    this.stopTyping(one)
+    this.leaveIn(one, LINGER_MS)
+  }
+
+  /**
+   * Somebody says that they write. That they are here need not have been said before: they are while they write.
+   * @param mayWrite asked now and then, however often they say so
+   */
+  type(place: Place, mayWrite: () => Promise<boolean>): void {
+    const one = this.enter(place)
+    if (!one) return
+    if (one.windows === 0) this.leaveIn(one, TYPING_MS)
+    if (this.now() - one.askedAt >= ASK_AGAIN_MS) {
+      one.askedAt = this.now()
+      one.mayWrite = uncounted(mayWrite).catch(error => {
+        this.host.log.error(error, 'it was not found out who may write')
+        return false
+      })
+    }
+    void one.mayWrite.then(may => {
+      if (may && this.here.get(keyOf(one)) === one) this.goOnTyping(one)
+    })
   }
 
   /** What somebody wrote is there now: they write no more until they begin again. */
@@ -101,21 +143,18 @@ export class Attendance {
     this.tell(left.map(({ threadId }) => threadId))
   }
 
-  private come(place: Place): void {
+  private enter(place: Place): Attendant | null {
+    if (this.closed) return null
     this.heart ??= setInterval(() => this.beatSoon(), BEAT_MS).unref()
     const known = this.here.get(keyOf(place))
-    if (known) {
-      known.windows += 1
-      clearTimeout(known.leaving)
-      known.leaving = undefined
-      return
-    }
-    const one = { ...place, windows: 1, typingUntil: 0, writtenUntil: 0, leaving: undefined, pausing: undefined }
+    if (known) return known
+    const one: Attendant = { ...place, ...NEW }
     this.here.set(keyOf(place), one)
     this.note(one, { changed: true })
+    return one
   }
 
-  private type(one: Attendant): void {
+  private goOnTyping(one: Attendant): void {
     const begins = one.typingUntil === 0
     one.typingUntil = this.now() + TYPING_MS
     one.pausing ??= setTimeout(() => this.pause(one), TYPING_MS).unref()
@@ -134,15 +173,13 @@ export class Attendance {
     }
   }
 
-  private leave(one: Attendant): void {
-    one.windows -= 1
-    if (one.windows > 0) return
-    this.stopTyping(one)
+  private leaveIn(one: Attendant, time: number): void {
+    clearTimeout(one.leaving)
     one.leaving = setTimeout(() => {
       forgetTimers(one)
       this.here.delete(keyOf(one))
       this.note(one, { changed: true })
-    }, LINGER_MS).unref()
+    }, time).unref()
   }
 
   /** What is here of this one, or that they are not, is written in a moment. */

@@ -102,6 +102,31 @@ t.test('who is in a thread', async t => {
     t.match(await hear(mine, ({ typing }) => typing.length === 0, from), { count: 2 })
   })
 
+  t.test('that one writes may be said to the thread itself, and one is here while one writes', async t => {
+    const thread = await make.thread()
+    const mine = await enter(t, mia, thread.id)
+    const hers = await Listener.open(noor)
+    t.teardown(() => hers.close())
+    await hers.subscribe(`thread:${thread.id}`)
+    hers.send({ op: 'typing', channel: `thread:${thread.id}` })
+    const state = await hear(mine, ({ typing }) => typing.length === 1)
+    t.strictSame(names(state), ['mia', 'noor'])
+    t.strictSame(names(await hear(mine, ({ count }) => count === 1, mine.frames.length)), ['mia'])
+  })
+
+  t.test('whoever may not answer does not write, whatever their program says', async t => {
+    const quiet = await make.category({ rights: { see: [GROUP.everyone], moderate: [GROUP.staff] } })
+    const thread = await make.thread({ by: people.ada, categoryId: quiet.id })
+    const [mine, hers] = [await enter(t, mia, thread.id), await enter(t, noor, thread.id)]
+    const staff = await enter(t, await app.as(people.mo), thread.id)
+    for (let frame = 0; frame < 10; frame++) type(hers, thread.id)
+    await hers.settled()
+    type(staff, thread.id)
+    await hear(mine, ({ typing }) => typing.includes(idOf(people.mo)))
+    await hear(mine, ({ typing }) => typing.length === 0, mine.frames.length)
+    t.notOk(mine.frames.some(frame => stateIn(frame)?.typing.includes(idOf(people.noor))))
+  })
+
   t.test('whoever keeps to themselves when they were here is not shown, from the moment they say so', async t => {
     const thread = await make.thread()
     const shy = await make.member()

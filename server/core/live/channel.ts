@@ -32,6 +32,8 @@ export type LiveChannel = {
   readonly html?: LiveHtml
   /** Events of these types with this argument, as a condition on the log: lets a client come back after a long time. */
   missed?(argument: string): SQL
+  /** Somebody came, goes, or says that they write: for what is made of those who listen. */
+  attend?(ctx: Ctx, argument: string, doing: Doing): void
   /** What is told as a whole whenever it changes, and to who comes; only the latest matters. */
   readonly state?: LiveState
 }
@@ -47,8 +49,6 @@ type LiveState = {
   /** Read for one listener; the same word is read once for all who have it. */
   readerOf(ctx: Ctx): string
   read(ctx: Ctx, argument: string): Promise<unknown>
-  /** Somebody came, goes, or does something: for a state that is made of those who listen. */
-  attend?(ctx: Ctx, argument: string, doing: Doing): void
 }
 
 export type Doing = 'here' | 'typing' | 'gone'

@@ -43,7 +43,7 @@ export class Room {
   }
 
   attend(ctx: Ctx, doing: Doing): void {
-    this.kind.state?.attend?.(ctx, this.argument, doing)
+    this.kind.attend?.(ctx, this.argument, doing)
   }
 
   /** Its state is told by one at a time, so that what was read later is told later. */
