@@ -4,6 +4,7 @@
  */
 import { type Ctx, type Host, makeContext } from '../context.ts'
 import type { Db } from '../db.ts'
+import { AppError } from '../errors.ts'
 import type { DomainEvent } from '../events/emit.ts'
 import { publicData, type Sight } from './channel.ts'
 import { writeFrame } from './frames.ts'
@@ -19,7 +20,7 @@ type TellingParts = {
 }
 
 export class Telling {
-  private readonly frames = new Map<string, Buffer>()
+  private readonly frames = new Map<string, Buffer | null>()
   private audience: Promise<Sight | null> | null = null
 
   constructor(
@@ -33,14 +34,20 @@ export class Telling {
     const mayHear = await this.whoMayHear()
     for (const subscription of subscriptions) {
       if (subscription.waiting) subscription.waiting.push(() => this.to(subscription))
-      else if (this.isFor(subscription, mayHear))
-        subscription.sendBytes(this.made(subscription) ?? (await this.make(subscription)))
+      else if (this.isFor(subscription, mayHear)) await this.send(subscription)
     }
   }
 
   async to(subscription: Subscription): Promise<void> {
-    if (!this.isFor(subscription, await this.whoMayHear())) return
-    subscription.sendBytes(this.made(subscription) ?? (await this.make(subscription)))
+    if (this.isFor(subscription, await this.whoMayHear())) await this.send(subscription)
+  }
+
+  /** Its frame is made once for each sort of reader: only the first of them waits. */
+  private send(subscription: Subscription): Promise<void> | void {
+    const sort = this.sortOf(subscription)
+    const made = this.frames.get(sort)
+    if (made) return subscription.sendBytes(made)
+    if (made === undefined) return this.make(subscription, sort)
   }
 
   private async whoMayHear(): Promise<Sight | null> {
@@ -54,38 +61,39 @@ export class Telling {
     return !over && this.event.position > since && mayHear?.(connection.ctx) === true
   }
 
-  private made(subscription: Subscription): Buffer | undefined {
-    return this.frames.get(this.sortOf(subscription))
-  }
-
   private sortOf({ connection, channel, html }: Subscription): string {
     const { kind, argument } = this.room
     return html && kind.html ? `${channel}\n${html} ${kind.html.readerOf(connection.ctx, argument)}` : channel
   }
 
-  private async make(subscription: Subscription): Promise<Buffer> {
+  private async make(subscription: Subscription, sort: string): Promise<void> {
     const { event, room } = this
     const html = await this.htmlFor(subscription)
-    const frame = writeFrame({
-      op: 'event',
-      channel: subscription.channel,
-      id: String(event.position),
-      type: event.type,
-      at: event.at.toISOString(),
-      data: room.kind.data ? room.kind.data(event) : publicData(event),
-      ...(html && { html }),
-    })
-    this.frames.set(this.sortOf(subscription), frame)
-    return frame
+    const frame =
+      html === null
+        ? null
+        : writeFrame({
+            op: 'event',
+            channel: subscription.channel,
+            id: String(event.position),
+            type: event.type,
+            at: event.at.toISOString(),
+            data: room.kind.data ? room.kind.data(event) : publicData(event),
+            ...(html && { html }),
+          })
+    this.frames.set(sort, frame)
+    if (frame) subscription.sendBytes(frame)
   }
 
-  private async htmlFor({ html: locale, connection }: Subscription): Promise<string> {
+  /** Null for what such a reader may not see: they have just lost the right, and are about to be told. */
+  private async htmlFor({ html: locale, connection }: Subscription): Promise<string | null> {
     const { html } = this.room.kind
     if (!locale || !html) return ''
     const { host, db } = this.parts
     // Anybody with these rights, in this language.
     const reader = makeContext({ db, host, actor: { ...connection.ctx.actor, id: null }, locale })
     return html.render(reader, this.event).catch(error => {
+      if (error instanceof AppError) return null
       host.log.error(error, `${this.event.type} could not be shown live: pages read themselves again`)
       return REFRESH
     })
