@@ -106,6 +106,8 @@ export type Guildhall = {
   readonly app: FastifyInstance
   /** A context for work outside requests. */
   ctx(actor?: Actor): Ctx
+  /** The sockets of this process. */
+  readonly live: LiveHub
   /** Tells those who listen live that this server goes. */
   farewell(): Promise<void>
   /** Begins to number the log, to follow it and to work off jobs. */
@@ -210,6 +212,7 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
   let jobs: Runner | null = null
   return {
     app,
+    live,
     ctx: actor => contextOn(database.db, actor),
     startBackground: async () => {
       await migrateJobs(database.target, log)

@@ -1,0 +1,2 @@
+import './live/catch-up.test.ts'
+import './live/storm.test.ts'
