@@ -237,7 +237,7 @@ export class LiveHub {
     })
     if (!missed) subscription.send({ op: 'reset', channel })
     for (const event of missed ?? []) {
-      await this.tellingOf(room, event).to(subscription)
+      await room.retelling(event, () => this.tellingOf(room, event)).to(subscription)
       await connection.flushed()
     }
     while (subscription.waiting && subscription.waiting.length > 0) {
@@ -273,6 +273,7 @@ export class LiveHub {
   private async tell(room: Room, event: DomainEvent): Promise<void> {
     if (room.kind.shifts?.includes(event.type)) await this.rights.lookAgain(room)
     if (!room.kind.types.includes(event.type)) return
+    room.forgetRetold()
     await this.tellingOf(room, event)
       .toAll(room.subscriptions)
       .catch(error => {

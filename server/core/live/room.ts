@@ -3,6 +3,9 @@ import type { Ctx } from '../context.ts'
 import type { DomainEvent } from '../events/emit.ts'
 import type { Doing, LiveChannel, Sight } from './channel.ts'
 import type { Subscription } from './subscription.ts'
+import type { Telling } from './telling.ts'
+
+const RETOLD_MS = 2000
 
 export class Room {
   readonly subscriptions = new Set<Subscription>()
@@ -13,6 +16,7 @@ export class Room {
   toldAt = 0
   timer: NodeJS.Timeout | null = null
   private stating: Promise<void> = Promise.resolve()
+  private readonly retold = new Map<number, Telling>()
 
   constructor(
     readonly kind: LiveChannel,
@@ -40,6 +44,24 @@ export class Room {
   /** It is read anew when next asked. */
   forgetSight(): void {
     this.sight = null
+    this.forgetRetold()
+  }
+
+  /**
+   * What is told again to many who come back at once is made once for all of them: until something happens here, or
+   * who may hear it is another, and never for long.
+   */
+  retelling(event: DomainEvent, make: () => Telling): Telling {
+    const known = this.retold.get(event.position)
+    if (known) return known
+    if (this.retold.size === 0) setTimeout(() => this.retold.clear(), RETOLD_MS).unref()
+    const telling = make()
+    this.retold.set(event.position, telling)
+    return telling
+  }
+
+  forgetRetold(): void {
+    this.retold.clear()
   }
 
   attend(ctx: Ctx, doing: Doing): void {

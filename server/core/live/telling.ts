@@ -19,8 +19,11 @@ type TellingParts = {
   readonly system: Ctx
 }
 
+/** Null: nothing is sent to that sort. */
+type Frame = Buffer | null
+
 export class Telling {
-  private readonly frames = new Map<string, Buffer | null>()
+  private readonly frames = new Map<string, Frame | Promise<Frame>>()
   private audience: Promise<Sight | null> | null = null
 
   constructor(
@@ -42,12 +45,22 @@ export class Telling {
     if (this.isFor(subscription, await this.whoMayHear())) await this.send(subscription)
   }
 
-  /** Its frame is made once for each sort of reader: only the first of them waits. */
-  private send(subscription: Subscription): Promise<void> | void {
+  private async send(subscription: Subscription): Promise<void> {
+    const frame = this.frameFor(subscription)
+    const made = frame instanceof Promise ? await frame : frame
+    if (made) subscription.sendBytes(made)
+  }
+
+  private frameFor(subscription: Subscription): Frame | Promise<Frame> {
     const sort = this.sortOf(subscription)
-    const made = this.frames.get(sort)
-    if (made) return subscription.sendBytes(made)
-    if (made === undefined) return this.make(subscription, sort)
+    const known = this.frames.get(sort)
+    if (known !== undefined) return known
+    const making = this.make(subscription).then(frame => {
+      this.frames.set(sort, frame)
+      return frame
+    })
+    this.frames.set(sort, making)
+    return making
   }
 
   private async whoMayHear(): Promise<Sight | null> {
@@ -66,23 +79,19 @@ export class Telling {
     return html && kind.html ? `${channel}\n${html} ${kind.html.readerOf(connection.ctx, argument)}` : channel
   }
 
-  private async make(subscription: Subscription, sort: string): Promise<void> {
+  private async make(subscription: Subscription): Promise<Frame> {
     const { event, room } = this
     const html = await this.htmlFor(subscription)
-    const frame =
-      html === null
-        ? null
-        : writeFrame({
-            op: 'event',
-            channel: subscription.channel,
-            id: String(event.position),
-            type: event.type,
-            at: event.at.toISOString(),
-            data: room.kind.data ? room.kind.data(event) : publicData(event),
-            ...(html && { html }),
-          })
-    this.frames.set(sort, frame)
-    if (frame) subscription.sendBytes(frame)
+    if (html === null) return null
+    return writeFrame({
+      op: 'event',
+      channel: subscription.channel,
+      id: String(event.position),
+      type: event.type,
+      at: event.at.toISOString(),
+      data: room.kind.data ? room.kind.data(event) : publicData(event),
+      ...(html && { html }),
+    })
   }
 
   /** Null for what such a reader may not see: they have just lost the right, and are about to be told. */
