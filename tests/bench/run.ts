@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import autocannon from 'autocannon'
+import { measureLive } from './live.ts'
 import { cpuMs, memoryMb } from './processes.ts'
 import { type Content, fill, poster, postmasterPid, startServer } from './server.ts'
 
@@ -44,8 +45,8 @@ async function bench() {
   } satisfies Record<string, Target>
   const measured = await inTurns(targets)
   const replies = await reply(server.url, content, ours)
-  await server.stop()
   bare.stop()
+  const live = await measureLive(folder, server, content)
 
   const kilobytes = (html.length / 1024).toFixed(0)
   const share = (of: Figure, base: Figure) => `${((base.cpu / of.cpu) * 100).toFixed(0)} %`
@@ -79,6 +80,8 @@ async function bench() {
     ['memory at rest', `${atRest.toFixed(0)} MB`, '', '≤ 150 MB', ''],
     ['start, ready database', `${(server.startMs / 1000).toFixed(2)} s`, '', '≤ 1.5 s', ''],
   ])
+  console.log('\nThe live socket; times from the event to the socket\n')
+  table(live)
 }
 
 const ms = ({ cpu }: Figure): string => cpu.toFixed(3)
