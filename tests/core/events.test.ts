@@ -14,6 +14,7 @@ import * as posts from '../../server/posts/service.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { gate } from '../support/gate.ts'
 import { people } from '../support/people.ts'
+import { until } from '../support/until.ts'
 
 declare module '../../server/core/events/emit.ts' {
   interface DomainEvents {
@@ -171,6 +172,36 @@ t.test('the numbered log', async t => {
     await again.opened
     await log.stop()
     t.equal(attempts, 2)
+  })
+
+  t.test('what another process had in hand when it died is done though nothing more happens', async t => {
+    const handled: number[] = []
+    const consumer: Consumer = {
+      name: 'test.in another hand',
+      types: ['test.happened'],
+      handle: async (_, events) => void handled.push(...numbersOf(events)),
+    }
+    await anotherLog(app, [consumer]).drain()
+    handled.length = 0
+    const [taken, release] = [gate(), gate()]
+    const other = ctx.db.transaction(async db => {
+      await db.select().from(cursors).where(eq(cursors.name, consumer.name)).for('update')
+      taken.open()
+      await release.opened
+    })
+    await taken.opened
+    const log = anotherLog(app, [consumer])
+    let looked = 0
+    log.afterConsumers(() => looked++)
+    await log.start()
+    await happen(ctx, 77)
+    await until(async () => looked >= 3, 'it has looked while the other was at it')
+    t.strictSame(handled, [])
+    release.open()
+    await other
+    await until(async () => handled.includes(77), 'it has done it')
+    await log.stop()
+    t.strictSame(handled, [77])
   })
 
   t.test('a consumer that builds on another reads no further than that one has', async t => {

@@ -42,6 +42,11 @@ const GATHER_MS = 10
 const CONSUME_MS = 100
 /** The process that numbered consumes; the others look a little later whether it has, and mostly it has. */
 const LOOK_AFTER_MS = 300
+/**
+ * A process that found another at it leaves it to that one for so long, whoever numbers: otherwise all would do a part of
+ * each batch under load, and each part costs as much as the whole.
+ */
+const YIELD_MS = 1000
 
 export class EventLog {
   private readonly tails: Tail[] = []
@@ -58,6 +63,7 @@ export class EventLog {
   private consuming: Promise<void> = Promise.resolve()
   private consumeTimer: NodeJS.Timeout | null = null
   private consumeAt = 0
+  private yieldUntil = 0
   private timer: NodeJS.Timeout | null = null
   private stopped = false
 
@@ -129,7 +135,7 @@ export class EventLog {
     const drained = this.consuming.then(async () => {
       for (let waits = true; waits; ) {
         waits = false
-        for (const consumer of this.parts.consumers) if ((await this.consumeAll(consumer)) === 'waits') waits = true
+        for (const consumer of this.parts.consumers) if ((await this.consumeAll(consumer)) !== 'done') waits = true
         if (waits) await pause(GATHER_MS)
       }
     })
@@ -156,7 +162,8 @@ export class EventLog {
       } catch (error) {
         this.parts.log.error(error, 'the event log could not go on; it tries again')
       }
-      if (this.anyDue()) this.consumeIn(ours ? CONSUME_MS : LOOK_AFTER_MS)
+      const first = ours && Date.now() >= this.yieldUntil
+      if (this.anyDue()) this.consumeIn(first ? CONSUME_MS : lookAfter())
       if (this.again) await pause(GATHER_MS)
     }
   }
@@ -223,7 +230,9 @@ export class EventLog {
     for (const [consumer, position] of [...this.due]) {
       if (this.failed.has(consumer)) continue
       try {
-        if ((await this.consumeAll(consumer)) === 'waits') continue
+        const outcome = await this.consumeAll(consumer)
+        if (outcome === 'taken') this.yield()
+        if (outcome !== 'done') continue
         if (this.due.get(consumer) === position) this.due.delete(consumer)
       } catch (error) {
         this.failed.add(consumer)
@@ -231,7 +240,7 @@ export class EventLog {
       }
     }
     for (const follower of this.followers) follower()
-    if (this.anyDue()) this.consumeIn(LOOK_AFTER_MS)
+    if (this.anyDue()) this.consumeIn(lookAfter())
   }
 
   /** Another process may have done it: one short question, where each consumer would cost a transaction. */
@@ -239,8 +248,14 @@ export class EventLog {
     const rows = await this.parts.database.background.select().from(cursors)
     const done = new Map(rows.map(row => [row.name, row.position]))
     for (const [consumer, position] of this.due) {
-      if ((done.get(consumer.name) ?? 0) >= position) this.due.delete(consumer)
+      if ((done.get(consumer.name) ?? 0) < position) continue
+      this.due.delete(consumer)
+      this.yield()
     }
+  }
+
+  private yield(): void {
+    this.yieldUntil = Date.now() + YIELD_MS
   }
 
   private async consumeAll(consumer: Consumer): Promise<Outcome> {
@@ -262,13 +277,13 @@ export class EventLog {
     return this.parts.database.background.transaction(async db => {
       const cursor = await lockCursor(db, consumer.name)
       // Another process is at it. Should that one die, it is for us to do.
-      if (!cursor) return 'waits'
+      if (!cursor) return 'taken'
       const { events, all } = await this.readable(db, consumer, cursor.position)
       const last = events.at(-1)
-      if (!last) return all ? 'done' : 'waits'
+      if (!last) return all ? 'done' : 'behind'
       await consumer.handle({ ...this.parts.context(db), afterCommit }, events)
       await runPrepared(db, moveCursor, { name: consumer.name, position: last.position })
-      if (!all) return 'waits'
+      if (!all) return 'behind'
       return events.length === BATCH ? 'more' : 'done'
     })
   }
@@ -291,8 +306,11 @@ export class EventLog {
   }
 }
 
-/** `waits`: for another process that is at it, or for the consumer before this one. */
-type Outcome = 'done' | 'waits'
+/** Not all at the same moment. */
+const lookAfter = (): number => LOOK_AFTER_MS * (0.75 + Math.random() / 2)
+
+/** `taken`: another process is at it. `behind`: the consumer before this one has to go on first. */
+type Outcome = 'done' | 'taken' | 'behind'
 
 /** Events after a position, in order; at most one batch. */
 async function readAfter(
