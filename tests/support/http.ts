@@ -59,6 +59,15 @@ export class Client {
     private readonly headers: OutgoingHttpHeaders = {},
   ) {}
 
+  /** What says who it is: the headers that it would send now. */
+  get credentials(): Readonly<Record<string, string>> {
+    const { authorization } = this.headers
+    return {
+      ...(this.cookieHeader && { cookie: this.cookieHeader }),
+      ...(typeof authorization === 'string' && { authorization }),
+    }
+  }
+
   /** The Cookie header that it would send now; empty when it has none. */
   get cookieHeader(): string {
     return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')

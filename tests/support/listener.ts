@@ -33,7 +33,7 @@ export class Listener {
   /** Opens a socket as the page of that client would; nobody's for a visitor. @throws Error naming the status of a refusal */
   static async open(client: Client, headers: Readonly<Record<string, string>> = {}): Promise<Listener> {
     const { base } = client
-    const sent = { origin: base, ...(client.cookieHeader && { cookie: client.cookieHeader }), ...headers }
+    const sent = { origin: base, ...client.credentials, ...headers }
     return Listener.at(base, sent)
   }
 

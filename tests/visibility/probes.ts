@@ -120,6 +120,8 @@ export const PROBES: Readonly<Record<string, Ask>> = {
   '/api/v1/permissions': at('/api/v1/permissions'),
   '/api/v1/mails': at('/api/v1/mails'),
   '/api/v1/mails/:id': at('/api/v1/mails/1'),
+  // What is heard there: tests/visibility/live.test.ts.
+  '/live': at('/live'),
   '/healthz': at('/healthz'),
   '/readyz': at('/readyz'),
   '/robots.txt': at('/robots.txt'),
