@@ -211,7 +211,7 @@ t.test('a live page', needsBrowser(), async t => {
     const { page } = await openAs(browser, app, people.noor)
     await page.goto(`/t/${thread.id}/${thread.slug}`)
     await live(page)
-    await app.server.farewell()
+    for (const one of app.server.app.websocketServer.clients) one.close(1012, 'restart')
     await page.locator('html[data-live="off"]').waitFor({ state: 'attached' })
     await mia.api('POST', `/threads/${thread.id}/posts`, { body: 'Said meanwhile' })
     await page.locator('.thread').getByText('Said meanwhile').waitFor()
