@@ -28,6 +28,14 @@ export const bell: Behavior = () => {
   })
 }
 
+/** On that page one is where the bell leads to; here, as before. */
+function put(page: Document): void {
+  for (const id of ['bell', 'inbox']) {
+    if (document.getElementById(id)?.ariaCurrent === null) page.getElementById(id)?.removeAttribute('aria-current')
+  }
+  replaceAll('#bell, #inbox', page)
+}
+
 const shown = (): number => Number(document.getElementById('bell')?.dataset.unread)
 
 /** Shows a number that was told, and its words with it. @returns whether it is another than before */
@@ -46,7 +54,7 @@ async function refresh(): Promise<void> {
     const { unread }: { unread: number } = await answer.json()
     if (Math.min(unread, MOST) === shown()) return
     const page = await fetch(PAGE, { headers: { accept: 'text/html' } })
-    if (page.ok) replaceAll('#bell, #inbox', new DOMParser().parseFromString(await page.text(), 'text/html'))
+    if (page.ok) put(new DOMParser().parseFromString(await page.text(), 'text/html'))
   } catch {
     // No connection: what is shown stays, and the next page knows.
   } finally {

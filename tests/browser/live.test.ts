@@ -181,6 +181,7 @@ t.test('a live page', needsBrowser(), async t => {
     await phone.page.goto(`/t/${thread.id}/${thread.slug}/2`)
     await desk.page.getByText('1 new', { exact: true }).waitFor({ state: 'detached' })
     await desk.page.locator('#bell[data-unread="0"]').waitFor()
+    t.equal(await desk.page.locator(':is(#bell, #inbox)[aria-current]').count(), 0, 'one is not where it leads to')
     t.strictSame([...desk.troubles, ...phone.troubles], [])
   })
 
