@@ -205,10 +205,7 @@ export async function updatePreferences(ctx: Ctx, { locale, theme, density }: Pr
     ...(density !== undefined && { density }),
   }
   if (Object.keys(set).length === 0) return
-  await transaction(ctx, async ctx => {
-    await ctx.db.update(members).set(set).where(eq(members.id, id))
-    emit(ctx, 'member.privacyChanged', { memberId: id })
-  })
+  await ctx.db.update(members).set(set).where(eq(members.id, id))
 }
 
 /** Stores which kinds of notifications the actor does without; those told already stay. */
