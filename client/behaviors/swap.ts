@@ -93,7 +93,7 @@ export function replaceAll(names: string, answer: Document): boolean {
 }
 
 /** The control that is what `focused` was, by id or by name and value; or else the first that can be reached. */
-function sameIn(fresh: HTMLElement, focused: Element): HTMLElement | undefined {
+export function sameIn(fresh: HTMLElement, focused: Element): HTMLElement | undefined {
   const is = (one: Element, ...names: string[]) =>
     names.every(name => focused.hasAttribute(name) && one.getAttribute(name) === focused.getAttribute(name))
   const controls = [...fresh.querySelectorAll<HTMLElement>('button, a[href], summary, input, select, textarea')]

@@ -10,6 +10,8 @@ export function watchKeys(): void {
     if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented || isField(event.target)) return
     if (!KNOWN.has(event.key) && !listening) return
     if (!keysAreOn()) return
+    // Where a key leads into a field, it is not typed there as well.
+    event.preventDefault()
     load(({ press }) => press(event.key))
   })
 }

@@ -1,13 +1,18 @@
-/** Changes the page without moving what its reader looks at: where they write, or else what stands at the top. */
+/** Changes the page without moving what its reader looks at, where they write or what stands at the top, nor their focus. */
+import { sameIn } from '../behaviors/swap.ts'
+
 const PIECES = 'ol.thread > li, ol.ledger > li'
 
 export function still(change: () => void): void {
-  const anchor = focused() ?? firstInSight()
+  const held = focused()
+  const around = namedAround(held)
+  const anchor = (held && isInSight(held) ? held : null) ?? firstInSight()
   const before = anchor?.getBoundingClientRect().top ?? 0
   // Some browsers would do the same a moment later, and it would be done twice.
   const { style } = document.documentElement
   style.setProperty('overflow-anchor', 'none')
   change()
+  if (held && !held.isConnected) refocus(held, around)
   const moved = anchor?.isConnected ? anchor.getBoundingClientRect().top - before : 0
   if (Math.abs(moved) >= 1) window.scrollBy({ top: moved, behavior: 'instant' })
   requestAnimationFrame(() => style.removeProperty('overflow-anchor'))
@@ -15,7 +20,19 @@ export function still(change: () => void): void {
 
 function focused(): Element | null {
   const { activeElement } = document
-  return activeElement?.matches('main *') && isInSight(activeElement) ? activeElement : null
+  return activeElement?.matches('main *') ? activeElement : null
+}
+
+/** What had the focus has gone: it goes to the same thing in the nearest part of the page that is still there. */
+function refocus(held: Element, around: readonly string[]): void {
+  const place = around.flatMap(id => document.getElementById(id) ?? [])[0]
+  if (place && document.activeElement === document.body) sameIn(place, held)?.focus({ preventScroll: true })
+}
+
+/** Ids of the elements around one, from within. */
+function namedAround(element: Element | null): string[] {
+  const around = element?.parentElement?.closest('[id]')
+  return around ? [around.id, ...namedAround(around)] : []
 }
 
 const firstInSight = (): Element | undefined => [...document.querySelectorAll(PIECES)].find(isInSight)
