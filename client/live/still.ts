@@ -12,21 +12,22 @@ export function still(change: () => void): void {
   const { style } = document.documentElement
   style.setProperty('overflow-anchor', 'none')
   change()
-  if (held && !held.isConnected) refocus(held, around)
+  if (held && document.activeElement !== held) refocus(held, around)
   const moved = anchor?.isConnected ? anchor.getBoundingClientRect().top - before : 0
   if (Math.abs(moved) >= 1) window.scrollBy({ top: moved, behavior: 'instant' })
   requestAnimationFrame(() => style.removeProperty('overflow-anchor'))
 }
 
-function focused(): Element | null {
+function focused(): HTMLElement | null {
   const { activeElement } = document
-  return activeElement?.matches('main *') ? activeElement : null
+  return activeElement instanceof HTMLElement && activeElement.matches('main *') ? activeElement : null
 }
 
-/** What had the focus has gone: it goes to the same thing in the nearest part of the page that is still there. */
-function refocus(held: Element, around: readonly string[]): void {
+/** An element that is moved loses the focus; one that has gone leaves it to what is most like it nearby. */
+function refocus(held: HTMLElement, around: readonly string[]): void {
   const place = around.flatMap(id => document.getElementById(id) ?? [])[0]
-  if (place && document.activeElement === document.body) sameIn(place, held)?.focus({ preventScroll: true })
+  const next = held.isConnected ? held : place && sameIn(place, held)
+  next?.focus({ preventScroll: true })
 }
 
 /** Ids of the elements around one, from within. */
