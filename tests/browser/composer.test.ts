@@ -159,6 +159,7 @@ t.test('writing', needsBrowser(), async t => {
     })
     await text(page).fill('Did that arrive?')
     await post(page).click()
+    await page.waitForURL(/#post-/)
     await page.locator('.thread').getByText('Did that arrive?').waitFor()
     t.equal(lost, 2)
     t.equal(await repliesTo(thread), 1)
