@@ -47,7 +47,6 @@ export async function readNow(): Promise<void> {
     prepare(fresh)
     document.title = fresh.title
     still(() => become(fresh))
-    document.documentElement.dataset.liveRead = fresh.documentElement.dataset.liveAfter ?? ''
   } catch {
     // No connection: whoever comes back asks for what was missed.
     stale = true

@@ -1,5 +1,6 @@
 /** What its reader has read elsewhere, on another device or in another window, is read here as well. */
 import { readSoon } from './page.ts'
+import { threadPathOf } from './thread-path.ts'
 
 type Read = { readonly threadId: string; readonly number: number }
 
@@ -22,5 +23,5 @@ function clear(row: HTMLElement): void {
   row.querySelector('.new')?.remove()
   const title = row.querySelector<HTMLAnchorElement>('a.t')
   // The way to the first unread post is the way to the thread again.
-  title?.setAttribute('href', title.pathname.split('/').slice(0, 4).join('/'))
+  title?.setAttribute('href', threadPathOf(title.pathname))
 }

@@ -11,9 +11,8 @@ import { hidePill, showPill } from './pill.ts'
 import type { Hearing, LiveEvent } from './socket.ts'
 import { still } from './still.ts'
 import { applyStream, press, readStreams, type Stream } from './streams.ts'
+import { threadPathOf } from './thread-path.ts'
 
-/** Numbers on a page of a thread (server/posts/queries.ts, PAGE_SIZE). */
-const PAGE_SIZE = 20
 /** How near the end counts as there. */
 const NEAR_PX = 240
 
@@ -59,8 +58,8 @@ function arrive(event: LiveEvent, stream: Stream): void {
 
 /** Whether the page's range holds this number: what comes after it stands on the next page. */
 function hasRoom(number: number): boolean {
-  const first = Number(list()?.dataset.from)
-  return number >= first && number < first + PAGE_SIZE
+  const { from, until } = list()?.dataset ?? {}
+  return number >= Number(from) && number < Number(until)
 }
 
 /** Whether the reader looks at the end of the thread. While they write, a page that cannot scroll would move their text. */
@@ -109,12 +108,9 @@ function tellWaiting(): void {
     return
   }
   const text = say(all.length === 1 ? 'live.newReply' : 'live.newReplies', { count: all.length })
-  const address = `${threadPath()}/${first.number}`
+  const address = `${threadPathOf(location.pathname)}/${first.number}`
   showPill(text, { href: address, pressed: hasRoom(first.number) ? showWaiting : null })
 }
-
-/** The thread's address without a number. */
-const threadPath = (): string => location.pathname.split('/').slice(0, 4).join('/')
 
 function showWaiting(): void {
   const all = [...waiting.values()].sort((a, b) => a.number - b.number)

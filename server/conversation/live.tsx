@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm'
 import { categoryTree } from '../categories/tree.ts'
 import type { Ctx } from '../core/context.ts'
 import type { DomainEvent } from '../core/events/emit.ts'
-import type { LiveChannel } from '../core/live/channel.ts'
+import { ID_ARGUMENT, type LiveChannel } from '../core/live/channel.ts'
 import { append, morph, REFRESH, remove } from '../core/live/streams.tsx'
 import { can } from '../core/permissions.ts'
 import * as queries from '../posts/queries.ts'
@@ -14,7 +14,7 @@ import type { PageContext } from '../site/page.ts'
 import type { Site } from '../site/site.ts'
 import { threadPath } from '../threads/ledger.tsx'
 import * as threads from '../threads/queries.ts'
-import { SIGHT_SHIFTS, THREAD_ID, threadSight, threadsOf } from '../threads/sight.ts'
+import { SIGHT_SHIFTS, threadSight, threadsOf } from '../threads/sight.ts'
 import { offersOn } from './offers.ts'
 import { fillOwn, parseOwn } from './own.ts'
 import { ThreadPost } from './thread-view.tsx'
@@ -42,7 +42,7 @@ const OF_PAGES = [
 /** `thread:42`. */
 export const threadChannel = (site: Site): LiveChannel => ({
   kind: 'thread',
-  argument: THREAD_ID,
+  argument: ID_ARGUMENT,
   types: [...OF_POSTS, ...OF_PAGES],
   shifts: SIGHT_SHIFTS,
   tells: threadsOf,

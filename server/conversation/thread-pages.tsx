@@ -3,7 +3,7 @@
 import { sql } from 'drizzle-orm'
 import { Type } from 'typebox'
 import { categoryTree } from '../categories/tree.ts'
-import type { Ctx } from '../core/context.ts'
+import { asAnybody, type Ctx } from '../core/context.ts'
 import { NotFound, NotSignedIn } from '../core/errors.ts'
 import { askingMemberId, type FirstQuery } from '../core/http/identity.ts'
 import { IdParams } from '../core/http/schemas.ts'
@@ -181,7 +181,7 @@ async function threadAnswer(ctx: Ctx, view: ThreadView): Promise<PageAnswer> {
   }
   // A hidden thread's author sees what their class does not: such a page is made for them alone.
   const neutral = writing === null && thread.hiddenAt === null && thread.deletedAt === null
-  const reader = neutral ? asClass(ctx) : ctx
+  const reader = neutral ? asAnybody(ctx) : ctx
   // Granted to groups that a visibility class need not tell apart.
   const canReact = canReactIn(ctx, thread)
   const version = `${thread.version} ${from}${canReact ? ' reacting' : ''}`
@@ -226,6 +226,3 @@ function unreadFrom(unread: number | null, from: number): string {
   if (unread === null) return 'read'
   return unread < from ? 'before' : unread < from + queries.PAGE_SIZE ? String(unread) : 'after'
 }
-
-/** The context of anybody in the actor's visibility class: what is kept for the class must not show one member's own. */
-const asClass = (ctx: Ctx): Ctx => ({ ...ctx, actor: { ...ctx.actor, id: null } })

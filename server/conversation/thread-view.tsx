@@ -7,6 +7,7 @@
 
 import { Fragment } from 'preact'
 import { Crumbs } from '../categories/crumbs.tsx'
+import { PAGE_SIZE } from '../posts/queries.ts'
 import { Icon } from '../site/icon.tsx'
 import { Layout } from '../site/layout.tsx'
 import type { PageContext } from '../site/page.ts'
@@ -61,6 +62,7 @@ export function ThreadPage(props: ThreadPageProps) {
           class="thread"
           id={`thread-${thread.id}-posts`}
           data-from={from}
+          data-until={from + PAGE_SIZE}
           data-behavior={page.signedIn ? 'read-tracker' : undefined}
           data-thread={page.signedIn ? thread.id : undefined}
         >

@@ -74,6 +74,9 @@ export type CtxParts = {
   readonly log?: Log
 }
 
+/** The context of anybody with the actor's rights: what is kept or sent for many must not show one member's own. */
+export const asAnybody = (ctx: Ctx): Ctx => ({ ...ctx, actor: { ...ctx.actor, id: null } })
+
 /** Makes a context outside any transaction; the actor is the system unless one is named. */
 export function makeContext({ db, host, actor = SYSTEM, locale, address = '', log }: CtxParts): Ctx {
   const spoken = locale ?? host.caches.read(host.settings)['site.locale']

@@ -3,7 +3,7 @@
  * their own sight (threads/listing.ts); so who sees the same threads in the same state, in one class, shares the page.
  */
 import type { VNode } from 'preact'
-import type { Ctx } from '../core/context.ts'
+import { asAnybody, type Ctx } from '../core/context.ts'
 import type { PageContext } from '../site/page.ts'
 import type { FillSlot, PageAnswer } from '../site/routes.ts'
 import { fillRows } from '../threads/ledger.tsx'
@@ -28,7 +28,7 @@ export function listedPage(ctx: Ctx, { name, cursor, list, shows, own, fillNow, 
   const { items, nextCursor } = list
   // A hidden thread's author sees what their class does not: such a page is made for them alone.
   const neutral = items.every(({ hidden }) => !hidden)
-  const reader = neutral ? asClass(ctx) : ctx
+  const reader = neutral ? asAnybody(ctx) : ctx
   const fillOfRows = fillRows(items)
   const key = `${name} ${cursor ?? ''} ${nextCursor} ${stateOf(items)} ${JSON.stringify(shows ?? null)}`
   return {
@@ -38,6 +38,3 @@ export function listedPage(ctx: Ctx, { name, cursor, list, shows, own, fillNow, 
     view: async page => view(page, await rowsOf(reader, items)),
   }
 }
-
-/** The context of anybody in the actor's visibility class: what is kept for the class must not show one member's own. */
-const asClass = (ctx: Ctx): Ctx => ({ ...ctx, actor: { ...ctx.actor, id: null } })

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm'
 import { categoryTree } from '../categories/tree.ts'
 import type { Ctx } from '../core/context.ts'
 import type { DomainEvent, EventType } from '../core/events/emit.ts'
-import type { LiveChannel, Sight } from '../core/live/channel.ts'
+import { ID_ARGUMENT, type LiveChannel, type Sight } from '../core/live/channel.ts'
 import { canViewThread } from '../threads/policy.ts'
 import { headFor } from '../threads/queries.ts'
 
@@ -32,7 +32,7 @@ export const latestChannel: LiveChannel = {
 /** `category:7`, without the categories in it. */
 export const categoryChannel: LiveChannel = {
   kind: 'category',
-  argument: /^[1-9]\d{0,15}$/,
+  argument: ID_ARGUMENT,
   types: TYPES,
   tells: ({ data }) => placesOf(data).map(String),
   sight: async (_system, argument) => ctx => ctx.read(categoryTree).allows(ctx.actor, 'see', Number(argument)),

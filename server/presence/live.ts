@@ -1,15 +1,15 @@
 /** `presence:42`: who has thread 42 open, and who writes there. A state, not events: only what is now matters. */
 import type { Ctx } from '../core/context.ts'
-import type { LiveChannel } from '../core/live/channel.ts'
+import { ID_ARGUMENT, type LiveChannel } from '../core/live/channel.ts'
 import { can } from '../core/permissions.ts'
 import { headFor } from '../threads/queries.ts'
-import { SIGHT_SHIFTS, THREAD_ID, threadSight, threadsOf } from '../threads/sight.ts'
+import { SIGHT_SHIFTS, threadSight, threadsOf } from '../threads/sight.ts'
 import { attendanceOf, type Place } from './attendance.ts'
 import { stateOf } from './state.ts'
 
 export const presenceChannel: LiveChannel = {
   kind: 'presence',
-  argument: THREAD_ID,
+  argument: ID_ARGUMENT,
   types: [],
   tells: threadsOf,
   sight: threadSight,

@@ -6,9 +6,6 @@ import type { Sight } from '../core/live/channel.ts'
 import { canViewThread } from './policy.ts'
 import * as threads from './queries.ts'
 
-/** The argument of such a channel: a thread's id. */
-export const THREAD_ID = /^[1-9]\d{0,15}$/
-
 /** Events after which others may see it. */
 export const SIGHT_SHIFTS: readonly EventType[] = ['thread.edited', 'thread.moved', 'thread.deleted', 'thread.restored']
 

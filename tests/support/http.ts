@@ -96,7 +96,7 @@ export class Client {
     const payload = json === undefined ? body : JSON.stringify(json)
     const all: OutgoingHttpHeaders = {
       ...this.headers,
-      ...(this.cookies.size > 0 && { cookie: [...this.cookies].map(pair => pair.join('=')).join('; ') }),
+      ...(this.cookieHeader && { cookie: this.cookieHeader }),
       ...(json !== undefined && { 'content-type': 'application/json' }),
       ...(payload !== undefined && { 'content-length': Buffer.byteLength(payload) }),
       ...headers,

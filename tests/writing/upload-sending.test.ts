@@ -12,12 +12,9 @@ import { startApp, type TestApp } from '../support/app.ts'
 import { drawing, formWith, type UploadJson, upload } from '../support/files.ts'
 import type { Client } from '../support/http.ts'
 import { people } from '../support/people.ts'
+import { until } from '../support/until.ts'
 
 const incoming = (app: TestApp) => readdir(join(app.server.ctx().host.env.dataDir, 'uploads/incoming')).catch(() => [])
-
-const until = async (holds: () => Promise<boolean>) => {
-  while (!(await holds())) await new Promise(resolve => setTimeout(resolve, 10))
-}
 
 t.test('names are made safe', async t => {
   const names: readonly (readonly [string, string])[] = [
@@ -63,7 +60,7 @@ t.test('sending', async t => {
     raw(client, made.body, made.headers['content-type'], more)
 
   t.afterEach(async () => {
-    await until(async () => (await incoming(app)).length === 0)
+    await until(async () => (await incoming(app)).length === 0, 'nothing is coming in')
   })
 
   t.test('a name as long and strange as can be has an address that works', async t => {
@@ -151,9 +148,9 @@ t.test('sending', async t => {
         `Content-Type: ${headers['content-type']}\r\nContent-Length: ${body.length}\r\n\r\n`,
     )
     socket.write(body.subarray(0, 1_000_000))
-    await until(async () => (await incoming(app)).length === 1)
+    await until(async () => (await incoming(app)).length === 1, 'a file is coming in')
     socket.destroy()
-    await until(async () => (await incoming(app)).length === 0)
+    await until(async () => (await incoming(app)).length === 0, 'nothing is coming in')
     t.equal((await db.select().from(uploads)).length, rows)
     t.equal((await upload(asMia, { bytes })).status, 201, 'and the next one is served')
   })

@@ -53,6 +53,9 @@ type LiveState = {
 
 export type Doing = 'here' | 'typing' | 'gone'
 
+/** An argument that is an id. */
+export const ID_ARGUMENT = /^[1-9]\d{0,15}$/
+
 /** Keys that say who or what: ids are strings outside, as they are in the API. */
 const ID = /(^id|Id|Ids)$/
 

@@ -2,7 +2,7 @@
  * One event on its way to a room's listeners. What they are sent is made once for each sort of reader, with rights and
  * language alike, and never for one of them.
  */
-import { type Ctx, type Host, makeContext } from '../context.ts'
+import { asAnybody, type Ctx, type Host, makeContext } from '../context.ts'
 import type { Db } from '../db.ts'
 import { AppError } from '../errors.ts'
 import type { DomainEvent } from '../events/emit.ts'
@@ -99,8 +99,7 @@ export class Telling {
     const { html } = this.room.kind
     if (!locale || !html) return ''
     const { host, db } = this.parts
-    // Anybody with these rights, in this language.
-    const reader = makeContext({ db, host, actor: { ...connection.ctx.actor, id: null }, locale })
+    const reader = asAnybody(makeContext({ db, host, actor: connection.ctx.actor, locale }))
     return html.render(reader, this.event).catch(error => {
       if (error instanceof AppError) return null
       host.log.error(error, `${this.event.type} could not be shown live: pages read themselves again`)
