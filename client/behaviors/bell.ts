@@ -41,20 +41,30 @@ const shown = (): number => Number(document.getElementById('bell')?.dataset.unre
 /** Shows a number that was told, and its words with it. @returns whether it is another than before */
 export function showBell(unread: number): boolean {
   if (Math.min(unread, MOST) === shown()) return false
-  void refresh()
+  void once(showWords)
   return true
 }
 
-async function refresh(): Promise<void> {
-  if (asking) return
-  asking = true
-  try {
+const refresh = (): Promise<void> =>
+  once(async () => {
     const answer = await fetch('/api/v1/notifications/count')
     if (!answer.ok) return
     const { unread }: { unread: number } = await answer.json()
-    if (Math.min(unread, MOST) === shown()) return
-    const page = await fetch(PAGE, { headers: { accept: 'text/html' } })
-    if (page.ok) put(new DOMParser().parseFromString(await page.text(), 'text/html'))
+    if (Math.min(unread, MOST) !== shown()) await showWords()
+  })
+
+/** The bell as the server writes it now. */
+async function showWords(): Promise<void> {
+  const page = await fetch(PAGE, { headers: { accept: 'text/html' } })
+  if (page.ok) put(new DOMParser().parseFromString(await page.text(), 'text/html'))
+}
+
+/** What is under way brings the newest number, too. */
+async function once(ask: () => Promise<void>): Promise<void> {
+  if (asking) return
+  asking = true
+  try {
+    await ask()
   } catch {
     // No connection: what is shown stays, and the next page knows.
   } finally {
