@@ -10,7 +10,10 @@ type Way = {
 }
 
 export function showPill(text: string, { href, pressed }: Way): void {
-  hidePill()
+  const shown = document.getElementById('live')
+  // It says so already: nobody is told twice, and it keeps the focus.
+  if (shown?.textContent === text && shown.getAttribute('href') === href) return
+  shown?.remove()
   const pill = make('a', { id: 'live', class: 'live', href }, icon('arrow-down', 'sm'), text)
   pill.addEventListener('click', event => {
     if (!pressed || event.ctrlKey || event.metaKey || event.shiftKey) return
