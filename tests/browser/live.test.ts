@@ -141,6 +141,8 @@ t.test('a live page', needsBrowser(), async t => {
     }
     await there.page.locator('#reply textarea[name="body"]').fill('Said elsewhere')
     await there.page.getByRole('button', { name: 'Post reply' }).click()
+    // The post is heard of here before the answer leads there to it.
+    await there.page.waitForURL(/#post-/)
     await here.page.locator('.thread').getByText('Said elsewhere').waitFor()
     t.equal(await posts(here.page).count(), 2)
     await there.page.goto(`/t/${thread.id}/${thread.slug}`)
