@@ -79,6 +79,8 @@ export const threads = pgTable(
     lastNumber: integer().notNull().default(0),
     /** Posts in sight but for the opening one. */
     replyCount: integer().notNull().default(0),
+    /** How often its page was opened. */
+    viewCount: bigint({ mode: 'number' }).notNull().default(0),
     createdAt: at().notNull().defaultNow(),
     /** When the newest post in sight was written, and by whom: lists are sorted by it. */
     bumpedAt: at().notNull().defaultNow(),

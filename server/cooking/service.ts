@@ -66,15 +66,55 @@ export const closeKitchen = (): Promise<void> => kitchen.close()
 type Rules = Pick<Known, 'marker'> & lookups.Conditions
 
 async function cookWith(ctx: Ctx, source: string, { marker, ...conditions }: Rules): Promise<Cooked> {
-  const names = namesIn(source, MOST_NAMES)
-  const keys = uploadKeysIn(source, MOST_UPLOADS)
-  const known: Known = {
-    origin: ctx.host.env.publicUrl.origin,
-    breaks: ctx.setting('cooking.breaks'),
-    marker,
-    ...(await lookups.people(ctx, names, conditions)),
-    uploads: await lookups.uploads(ctx, keys, conditions),
-  }
+  const people = await lookups.people(ctx, namesIn(source, MOST_NAMES), conditions)
+  const uploads = await lookups.uploads(ctx, uploadKeysIn(source, MOST_UPLOADS), conditions)
+  return serveUp(ctx, source, { ...house(ctx), marker, ...people, uploads })
+}
+
+/** A stored text of a post whose id is known already. */
+export type StoredText = { readonly id: number; readonly body: string }
+
+/**
+ * Cooks texts that come in from elsewhere, in their order. They name members and show whatever uploads they name; groups
+ * they do not call. At most two queries, however many they are.
+ */
+export async function cookMany(ctx: Ctx, texts: readonly StoredText[]): Promise<Cooked[]> {
+  const named = texts.map(({ body }) => namesIn(body, MOST_NAMES))
+  const shown = texts.map(({ body }) => uploadKeysIn(body, MOST_UPLOADS))
+  const conditions = { groups: null, uploads: sql`true` }
+  const { members, groups } = await lookups.people(ctx, [...new Set(named.flat())], conditions)
+  const uploads = await lookups.uploads(ctx, [...new Set(shown.flat())], conditions)
+  const known = house(ctx)
+  return Promise.all(
+    texts.map(({ id, body }, place) =>
+      serveUp(ctx, body, {
+        ...known,
+        marker: String(id),
+        members: part(members, named[place]),
+        groups,
+        uploads: part(uploads, shown[place]),
+      }),
+    ),
+  )
+}
+
+/** What is known to every text of this community. */
+const house = (ctx: Ctx): Pick<Known, 'origin' | 'breaks'> => ({
+  origin: ctx.host.env.publicUrl.origin,
+  breaks: ctx.setting('cooking.breaks'),
+})
+
+/** The entries with these keys: only they travel to the worker. */
+const part = <T>(all: ReadonlyMap<string, T>, keys: readonly string[] = []): ReadonlyMap<string, T> =>
+  new Map(
+    keys.flatMap(key => {
+      const value = all.get(key)
+      return value === undefined ? [] : [[key, value]]
+    }),
+  )
+
+async function serveUp(ctx: Ctx, source: string, known: Known): Promise<Cooked> {
+  const { marker } = known
   try {
     return { ...(await kitchen.cook(source, known)), marker, version: COOKED_VERSION }
   } catch (error) {

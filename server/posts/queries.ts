@@ -1,7 +1,7 @@
 /** Reads of posts; sight is applied in every one. */
 import { and, asc, eq, gt, gte, lt, type Placeholder, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
-import { members, posts, reactions, threads } from '../../db/tables/index.ts'
+import { members, posts, reactions, reactionTallies, threads } from '../../db/tables/index.ts'
 import { categoryTree } from '../categories/tree.ts'
 import { serve } from '../cooking/serve.tsx'
 import type { Ctx } from '../core/context.ts'
@@ -89,8 +89,10 @@ const columns = {
 /** Beside each post, so that a page of them needs no query more. */
 const reactionsFor = ({ memberId }: Sight) => sql<readonly ReactionCount[]>`(
   select coalesce(json_agg(given order by given.count desc, given.key), '[]') from (
-    select key, count(*)::int as count, coalesce(bool_or(member_id = ${memberId}), false) as mine
-    from ${reactions} where post_id = ${posts.id} group by key) given)`
+    select key, sum(times)::int as count, coalesce(bool_or(member_id = ${memberId}), false) as mine from (
+      select key, member_id, 1 as times from ${reactions} where post_id = ${posts.id}
+      union all
+      select key, null, count from ${reactionTallies} where post_id = ${posts.id}) each group by key) given)`
 
 const select = (db: Db, sight: Sight, ...conditions: (SQL | undefined)[]) =>
   db

@@ -27,8 +27,11 @@ type Sharing = { readonly tags: readonly string[]; readonly begun: number }
 const WITHDRAWALS = /^(post\.deleted|thread\.(deleted|moved))$/
 
 /** The pages that show what an event is about. */
-function tagsOf(data: DomainEvent['data']): string[] {
-  if ('threadIds' in data) return data.threadIds.map(id => `thread:${id}`)
+function tagsOf({ type, data }: DomainEvent): string[] {
+  if ('threadIds' in data) {
+    const pages = data.threadIds.map(id => `thread:${id}`)
+    return type === 'threads.imported' ? ['lists', ...pages] : pages
+  }
   return 'threadId' in data ? ['lists', `thread:${data.threadId}`] : []
 }
 
@@ -61,8 +64,9 @@ export class Site {
     const tags = new Set<string>()
     const withdrawn = new Set<string>()
     let all = false
-    for (const { type, data } of events) {
-      for (const tag of tagsOf(data)) (WITHDRAWALS.test(type) ? withdrawn : tags).add(tag)
+    for (const event of events) {
+      const { type } = event
+      for (const tag of tagsOf(event)) (WITHDRAWALS.test(type) ? withdrawn : tags).add(tag)
       if (/^((settings|permissions|category|group)\.|member\.changed$|tag\.(changed|merged|removed)$)/.test(type))
         all = true
     }

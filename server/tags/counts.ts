@@ -4,6 +4,7 @@
  * order the log tells it, nor how often.
  */
 import { sql } from 'drizzle-orm'
+import type { Ctx } from '../core/context.ts'
 import type { Consumer } from '../core/events/log.ts'
 import { keepShape } from './lock.ts'
 
@@ -13,8 +14,14 @@ export const tagCounting: Consumer = {
   handle: async (ctx, events) => {
     const threadIds = new Set(events.flatMap(({ data }) => ('threadId' in data ? [data.threadId] : [])))
     await keepShape(ctx)
-    // A category that has gone meanwhile took its counts with it.
-    await ctx.db.execute(sql`
+    await countTags(ctx, [...threadIds])
+  },
+}
+
+/** Puts the tags of these threads into the counts in which they belong now. The caller keeps the tags' shape (lock.ts). */
+export async function countTags(ctx: Ctx, threadIds: readonly number[]): Promise<void> {
+  // A category that has gone meanwhile took its counts with it.
+  await ctx.db.execute(sql`
       with due as (
         select given.thread_id, given.tag_id, given.counted_in_id as before,
           case when thread.deleted_at is null and thread.hidden_at is null then thread.category_id end as after
@@ -33,5 +40,4 @@ export const tagCounting: Consumer = {
       )
       insert into tag_counts (tag_id, category_id, threads) select tag_id, category_id, by from changes order by tag_id, category_id
       on conflict (tag_id, category_id) do update set threads = tag_counts.threads + excluded.threads`)
-  },
 }

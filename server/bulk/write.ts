@@ -1,0 +1,130 @@
+/**
+ * Writes many rows at once, in the surrounding transaction: one statement for each kind of row, whatever their number.
+ * Counters move by what was written, in the same transaction, and not by the log: no consumer hears of single posts, so
+ * nobody is told of anything. Whoever calls has checked what a verb would check.
+ */
+import { type SQL, sql } from 'drizzle-orm'
+import type { Ctx } from '../core/context.ts'
+import { emit } from '../core/events/emit.ts'
+import { countTags } from '../tags/counts.ts'
+import { keepShape } from '../tags/lock.ts'
+import { slugOf } from '../threads/service.ts'
+import { countMembers, countPosts, countThreads } from './count.ts'
+import type { BulkMember, BulkPost, BulkThread } from './rows.ts'
+
+declare module '../core/events/emit.ts' {
+  interface DomainEvents {
+    /** These threads have come in or have grown, by many posts at once. */
+    'threads.imported': { readonly threadIds: readonly number[] }
+  }
+}
+
+/** Ids that nobody else gets, ascending. One query. */
+export async function reserveIds(ctx: Ctx, table: 'members' | 'threads' | 'posts', count: number): Promise<number[]> {
+  const rows = await ctx.db.execute<{ id: number }>(sql`
+    select nextval(pg_get_serial_sequence(${table}, 'id'))::float8 as id from generate_series(1, ${count}::int)`)
+  return rows.map(({ id }) => id)
+}
+
+const records = (rows: readonly object[], columns: SQL): SQL =>
+  sql`json_to_recordset(${JSON.stringify(rows)}::json) as r (${columns})`
+
+/** Writes members. One query. */
+export async function writeMembers(ctx: Ctx, rows: readonly BulkMember[]): Promise<void> {
+  if (rows.length === 0) return
+  await ctx.db.execute(sql`
+    insert into members (id, name, display_name, email, email_verified_at, about, locale, trust_level, created_at, last_seen_at)
+    overriding system value
+    select id, name, "displayName", email, "emailVerifiedAt", coalesce(about, ''), locale, "trustLevel", "createdAt", "lastSeenAt"
+    from ${records(
+      rows,
+      sql`id bigint, name text, "displayName" text, email text, "emailVerifiedAt" timestamptz, about text, locale text,
+        "trustLevel" smallint, "createdAt" timestamptz, "lastSeenAt" timestamptz`,
+    )}`)
+}
+
+/** Writes threads with their tags; `writePosts` gives them their first posts in the same transaction. At most four queries. */
+export async function writeThreads(ctx: Ctx, rows: readonly BulkThread[]): Promise<void> {
+  if (rows.length === 0) return
+  await ctx.db.execute(sql`
+    insert into threads (id, category_id, author_id, last_poster_id, title, slug, kind, created_at, bumped_at, view_count,
+      pinned, locked_at, hidden_at, deleted_at, deleted_by_id, delete_reason)
+    overriding system value
+    select id, "categoryId", "authorId", "authorId", title, slug, coalesce(kind, 'thread'), "createdAt", "createdAt",
+      coalesce("viewCount", 0), coalesce(pinned, false), "lockedAt", "hiddenAt", "deletedAt", "deletedById",
+      coalesce("deleteReason", '')
+    from ${records(
+      rows.map(row => ({ ...row, slug: slugOf(row.title) })),
+      sql`id bigint, "categoryId" bigint, "authorId" bigint, title text, slug text, kind text, "createdAt" timestamptz,
+        "viewCount" bigint, pinned boolean, "lockedAt" timestamptz, "hiddenAt" timestamptz, "deletedAt" timestamptz,
+        "deletedById" bigint, "deleteReason" text`,
+    )}`)
+  await countThreads(ctx, rows)
+  const given = rows.flatMap(({ id, tagIds = [] }) => tagIds.map(tagId => ({ threadId: id, tagId })))
+  if (given.length === 0) return
+  await keepShape(ctx)
+  await ctx.db.execute(sql`
+    insert into thread_tags (thread_id, tag_id)
+    select "threadId", "tagId" from ${records(given, sql`"threadId" bigint, "tagId" bigint`)} on conflict do nothing`)
+  await countTags(
+    ctx,
+    rows.map(({ id }) => id),
+  )
+}
+
+/** Writes posts with what cooking found in them, and counts them. At most nine queries. */
+export async function writePosts(ctx: Ctx, rows: readonly BulkPost[]): Promise<void> {
+  if (rows.length === 0) return
+  await ctx.db.execute(sql`
+    insert into posts (id, thread_id, number, author_id, reply_to_id, body, html, excerpt, cooked_version, created_at, version,
+      edited_at, editor_id, edit_reason, wiki, hidden_at, deleted_at, deleted_by_id, delete_reason)
+    overriding system value
+    select id, "threadId", number, "authorId", "replyToId", body, html, excerpt, "cookedVersion", "createdAt",
+      coalesce(version, 1), "editedAt", "editorId", coalesce("editReason", ''), coalesce(wiki, false), "hiddenAt",
+      "deletedAt", "deletedById", coalesce("deleteReason", '')
+    from ${records(
+      rows.map(({ mentions: _m, links: _l, uploadIds: _u, reactions: _r, tallies: _t, ...row }) => row),
+      sql`id bigint, "threadId" bigint, number int, "authorId" bigint, "replyToId" bigint, body text, html text, excerpt text,
+        "cookedVersion" smallint, "createdAt" timestamptz, version int, "editedAt" timestamptz, "editorId" bigint,
+        "editReason" text, wiki boolean, "hiddenAt" timestamptz, "deletedAt" timestamptz, "deletedById" bigint,
+        "deleteReason" text`,
+    )}`)
+  await writeReferences(ctx, rows)
+  await writeReactions(ctx, rows)
+  const threads = await countPosts(ctx, rows)
+  await countMembers(ctx, rows, threads)
+  emit(ctx, 'threads.imported', { threadIds: [...threads.keys()] })
+}
+
+async function writeReferences(ctx: Ctx, posts: readonly BulkPost[]): Promise<void> {
+  const mentions = posts.flatMap(({ id, mentions = [] }) => mentions.map(one => ({ ...one, postId: id })))
+  if (mentions.length > 0)
+    await ctx.db.execute(sql`
+      insert into post_mentions (post_id, kind, target_id)
+      select "postId", kind, id from ${records(mentions, sql`"postId" bigint, kind text, id bigint`)}`)
+  const links = posts.flatMap(({ id, links = [] }) => links.map((one, place) => ({ ...one, postId: id, place })))
+  if (links.length > 0)
+    await ctx.db.execute(sql`
+      insert into post_links (post_id, place, kind, url, thread_id, post_number)
+      select "postId", place, kind, url, "threadId", "postNumber"
+      from ${records(links, sql`"postId" bigint, place smallint, kind text, url text, "threadId" bigint, "postNumber" int`)}`)
+  const shown = posts.flatMap(({ id, uploadIds = [] }) => uploadIds.map(uploadId => ({ postId: id, uploadId })))
+  if (shown.length > 0)
+    await ctx.db.execute(sql`
+      insert into post_uploads (post_id, upload_id)
+      select "postId", "uploadId" from ${records(shown, sql`"postId" bigint, "uploadId" bigint`)}`)
+}
+
+async function writeReactions(ctx: Ctx, posts: readonly BulkPost[]): Promise<void> {
+  const given = posts.flatMap(({ id, reactions = [] }) => reactions.map(one => ({ ...one, postId: id })))
+  if (given.length > 0)
+    await ctx.db.execute(sql`
+      insert into reactions (post_id, member_id, key, at)
+      select "postId", "memberId", key, at
+      from ${records(given, sql`"postId" bigint, "memberId" bigint, key text, at timestamptz`)} on conflict do nothing`)
+  const tallies = posts.flatMap(({ id, tallies = [] }) => tallies.map(one => ({ ...one, postId: id })))
+  if (tallies.length > 0)
+    await ctx.db.execute(sql`
+      insert into reaction_tallies (post_id, key, count)
+      select "postId", key, count from ${records(tallies, sql`"postId" bigint, key text, count int`)}`)
+}

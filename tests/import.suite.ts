@@ -1,0 +1,1 @@
+import './import/bulk.test.ts'
