@@ -10,6 +10,7 @@ const VERBS: Readonly<Record<string, Entry>> = {
   migrate: { does: 'bring the database up to date', load: () => import('./migrate.ts') },
   doctor: { does: 'check this installation', load: () => import('./doctor.ts') },
   'admin create': { does: 'make an administrator', load: () => import('./admin-create.ts') },
+  import: { does: 'bring another community in', load: () => import('./import.ts') },
   'token create': { does: 'make an API token for a member', load: () => import('./token-create.ts') },
 }
 
@@ -36,12 +37,12 @@ export async function main(args: readonly string[]): Promise<number> {
   }
   try {
     const { default: verb } = await entry.load()
-    const values = readFlags(verb, name === long ? others : args.slice(1))
+    const { values, words } = readFlags(verb, name === long ? others : args.slice(1))
     if (values.help) {
       say(`Usage: guildhall ${name} ${verb.usage}`)
       return OK
     }
-    return await verb.run(values)
+    return await verb.run(values, words)
   } catch (error) {
     return tell(name, error)
   }

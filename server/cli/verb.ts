@@ -6,8 +6,10 @@ export type Verb = {
   readonly usage: string
   /** Names of flags; `json` and `help` need not be said. */
   readonly options: NonNullable<ParseArgsConfig['options']>
+  /** How many words may stand beside the flags; none unless said otherwise. */
+  readonly positionals?: number
   /** @returns the exit code */
-  run(values: Values): Promise<number>
+  run(values: Values, words: readonly string[]): Promise<number>
 }
 
 export type Values = Readonly<Record<string, string | boolean | undefined>>
@@ -15,11 +17,16 @@ export type Values = Readonly<Record<string, string | boolean | undefined>>
 /** A command line that makes no sense: exit code 2. */
 export class UsageError extends Error {}
 
-/** Reads a verb's flags. @throws UsageError naming the wrong one */
-export function readFlags(verb: Verb, args: string[]): Values {
+export type CommandLine = { readonly values: Values; readonly words: readonly string[] }
+
+/** Reads a verb's flags and words. @throws UsageError naming the wrong one */
+export function readFlags({ options: own, positionals = 0 }: Verb, args: string[]): CommandLine {
   try {
-    const options = { help: { type: 'boolean', short: 'h' }, ...verb.options } as const
-    return parseArgs({ args, options, allowPositionals: false }).values as Values
+    const options = { help: { type: 'boolean', short: 'h' }, ...own } as const
+    const { values, positionals: words } = parseArgs({ args, options, allowPositionals: positionals > 0 })
+    const extra = words[positionals]
+    if (extra !== undefined) throw new Error(`there is one word too many: ${extra}`)
+    return { values: values as Values, words }
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error))
   }

@@ -1,0 +1,178 @@
+/** The second reading: texts are turned into ours, cooked, and written with their threads, some hundred at a time. */
+import { sql } from 'drizzle-orm'
+import type { BulkPost, BulkThread } from '../bulk/rows.ts'
+import { writePosts, writeThreads } from '../bulk/write.ts'
+import { type Cooked, cookMany } from '../cooking/service.ts'
+import type { Ctx } from '../core/context.ts'
+import { oneOf } from '../core/db.ts'
+import { transaction } from '../core/transaction.ts'
+import { noteExtras } from './places.ts'
+import type { PostRecord, ThreadRecord } from './records.ts'
+import type { Report } from './report.ts'
+import type { Resolve } from './resolve.ts'
+import type { Settled } from './settled.ts'
+
+/** Two imports at once would both find a post missing. */
+const LOCK = 0x696d_706f
+/** Rows of one statement. */
+const MANY = 5000
+
+/** A post whose text is ours now. */
+export type Ready = {
+  readonly record: PostRecord
+  readonly id: number
+  readonly threadId: number
+  readonly authorId: number
+  /** The post that it answers. */
+  readonly replyToId: number | null
+  readonly body: string
+}
+
+type Answer = Pick<Ready, 'id' | 'replyToId'>
+
+type Parts = { readonly source: string; readonly settled: Settled; readonly resolve: Resolve; readonly report: Report }
+
+export class Contents {
+  /** Answers to posts that may not have been there when they were written. */
+  private readonly answers: Answer[] = []
+
+  constructor(
+    private readonly ctx: Ctx,
+    private readonly parts: Parts,
+  ) {}
+
+  /** Of these posts, those that are not here yet. One query. */
+  async missing(records: readonly PostRecord[]): Promise<PostRecord[]> {
+    const { posts } = this.parts.settled
+    const ids = records.map(({ id }) => posts.get(id) ?? 0)
+    const there = await existing(this.ctx, 'posts', ids)
+    return records.filter((record, place) => {
+      const id = ids[place] ?? 0
+      if (there.has(id)) this.answers.push({ id, replyToId: this.answered(record) })
+      return !there.has(id)
+    })
+  }
+
+  /** Turns texts into ours, and counts what that changed. */
+  convert(records: readonly PostRecord[]): Ready[] {
+    const { settled, report, resolve } = this.parts
+    return records.flatMap(record => {
+      const id = settled.posts.get(record.id)
+      const threadId = settled.threads.get(record.threadId)
+      const author = settled.people.get(record.authorId)
+      if (id === undefined || threadId === undefined || author === undefined) {
+        report.leaveOut({ kind: 'left-out', why: 'posts of unknown authors' })
+        return []
+      }
+      const { markdown, mended, lost } = record.text(resolve)
+      for (const [what, count] of mended) report.mend(what, count)
+      for (const [what, count] of lost) report.mend(`${what} (taken out)`, count)
+      return [{ record, id, threadId, authorId: author.id, replyToId: this.answered(record), body: markdown }]
+    })
+  }
+
+  /** Cooks texts. At most two queries. */
+  cook = (ready: readonly Ready[]): Promise<Cooked[]> => cookMany(this.ctx, ready)
+
+  /** Writes posts, and those of their threads that are not here yet. One transaction. */
+  async write(ready: readonly Ready[], cooked: readonly Cooked[]): Promise<void> {
+    if (ready.length === 0) return
+    await transaction(this.ctx, async ctx => {
+      await ctx.db.execute(sql`select pg_advisory_xact_lock(${LOCK})`)
+      const ids = ready.flatMap(({ id, replyToId }) => [id, replyToId ?? 0])
+      const there = await existing(ctx, 'posts', ids)
+      const standing = await existing(
+        ctx,
+        'threads',
+        ready.map(({ threadId }) => threadId),
+      )
+      const threads = this.threads(ready.filter(({ threadId }) => !standing.has(threadId)))
+      await writeThreads(ctx, threads)
+      const posts = this.posts(ready, cooked, there)
+      await writePosts(ctx, posts)
+      await this.note(ctx, ready)
+      this.parts.report.came('threads', threads.length)
+      this.parts.report.came('posts', posts.length)
+    })
+  }
+
+  /** Ties answers to posts that came after them, or that a run that was stopped left untied. */
+  async finish(): Promise<void> {
+    for (let at = 0; at < this.answers.length; at += MANY) {
+      const rows = this.answers.slice(at, at + MANY).filter(({ replyToId }) => replyToId !== null)
+      await this.ctx.db.execute(sql`
+        with tied as (
+          update posts p set reply_to_id = q.id
+          from json_to_recordset(${JSON.stringify(rows)}::json) as r (id bigint, "replyToId" bigint)
+            join posts q on q.id = r."replyToId"
+          where p.id = r.id and p.reply_to_id is null and q.thread_id = p.thread_id
+          returning p.thread_id
+        )
+        update threads set version = version + 1 where id in (select thread_id from tied)`)
+    }
+  }
+
+  private answered({ threadId, replyTo }: PostRecord): number | null {
+    const { survey, posts } = this.parts.settled
+    const sourceId = replyTo === null ? undefined : survey.threads.get(threadId)?.posts.get(replyTo)
+    return sourceId === undefined ? null : (posts.get(sourceId) ?? null)
+  }
+
+  private threads(ready: readonly Ready[]): BulkThread[] {
+    const { survey, categories, people, tags } = this.parts.settled
+    const opened = new Map(ready.map(({ record, threadId }) => [record.threadId, threadId]))
+    return [...opened].flatMap(([sourceId, id]) => {
+      const record = survey.threads.get(sourceId)
+      const category = record && categories.get(record.categoryId)
+      const author = record && people.get(record.authorId)
+      if (!category || !author) throw new Error(`thread ${sourceId} has no category or no author`)
+      const tagIds = new Set((record.tags ?? []).flatMap(name => tags.get(name)?.id ?? []))
+      return [{ ...facts(record), id, categoryId: category.id, authorId: author.id, tagIds: [...tagIds] }]
+    })
+  }
+
+  /** Those that are not there yet; what they answer is tied at once where it is there, or comes along. */
+  private posts(ready: readonly Ready[], cooked: readonly Cooked[], there: ReadonlySet<number>): BulkPost[] {
+    const coming = new Set(ready.map(({ id }) => id))
+    return ready.flatMap(({ record, replyToId, ...row }, place) => {
+      const dish = cooked[place]
+      if (!dish || there.has(row.id)) return []
+      const tied = replyToId !== null && (there.has(replyToId) || coming.has(replyToId))
+      if (!tied) this.answers.push({ id: row.id, replyToId })
+      const { number, createdAt, editedAt = null, wiki = false, hiddenAt = null, deletedAt = null, tallies } = record
+      const { html, excerpt, version: cookedVersion, mentions, links, uploadIds } = dish
+      return [
+        {
+          ...row,
+          ...{ number, createdAt, editedAt, wiki, hiddenAt, deletedAt, tallies },
+          ...{ html, excerpt, cookedVersion, mentions, links, uploadIds },
+          replyToId: tied ? replyToId : null,
+        },
+      ]
+    })
+  }
+
+  private async note(ctx: Ctx, ready: readonly Ready[]): Promise<void> {
+    const { source, settled } = this.parts
+    const posts = ready.flatMap(({ record: { id, extra } }) => (extra ? [{ sourceId: id, extra }] : []))
+    const threads = [...new Set(ready.map(({ record }) => record.threadId))].flatMap(sourceId => {
+      const extra = settled.survey.threads.get(sourceId)?.extra
+      return extra ? [{ sourceId, extra }] : []
+    })
+    await noteExtras(ctx, source, 'post', posts)
+    await noteExtras(ctx, source, 'thread', threads)
+  }
+}
+
+async function existing(ctx: Ctx, table: 'posts' | 'threads', ids: readonly number[]): Promise<ReadonlySet<number>> {
+  const rows = await ctx.db.execute<{ id: number }>(sql`
+    select id::float8 as id from ${sql.raw(table)} where ${oneOf(sql`id`, ids)}`)
+  return new Set(rows.map(({ id }) => id))
+}
+
+const facts = ({ title, createdAt, viewCount = 0, pinned = false, lockedAt, hiddenAt, deletedAt }: ThreadRecord) => ({
+  ...{ title, createdAt, viewCount, pinned },
+  lockedAt: lockedAt ?? null,
+  hiddenAt: hiddenAt ?? null,
+  deletedAt: deletedAt ?? null,
+})

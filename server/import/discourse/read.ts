@@ -1,0 +1,54 @@
+/** Finds out what a document is. */
+import { contentOf, type Document } from '../documents.ts'
+import { type Category, isCategory, isPost, isTopic, type Post, type Topic } from './shapes.ts'
+
+export type Found =
+  | { readonly kind: 'topic'; readonly topic: Topic; readonly posts: readonly Post[]; readonly broken: number }
+  | { readonly kind: 'post'; readonly post: Post }
+  | { readonly kind: 'categories'; readonly categories: readonly Category[] }
+  /** Something else, which is nobody's fault. */
+  | { readonly kind: 'other' }
+  | { readonly kind: 'broken'; readonly why: string }
+
+/** A topic of ten thousand long posts has less. */
+const MOST_BYTES = 256 * 1_048_576
+
+/** Reads a document whole. What is no JSON by its name is something else. */
+export async function read(document: Document): Promise<Found> {
+  if (!/\.json$/i.test(document.name)) return { kind: 'other' }
+  let value: unknown
+  try {
+    value = JSON.parse((await contentOf(document, MOST_BYTES)).toString('utf8'))
+  } catch (error) {
+    return { kind: 'broken', why: error instanceof SyntaxError ? 'no JSON' : String(error) }
+  }
+  if (value === null || typeof value !== 'object') return { kind: 'broken', why: 'neither a topic nor a post' }
+  if ('post_stream' in value) return topicOf(value)
+  if ('cooked' in value || 'raw' in value) {
+    return isPost.Check(value) && timed(value) ? { kind: 'post', post: value } : { kind: 'broken', why: why(isPost, value) }
+  }
+  const list = categoriesIn(value)
+  if (list) return { kind: 'categories', categories: list }
+  return { kind: 'broken', why: 'neither a topic nor a post' }
+}
+
+function topicOf(value: object): Found {
+  if (!isTopic.Check(value) || !timed(value)) return { kind: 'broken', why: why(isTopic, value) }
+  const posts = value.post_stream.posts.flatMap(post => (isPost.Check(post) && timed(post) ? [post] : []))
+  return { kind: 'topic', topic: value, posts, broken: value.post_stream.posts.length - posts.length }
+}
+
+/** `/categories.json` and `/site.json`. */
+function categoriesIn(value: object): Category[] | null {
+  const holder = 'category_list' in value ? Object(value.category_list) : value
+  const list: unknown = 'categories' in holder ? holder.categories : null
+  return Array.isArray(list) ? list.filter(one => isCategory.Check(one)) : null
+}
+
+const timed = ({ created_at }: { readonly created_at: string }): boolean => !Number.isNaN(Date.parse(created_at))
+
+/** The first thing that is wrong with a document, for its operator. */
+function why(shape: Pick<typeof isPost | typeof isTopic, 'Errors'>, value: unknown): string {
+  const [first] = shape.Errors(value)
+  return first ? `${first.instancePath || 'the document'} ${first.message}` : 'its date cannot be read'
+}

@@ -1,0 +1,76 @@
+/** What of Discourse's JSON is read: topics (`/t/<id>.json`), posts (`/posts/<id>.json`), lists of categories. */
+import { Compile } from 'typebox/compile'
+import { Type } from 'typebox'
+
+const Id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })
+/** Left out and null are the same. */
+const Maybe = <T extends Parameters<typeof Type.Optional>[0]>(schema: T) =>
+  Type.Optional(Type.Union([schema, Type.Null()]))
+const At = Type.String({ minLength: 10, maxLength: 40 })
+
+export const PostShape = Type.Object({
+  id: Id,
+  username: Type.String({ minLength: 1 }),
+  name: Maybe(Type.String()),
+  avatar_template: Maybe(Type.String()),
+  created_at: At,
+  updated_at: Maybe(At),
+  cooked: Maybe(Type.String()),
+  raw: Maybe(Type.String()),
+  post_number: Id,
+  post_type: Maybe(Type.Integer()),
+  action_code: Maybe(Type.String()),
+  reply_to_post_number: Maybe(Id),
+  topic_id: Maybe(Id),
+  topic_slug: Maybe(Type.String()),
+  topic_title: Maybe(Type.String()),
+  category_id: Maybe(Id),
+  version: Maybe(Type.Integer()),
+  actions_summary: Maybe(Type.Array(Type.Object({ id: Type.Integer(), count: Maybe(Type.Integer()) }))),
+  reactions: Maybe(Type.Array(Type.Object({ id: Type.String(), count: Type.Integer() }))),
+  moderator: Maybe(Type.Boolean()),
+  admin: Maybe(Type.Boolean()),
+  trust_level: Maybe(Type.Integer()),
+  hidden: Maybe(Type.Boolean()),
+  cooked_hidden: Maybe(Type.Boolean()),
+  deleted_at: Maybe(At),
+  wiki: Maybe(Type.Boolean()),
+  accepted_answer: Maybe(Type.Boolean()),
+})
+
+export const TopicShape = Type.Object({
+  id: Id,
+  title: Type.String({ minLength: 1 }),
+  unicode_title: Maybe(Type.String()),
+  created_at: At,
+  views: Maybe(Type.Integer({ minimum: 0 })),
+  visible: Maybe(Type.Boolean()),
+  closed: Maybe(Type.Boolean()),
+  archived: Maybe(Type.Boolean()),
+  archetype: Maybe(Type.String()),
+  category_id: Maybe(Id),
+  deleted_at: Maybe(At),
+  pinned: Maybe(Type.Boolean()),
+  pinned_globally: Maybe(Type.Boolean()),
+  last_posted_at: Maybe(At),
+  tags: Maybe(Type.Array(Type.Union([Type.String(), Type.Object({ name: Type.String() })]))),
+  accepted_answer: Type.Optional(Type.Unknown()),
+  post_stream: Type.Object({ posts: Type.Array(Type.Unknown()), stream: Maybe(Type.Array(Type.Integer())) }),
+})
+
+export const CategoryShape = Type.Object({
+  id: Id,
+  name: Type.String({ minLength: 1 }),
+  slug: Maybe(Type.String()),
+  description_text: Maybe(Type.String()),
+  parent_category_id: Maybe(Id),
+  read_restricted: Maybe(Type.Boolean()),
+})
+
+export type Post = Type.Static<typeof PostShape>
+export type Topic = Type.Static<typeof TopicShape>
+export type Category = Type.Static<typeof CategoryShape>
+
+export const isPost = Compile(PostShape)
+export const isTopic = Compile(TopicShape)
+export const isCategory = Compile(CategoryShape)

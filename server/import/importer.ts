@@ -1,0 +1,137 @@
+/**
+ * Brings a whole community in: reads twice, settles people and places, then writes texts in batches. Safe to stop at any
+ * time and to run again: what is here already is left as it is.
+ */
+import { sql } from 'drizzle-orm'
+import type { Ctx } from '../core/context.ts'
+import type { Adapter } from './adapter.ts'
+import { Contents } from './contents.ts'
+import { settlePeople } from './people.ts'
+import { claim } from './places.ts'
+import type { PostRecord } from './records.ts'
+import { Report } from './report.ts'
+import { foundIn, type Settled } from './settled.ts'
+import { settleCategories, settleTags } from './shelves.ts'
+import { Survey } from './survey.ts'
+
+export type ImportOptions = {
+  readonly adapter: Adapter
+  /** Called now and then with how far it is. */
+  readonly progress: (phase: 'reading' | 'writing', done: number, of: number | null) => void
+  /** New categories are shown to staff alone. */
+  readonly staffOnly?: boolean
+}
+
+/** Posts of one transaction. Much fewer make it slower, more keep locks longer. */
+const BATCH = 400
+
+/** Imports all that is not here yet. @returns what came of it */
+export async function importAll(ctx: Ctx, options: ImportOptions): Promise<Report> {
+  const { adapter, progress } = options
+  const report = new Report()
+  const survey = await read(options, report)
+  const source = adapter.source()
+  const settled = await settle(ctx, source, survey, options, report)
+  const resolve = adapter.resolve(foundIn(settled))
+  const contents = new Contents(ctx, { source, settled, resolve, report })
+
+  // While one batch is written, the next is read, turned into ours and cooked.
+  let writing = Promise.resolve()
+  let done = 0
+  for await (const batch of batches(adapter, survey)) {
+    const ready = contents.convert(await contents.missing(batch))
+    const cooked = await contents.cook(ready)
+    await writing
+    writing = contents.write(ready, cooked)
+    // Whoever awaits it next is told; until then nobody must take it for forgotten.
+    writing.catch(() => {})
+    progress('writing', (done += batch.length), survey.posts.size)
+  }
+  await writing
+  await contents.finish()
+  if (report.counts.get('posts')?.came) await analyse(ctx)
+  return report
+}
+
+/** Reads all, turns each text into ours, and writes nothing. @returns what would come of it */
+export async function rehearse(options: ImportOptions): Promise<Report> {
+  const report = new Report()
+  const survey = await read(options, report)
+  const { members, threads } = survey
+  const resolve = options.adapter.resolve({
+    thread: id => (threads.has(id) ? { id: 1, slug: '-' } : undefined),
+    post: id => survey.posts.get(id),
+    member: id => members.get(id)?.name,
+    category: id => (survey.categories.has(id) ? id : undefined),
+    tag: name => (survey.tags.has(name) ? name : undefined),
+  })
+  let done = 0
+  for await (const batch of batches(options.adapter, survey)) {
+    for (const record of batch) {
+      const { mended, lost } = record.text(resolve)
+      for (const [what, count] of mended) report.mend(what, count)
+      for (const [what, count] of lost) report.mend(`${what} (taken out)`, count)
+    }
+    options.progress('writing', (done += batch.length), survey.posts.size)
+  }
+  return report
+}
+
+async function read({ adapter, progress }: ImportOptions, report: Report): Promise<Survey> {
+  const survey = new Survey(report)
+  for await (const record of adapter.survey()) {
+    survey.add(record)
+    if (record.kind === 'post' && survey.posts.size % BATCH === 0) progress('reading', survey.posts.size, null)
+  }
+  survey.finish()
+  report.found('members', survey.members.size)
+  report.found('categories', survey.categories.size)
+  report.found('tags', survey.tags.size)
+  report.found('threads', survey.threads.size)
+  report.found('posts', survey.posts.size)
+  const staff = [...survey.members.values()].filter(({ staff }) => staff).map(({ name }) => name)
+  if (staff.length > 0) report.notes.push(`Staff there, given no rights here: ${staff.join(', ')}`)
+  return survey
+}
+
+async function settle(
+  ctx: Ctx,
+  source: string,
+  survey: Survey,
+  { staffOnly = false }: ImportOptions,
+  report: Report,
+): Promise<Settled> {
+  const byAge = <T extends { readonly createdAt: Date }>(entries: ReadonlyMap<string, T>): string[] =>
+    [...entries]
+      .sort(([a, one], [b, other]) => one.createdAt.getTime() - other.createdAt.getTime() || Number(a) - Number(b))
+      .map(([id]) => id)
+  return {
+    survey,
+    people: await settlePeople(ctx, source, survey.members, report),
+    categories: await settleCategories(ctx, { source, records: survey.categories, staffOnly }, report),
+    tags: await settleTags(ctx, survey.tags, report),
+    threads: await claim(ctx, source, 'thread', byAge(survey.threads)),
+    posts: await claim(ctx, source, 'post', byAge(survey.posts)),
+  }
+}
+
+/** Each post once, with the best of its texts. */
+async function* batches(adapter: Adapter, survey: Survey): AsyncGenerator<PostRecord[]> {
+  const taken = new Set<string>()
+  let batch: PostRecord[] = []
+  for await (const record of adapter.posts()) {
+    if (survey.posts.get(record.id)?.rank !== record.rank || taken.has(record.id)) continue
+    taken.add(record.id)
+    batch.push(record)
+    if (batch.length < BATCH) continue
+    yield batch
+    batch = []
+  }
+  if (batch.length > 0) yield batch
+}
+
+/** So that the first pages are not planned for an empty community. */
+const analyse = (ctx: Ctx): Promise<unknown> =>
+  ctx.db.execute(
+    sql`analyze members, threads, posts, thread_tags, post_links, post_mentions, reaction_tallies, imports`,
+  )

@@ -1,0 +1,152 @@
+/** Where threads are put: categories and tags that come in. */
+import { inArray, sql } from 'drizzle-orm'
+import { categories as categoriesTable, tags } from '../../db/tables/index.ts'
+import * as categories from '../categories/service.ts'
+import { GROUP } from '../core/actor.ts'
+import type { Ctx } from '../core/context.ts'
+import { transaction } from '../core/transaction.ts'
+import { normaliseTag, problemWithTag, slugOfTag } from '../tags/names.ts'
+import { slugOf } from '../threads/service.ts'
+import { known, note } from './places.ts'
+import type { CategoryRecord } from './records.ts'
+import type { Report } from './report.ts'
+
+export type Shelf = { readonly id: number; readonly slug: string }
+
+const LONGEST_NAME = 60
+
+/** Only staff see, write and keep it. */
+const STAFF_ONLY: categories.RightsByGroup = {
+  see: [GROUP.staff],
+  reply: [GROUP.staff],
+  create: [GROUP.staff],
+  moderate: [GROUP.moderators],
+}
+
+type CategoryOptions = {
+  readonly source: string
+  readonly records: ReadonlyMap<string, CategoryRecord>
+  /** Whether new categories are shown to staff alone. */
+  readonly staffOnly: boolean
+}
+
+/**
+ * Makes the categories that are not here yet, those that hold others first. One that is open there and has the slug of one
+ * here is that one.
+ * @returns them by the source's ids
+ */
+export async function settleCategories(
+  ctx: Ctx,
+  { source, records, staffOnly }: CategoryOptions,
+  report: Report,
+): Promise<ReadonlyMap<string, Shelf>> {
+  const claimed = await known(ctx, source, 'category')
+  const settle = async (record: CategoryRecord, path: readonly string[]): Promise<number> => {
+    const before = claimed.get(record.id)
+    if (before !== undefined) return before
+    const parent = record.parentId && !path.includes(record.parentId) ? records.get(record.parentId) : undefined
+    const parentId = parent ? await settle(parent, [...path, record.id]) : null
+    const id = await makeCategory(ctx, { record, parentId, source, staffOnly }, report)
+    claimed.set(record.id, id)
+    return id
+  }
+  for (const record of [...records.values()].sort((a, b) => Number(a.id) - Number(b.id) || 0)) await settle(record, [])
+  return shelvesOf(ctx, claimed)
+}
+
+type NewCategory = Pick<CategoryOptions, 'source' | 'staffOnly'> & {
+  readonly record: CategoryRecord
+  readonly parentId: number | null
+}
+
+async function makeCategory(ctx: Ctx, { record, parentId, source, staffOnly }: NewCategory, report: Report) {
+  const name = (record.name ?? ctx.t('import.category', { number: record.id })).slice(0, LONGEST_NAME)
+  const slug = record.slug || slugOf(name) || `category-${record.id}`
+  const closed = record.closed || staffOnly
+  if (record.name === null) report.mend('categories of unknown name')
+  const taken = await slugsLike(ctx, slug)
+  const same = taken.get(slug)
+  const makes = same === undefined || closed
+  if (makes) report.came('categories', 1)
+  return transaction(ctx, async ctx => {
+    const made =
+      same !== undefined && !closed
+        ? { id: same }
+        : await categories.create(ctx, {
+            name,
+            slug: freeSlug(slug, taken),
+            description: record.description ?? '',
+            parentId,
+            ...(closed && { rights: STAFF_ONLY }),
+          })
+    await note(ctx, source, 'category', [{ sourceId: record.id, targetId: made.id }])
+    return made
+  }).then(({ id }) => id)
+}
+
+async function slugsLike(ctx: Ctx, slug: string): Promise<ReadonlyMap<string, number>> {
+  const rows = await ctx.db
+    .select({ slug: categoriesTable.slug, id: categoriesTable.id })
+    .from(categoriesTable)
+    .where(sql`starts_with(${categoriesTable.slug}, ${slug})`)
+  return new Map(rows.map(row => [row.slug, row.id]))
+}
+
+function freeSlug(slug: string, taken: ReadonlyMap<string, number>): string {
+  for (let place = 1; ; place++) {
+    const one = place === 1 ? slug : `${slug}-${place}`
+    if (!taken.has(one)) return one
+  }
+}
+
+async function shelvesOf(ctx: Ctx, claimed: ReadonlyMap<string, number>): Promise<ReadonlyMap<string, Shelf>> {
+  if (claimed.size === 0) return new Map()
+  const rows = await ctx.db
+    .select({ id: categoriesTable.id, slug: categoriesTable.slug })
+    .from(categoriesTable)
+    .where(inArray(categoriesTable.id, [...claimed.values()]))
+  const byId = new Map(rows.map(row => [row.id, row]))
+  return new Map(
+    [...claimed].flatMap(([source, id]) => {
+      const row = byId.get(id)
+      return row ? [[source, row]] : []
+    }),
+  )
+}
+
+/**
+ * Makes the tags that are not here yet; a synonym stands for its tag.
+ * @returns them by the names that the source gave them, without those that cannot be a tag's
+ */
+export async function settleTags(
+  ctx: Ctx,
+  names: ReadonlySet<string>,
+  report: Report,
+): Promise<ReadonlyMap<string, Shelf>> {
+  const wanted = new Map<string, { name: string; slug: string }>()
+  for (const given of names) {
+    const name = normaliseTag(given)
+    const problem = problemWithTag(name)
+    if (problem) report.leaveOut({ kind: 'left-out', why: 'tags whose name cannot be one here' })
+    else wanted.set(given, { name, slug: slugOfTag(name) })
+  }
+  if (wanted.size === 0) return new Map()
+  const bySlug = new Map([...wanted.values()].map(({ name, slug }) => [slug, name]))
+  const made = await ctx.db
+    .insert(tags)
+    .values([...bySlug].map(([slug, name]) => ({ slug, name, createdAt: ctx.now() })))
+    .onConflictDoNothing()
+    .returning({ id: tags.id })
+  report.came('tags', made.length)
+  const rows = await ctx.db.execute<Shelf & { asked: string }>(sql`
+    select given.slug as asked, coalesce(tag.id, given.id)::float8 as id, coalesce(tag.slug, given.slug) as slug
+    from tags given left join tags tag on tag.id = given.synonym_of_id
+    where given.slug = any(${sql.param([...bySlug.keys()])}::text[])`)
+  const found = new Map(rows.map(({ asked, ...shelf }) => [asked, shelf]))
+  return new Map(
+    [...wanted].flatMap(([given, { slug }]) => {
+      const shelf = found.get(slug)
+      return shelf ? [[given, shelf]] : []
+    }),
+  )
+}
