@@ -39,6 +39,7 @@ import drafts from './drafts/index.ts'
 import type { Feature } from './feature.ts'
 import follows from './follows/index.ts'
 import groups from './groups/index.ts'
+import imported from './import/index.ts'
 import lists from './lists/index.ts'
 import maintenance from './maintenance.ts'
 import members from './members/index.ts'
@@ -83,6 +84,7 @@ const FEATURES: readonly Feature[] = [
   conversation,
   presence,
   profiles,
+  imported,
   tokens,
   settingsFeature,
   admin,

@@ -68,7 +68,12 @@ type Rules = Pick<Known, 'marker'> & lookups.Conditions
 async function cookWith(ctx: Ctx, source: string, { marker, ...conditions }: Rules): Promise<Cooked> {
   const people = await lookups.people(ctx, namesIn(source, MOST_NAMES), conditions)
   const uploads = await lookups.uploads(ctx, uploadKeysIn(source, MOST_UPLOADS), conditions)
-  return serveUp(ctx, source, { ...house(ctx), marker, ...people, uploads })
+  try {
+    const text = await kitchen.cook(source, { ...house(ctx), marker, ...people, uploads })
+    return { ...text, marker, version: COOKED_VERSION }
+  } catch (error) {
+    return asTyped(ctx, source, marker, error)
+  }
 }
 
 /** A stored text of a post whose id is known already. */
@@ -85,17 +90,22 @@ export async function cookMany(ctx: Ctx, texts: readonly StoredText[]): Promise<
   const { members, groups } = await lookups.people(ctx, [...new Set(named.flat())], conditions)
   const uploads = await lookups.uploads(ctx, [...new Set(shown.flat())], conditions)
   const known = house(ctx)
-  return Promise.all(
-    texts.map(({ id, body }, place) =>
-      serveUp(ctx, body, {
-        ...known,
-        marker: String(id),
-        members: part(members, named[place]),
-        groups,
-        uploads: part(uploads, shown[place]),
-      }),
-    ),
-  )
+  const orders = texts.map(({ id, body }, place) => ({
+    source: body,
+    known: {
+      ...known,
+      marker: String(id),
+      members: part(members, named[place]),
+      groups,
+      uploads: part(uploads, shown[place]),
+    },
+  }))
+  const cooked = await kitchen.cookMany(orders)
+  return texts.map(({ id, body }, place) => {
+    const text = cooked[place] ?? new Error('a text was not cooked')
+    const marker = String(id)
+    return text instanceof Error ? asTyped(ctx, body, marker, text) : { ...text, marker, version: COOKED_VERSION }
+  })
 }
 
 /** What is known to every text of this community. */
@@ -113,22 +123,18 @@ const part = <T>(all: ReadonlyMap<string, T>, keys: readonly string[] = []): Rea
     }),
   )
 
-async function serveUp(ctx: Ctx, source: string, known: Known): Promise<Cooked> {
-  const { marker } = known
-  try {
-    return { ...(await kitchen.cook(source, known)), marker, version: COOKED_VERSION }
-  } catch (error) {
-    ctx.log.warn(error, 'a text is shown as it was typed')
-    return {
-      html: plainHtml(source),
-      // What its writer folded away must not stand in lists.
-      excerpt: '',
-      mentions: [],
-      links: [],
-      outwardLinks: 0,
-      uploadIds: [],
-      marker,
-      version: PLAIN_VERSION,
-    }
+/** What stands for a text that could not be cooked. */
+function asTyped(ctx: Ctx, source: string, marker: string, error: unknown): Cooked {
+  ctx.log.warn(error, 'a text is shown as it was typed')
+  return {
+    html: plainHtml(source),
+    // What its writer folded away must not stand in lists.
+    excerpt: '',
+    mentions: [],
+    links: [],
+    outwardLinks: 0,
+    uploadIds: [],
+    marker,
+    version: PLAIN_VERSION,
   }
 }

@@ -28,18 +28,26 @@ export async function* documentsIn(path: string): AsyncGenerator<Document> {
   const found = await stat(path).catch(error => {
     throw codeOf(error) === 'ENOENT' ? new OperatorError(`There is no file or folder ${path}`) : error
   })
-  if (found.isDirectory()) return yield* inFolder(path, path)
+  if (found.isDirectory()) yield* inFolder(path, path)
+  else yield* inFile(path, found.size)
+}
+
+async function* inFile(path: string, bytes: number): AsyncGenerator<Document> {
   switch (await kindOf(path)) {
     case 'zip':
-      return yield* inZip(path)
+      yield* inZip(path)
+      break
     case 'gzip':
-      return yield* inTar(createReadStream(path).pipe(createGunzip()))
+      yield* inTar(createReadStream(path).pipe(createGunzip()))
+      break
     case 'xz':
-      return yield* inTar(Readable.from(unpackedXz(path)))
+      yield* inTar(Readable.from(unpackedXz(path)))
+      break
     case 'tar':
-      return yield* inTar(createReadStream(path))
+      yield* inTar(createReadStream(path))
+      break
     default:
-      yield fileAt(path, path, found.size)
+      yield fileAt(path, path, bytes)
   }
 }
 

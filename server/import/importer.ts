@@ -45,7 +45,8 @@ export async function importAll(ctx: Ctx, options: ImportOptions): Promise<Repor
     writing = contents.write(ready, cooked)
     // Whoever awaits it next is told; until then nobody must take it for forgotten.
     writing.catch(() => {})
-    progress('writing', (done += batch.length), survey.posts.size)
+    done += batch.length
+    progress('writing', done, survey.posts.size)
   }
   await writing
   await contents.finish()
@@ -72,7 +73,8 @@ export async function rehearse(options: ImportOptions): Promise<Report> {
       for (const [what, count] of mended) report.mend(what, count)
       for (const [what, count] of lost) report.mend(`${what} (taken out)`, count)
     }
-    options.progress('writing', (done += batch.length), survey.posts.size)
+    done += batch.length
+    options.progress('writing', done, survey.posts.size)
   }
   return report
 }

@@ -1,5 +1,5 @@
 /** What there is to import: the first reading, put in order. Holds a few hundred bytes of each post, and no text. */
-import type { CategoryRecord, LeftOut, MemberRecord, PostHead, SurveyRecord, ThreadRecord } from './records.ts'
+import type { CategoryRecord, MemberRecord, PostHead, SurveyRecord, ThreadRecord } from './records.ts'
 import type { Report } from './report.ts'
 
 /** A member as all documents together tell of them. */
@@ -28,15 +28,19 @@ export class Survey {
   add(record: SurveyRecord): void {
     switch (record.kind) {
       case 'member':
-        return this.addMember(record)
+        this.addMember(record)
+        break
       case 'category':
-        return this.addCategory(record)
+        this.addCategory(record)
+        break
       case 'thread':
-        return this.addThread(record)
+        this.addThread(record)
+        break
       case 'post':
-        return this.addPost(record)
+        this.addPost(record)
+        break
       case 'left-out':
-        return this.report.leaveOut(record satisfies LeftOut)
+        this.report.leaveOut(record)
     }
   }
 

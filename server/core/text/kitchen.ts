@@ -4,7 +4,7 @@
  */
 import { Worker } from 'node:worker_threads'
 import type { CookedText, Known } from './cooked.ts'
-import type { Dish, FromThread, Order } from './thread.ts'
+import type { Dish, FromThread, Order, Text } from './thread.ts'
 
 /** Ordinary texts take a millisecond. */
 const LIMIT_MS = 1000
@@ -15,7 +15,13 @@ const AHEAD = 8
 /** A text that needs more is hostile. */
 const MEMORY_MB = 192
 
-type Waiting = Order & { readonly resolve: (text: CookedText) => void; readonly reject: (error: Error) => void }
+/** Of many texts, so many travel together, unless they are long: a message costs as much as a short text. */
+const TOGETHER = { texts: 20, characters: 40_000 } as const
+
+type Waiting = Order & {
+  readonly resolve: (texts: readonly CookedText[]) => void
+  readonly reject: (error: Error) => void
+}
 
 export type KitchenOptions = {
   readonly start?: () => Worker
@@ -36,9 +42,27 @@ export class Kitchen {
   constructor(private readonly options: KitchenOptions = {}) {}
 
   /** Cooks a text. @throws Error for one that takes too long, or that the pipeline refuses */
-  cook(source: string, known: Known): Promise<CookedText> {
+  async cook(source: string, known: Known): Promise<CookedText> {
+    const [text] = await this.order([{ source, known }])
+    if (!text) throw new Error('a text was not cooked')
+    return text
+  }
+
+  /** Cooks many texts, in their order. What comes to nothing is an error in its place, and spoils no other. */
+  async cookMany(texts: readonly Text[]): Promise<(CookedText | Error)[]> {
+    const cooked = await Promise.all(
+      together(texts).map(some =>
+        this.order(some).catch(() =>
+          Promise.all(some.map(({ source, known }) => this.cook(source, known).catch((error: Error) => error))),
+        ),
+      ),
+    )
+    return cooked.flat()
+  }
+
+  private order(texts: readonly Text[]): Promise<readonly CookedText[]> {
     return new Promise((resolve, reject) => {
-      this.queue.push({ id: ++this.orders, source, known, resolve, reject })
+      this.queue.push({ id: ++this.orders, texts, resolve, reject })
       this.send()
     })
   }
@@ -59,8 +83,8 @@ export class Kitchen {
       const next = this.queue.shift()
       if (!next) break
       this.sent.push(next)
-      const { id, source, known } = next
-      worker.postMessage({ id, source, known } satisfies Order)
+      const { id, texts } = next
+      worker.postMessage({ id, texts } satisfies Order)
       // Its time begins when the worker turns to it.
       if (this.sent.length === 1) this.watch()
     }
@@ -89,7 +113,7 @@ export class Kitchen {
     const [first, ...rest] = this.sent
     if (first?.id !== dish.id) return
     this.sent = rest
-    if ('text' in dish) first.resolve(dish.text)
+    if ('texts' in dish) first.resolve(dish.texts)
     else first.reject(new Error(dish.error))
     if (rest.length > 0) this.watch()
   }
@@ -125,6 +149,21 @@ export class Kitchen {
     this.sent = []
     await worker?.terminate()
   }
+}
+
+function together(texts: readonly Text[]): Text[][] {
+  const orders: Text[][] = []
+  let characters = Number.POSITIVE_INFINITY
+  for (const text of texts) {
+    const last = orders.at(-1)
+    characters += text.source.length
+    if (last && last.length < TOGETHER.texts && characters <= TOGETHER.characters) last.push(text)
+    else {
+      orders.push([text])
+      characters = text.source.length
+    }
+  }
+  return orders
 }
 
 const resourceLimits = { maxOldGenerationSizeMb: MEMORY_MB }

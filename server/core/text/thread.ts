@@ -3,8 +3,10 @@ import { parentPort } from 'node:worker_threads'
 import type { CookedText, Known } from './cooked.ts'
 import { cookText } from './pipeline.ts'
 
-export type Order = { readonly id: number; readonly source: string; readonly known: Known }
-export type Dish = { readonly id: number } & ({ readonly text: CookedText } | { readonly error: string })
+export type Text = { readonly source: string; readonly known: Known }
+/** Texts that travel together. */
+export type Order = { readonly id: number; readonly texts: readonly Text[] }
+export type Dish = { readonly id: number } & ({ readonly texts: readonly CookedText[] } | { readonly error: string })
 export type FromThread = 'ready' | Dish
 
 const port = parentPort
@@ -23,12 +25,12 @@ const nothing: Known = {
 }
 for (let turn = 0; turn < 3; turn++) cookText(sample, nothing)
 
-port.on('message', ({ id, source, known }: Order) => port.postMessage(cook(id, source, known)))
+port.on('message', (order: Order) => port.postMessage(cook(order)))
 port.postMessage('ready' satisfies FromThread)
 
-function cook(id: number, source: string, known: Known): Dish {
+function cook({ id, texts }: Order): Dish {
   try {
-    return { id, text: cookText(source, known) }
+    return { id, texts: texts.map(({ source, known }) => cookText(source, known)) }
   } catch (error) {
     return { id, error: String(error) }
   }

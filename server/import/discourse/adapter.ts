@@ -3,13 +3,12 @@
  * are any. The host that its pictures name is what the source is called.
  */
 import type { Adapter } from '../adapter.ts'
-import { documentsIn } from '../documents.ts'
 import { markdownFromHtml } from '../markdown/from-html.ts'
 import { markdownFromRaw } from '../markdown/from-raw.ts'
 import type { LeftOut, MemberRecord, PostRecord, SurveyRecord, ThreadRecord } from '../records.ts'
 import { nameKey, resolver } from './addresses.ts'
-import { read } from './read.ts'
 import type { Category, Post, Topic } from './shapes.ts'
+import { Documents } from './twice.ts'
 
 export type DiscourseOptions = {
   /** A folder, an archive, or one document. */
@@ -39,8 +38,11 @@ const REACTIONS: Readonly<Record<string, string>> = {
 
 export class DiscourseAdapter implements Adapter {
   private readonly hosts = new Map<string, number>()
+  private readonly documents: Documents
 
-  constructor(private readonly options: DiscourseOptions) {}
+  constructor(private readonly options: DiscourseOptions) {
+    this.documents = new Documents(options.path)
+  }
 
   source(): string {
     return this.host() ?? 'discourse'
@@ -52,33 +54,32 @@ export class DiscourseAdapter implements Adapter {
   }
 
   async *survey(): AsyncGenerator<SurveyRecord> {
-    for await (const document of documentsIn(this.options.path)) {
-      const found = await read(document)
-      if (found.kind === 'broken') yield { kind: 'left-out', why: found.why, name: document.name }
-      if (found.kind === 'other') yield { kind: 'left-out', why: 'files of another kind', name: document.name }
+    for await (const { name, found } of this.documents.all()) {
+      if (found.kind === 'broken') yield { kind: 'left-out', why: found.why, name }
+      if (found.kind === 'other') yield { kind: 'left-out', why: 'files of another kind', name }
       if (found.kind === 'categories') for (const one of found.categories) yield categoryOf(one)
       if (found.kind === 'post') yield* this.surveyPost(found.post, null)
       if (found.kind !== 'topic') continue
       for (let count = 0; count < found.broken; count++) {
-        yield { kind: 'left-out', why: 'broken posts', name: document.name }
+        yield { kind: 'left-out', why: 'broken posts', name }
       }
       yield* this.surveyTopic(found.topic, found.posts)
     }
   }
 
   async *posts(): AsyncGenerator<PostRecord> {
-    for await (const document of documentsIn(this.options.path)) {
-      const found = await read(document)
+    for await (const { found } of this.documents.all()) {
       if (found.kind === 'post') yield* recordsOf([found.post], null)
       if (found.kind === 'topic') yield* recordsOf(found.posts, found.topic)
     }
   }
 
   private *surveyTopic(topic: Topic, posts: readonly Post[]): Generator<SurveyRecord> {
-    if (topic.archetype === 'private_message') return yield leftOut('private messages')
-    const [first] = posts
-      .filter(post => reasonAgainst(post) === null)
-      .sort((a, b) => a.post_number - b.post_number)
+    if (topic.archetype === 'private_message') {
+      yield leftOut('private messages')
+      return
+    }
+    const [first] = posts.filter(post => reasonAgainst(post) === null).sort((a, b) => a.post_number - b.post_number)
     if (first) {
       yield { kind: 'category', id: categoryIdOf(topic), name: null }
       yield threadOf(topic, first, posts)
@@ -92,7 +93,10 @@ export class DiscourseAdapter implements Adapter {
     const host = /^\/user_avatar\/([^/]+)\//.exec(post.avatar_template ?? '')?.[1]
     if (host !== undefined) this.hosts.set(host, (this.hosts.get(host) ?? 0) + 1)
     const why = reasonAgainst(post)
-    if (why !== null) return yield leftOut(why)
+    if (why !== null) {
+      yield leftOut(why)
+      return
+    }
     yield memberOf(post)
     const threadId = String(topic?.id ?? post.topic_id ?? '')
     if (topic === null && post.topic_title) {

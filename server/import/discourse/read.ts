@@ -25,7 +25,9 @@ export async function read(document: Document): Promise<Found> {
   if (value === null || typeof value !== 'object') return { kind: 'broken', why: 'neither a topic nor a post' }
   if ('post_stream' in value) return topicOf(value)
   if ('cooked' in value || 'raw' in value) {
-    return isPost.Check(value) && timed(value) ? { kind: 'post', post: value } : { kind: 'broken', why: why(isPost, value) }
+    return isPost.Check(value) && timed(value)
+      ? { kind: 'post', post: value }
+      : { kind: 'broken', why: why(isPost, value) }
   }
   const list = categoriesIn(value)
   if (list) return { kind: 'categories', categories: list }

@@ -1,6 +1,7 @@
 /** What of Discourse's JSON is read: topics (`/t/<id>.json`), posts (`/posts/<id>.json`), lists of categories. */
-import { Compile } from 'typebox/compile'
+
 import { Type } from 'typebox'
+import { Compile } from 'typebox/compile'
 
 const Id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })
 /** Left out and null are the same. */
