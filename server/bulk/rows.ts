@@ -1,5 +1,6 @@
 /** What is written in bulk: rows that are decided already, for whoever brings many at once (import, seed). */
 import type { Link, Mention } from '../core/text/cooked.ts'
+import type { Audience } from '../members/privacy.ts'
 
 export type BulkMember = {
   readonly id: number
@@ -11,6 +12,15 @@ export type BulkMember = {
   readonly emailVerifiedAt?: Date | null
   readonly about?: string
   readonly locale?: string | null
+  readonly theme?: string
+  readonly density?: string
+  readonly avatarKey?: string | null
+  readonly profileAudience?: Audience
+  readonly activityAudience?: Audience
+  readonly profileIndexed?: boolean
+  readonly quietKinds?: readonly string[]
+  readonly autoFollow?: string | null
+  readonly suspendedUntil?: Date | null
   readonly trustLevel: number
   readonly createdAt: Date
   readonly lastSeenAt: Date
@@ -61,6 +71,17 @@ export type BulkPost = Removal & {
   readonly reactions?: readonly BulkReaction[]
   /** Reactions of which only the number is known. */
   readonly tallies?: readonly { readonly key: string; readonly count: number }[]
+  /** Its earlier versions. */
+  readonly history?: readonly BulkRevision[]
+}
+
+export type BulkRevision = {
+  readonly version: number
+  readonly body: string
+  readonly title: string | null
+  readonly editorId: number
+  readonly reason: string
+  readonly at: Date
 }
 
 export type BulkReaction = { readonly memberId: number; readonly key: string; readonly at: Date }

@@ -33,13 +33,19 @@ const records = (rows: readonly object[], columns: SQL): SQL =>
 export async function writeMembers(ctx: Ctx, rows: readonly BulkMember[]): Promise<void> {
   if (rows.length === 0) return
   await ctx.db.execute(sql`
-    insert into members (id, name, display_name, email, email_verified_at, about, locale, trust_level, created_at, last_seen_at)
+    insert into members (id, name, display_name, email, email_verified_at, about, locale, theme, density, avatar_key,
+      profile_audience, activity_audience, profile_indexed, quiet_kinds, auto_follow, suspended_until, trust_level, created_at,
+      last_seen_at)
     overriding system value
-    select id, name, "displayName", email, "emailVerifiedAt", coalesce(about, ''), locale, "trustLevel", "createdAt", "lastSeenAt"
+    select id, name, "displayName", email, "emailVerifiedAt", coalesce(about, ''), locale, coalesce(theme, 'system'),
+      coalesce(density, 'cosy'), "avatarKey", coalesce("profileAudience", 'everyone'), coalesce("activityAudience", 'everyone'),
+      coalesce("profileIndexed", true), coalesce("quietKinds", '{}'), "autoFollow", "suspendedUntil", "trustLevel",
+      "createdAt", "lastSeenAt"
     from ${records(
       rows,
       sql`id bigint, name text, "displayName" text, email text, "emailVerifiedAt" timestamptz, about text, locale text,
-        "trustLevel" smallint, "createdAt" timestamptz, "lastSeenAt" timestamptz`,
+        theme text, density text, "avatarKey" text, "profileAudience" text, "activityAudience" text, "profileIndexed" boolean,
+        "quietKinds" text[], "autoFollow" text, "suspendedUntil" timestamptz, "trustLevel" smallint, "createdAt" timestamptz, "lastSeenAt" timestamptz`,
     )}`)
 }
 
@@ -72,7 +78,7 @@ export async function writeThreads(ctx: Ctx, rows: readonly BulkThread[]): Promi
   )
 }
 
-/** Writes posts with what cooking found in them, and counts them. At most nine queries. */
+/** Writes posts with what cooking found in them, and counts them. At most ten queries. */
 export async function writePosts(ctx: Ctx, rows: readonly BulkPost[]): Promise<void> {
   if (rows.length === 0) return
   await ctx.db.execute(sql`
@@ -83,7 +89,7 @@ export async function writePosts(ctx: Ctx, rows: readonly BulkPost[]): Promise<v
       coalesce(version, 1), "editedAt", "editorId", coalesce("editReason", ''), coalesce(wiki, false), "hiddenAt",
       "deletedAt", "deletedById", coalesce("deleteReason", '')
     from ${records(
-      rows.map(({ mentions: _m, links: _l, uploadIds: _u, reactions: _r, tallies: _t, ...row }) => row),
+      rows.map(({ mentions: _m, links: _l, uploadIds: _u, reactions: _r, tallies: _t, history: _h, ...row }) => row),
       sql`id bigint, "threadId" bigint, number int, "authorId" bigint, "replyToId" bigint, body text, html text, excerpt text,
         "cookedVersion" smallint, "createdAt" timestamptz, version int, "editedAt" timestamptz, "editorId" bigint,
         "editReason" text, wiki boolean, "hiddenAt" timestamptz, "deletedAt" timestamptz, "deletedById" bigint,
@@ -91,6 +97,7 @@ export async function writePosts(ctx: Ctx, rows: readonly BulkPost[]): Promise<v
     )}`)
   await writeReferences(ctx, rows)
   await writeReactions(ctx, rows)
+  await writeHistory(ctx, rows)
   const threads = await countPosts(ctx, rows)
   await countMembers(ctx, rows, threads)
   emit(ctx, 'threads.imported', { threadIds: [...threads.keys()] })
@@ -127,4 +134,16 @@ async function writeReactions(ctx: Ctx, posts: readonly BulkPost[]): Promise<voi
     await ctx.db.execute(sql`
       insert into reaction_tallies (post_id, key, count)
       select "postId", key, count from ${records(tallies, sql`"postId" bigint, key text, count int`)}`)
+}
+
+async function writeHistory(ctx: Ctx, posts: readonly BulkPost[]): Promise<void> {
+  const versions = posts.flatMap(({ id, history = [] }) => history.map(one => ({ ...one, postId: id })))
+  if (versions.length > 0)
+    await ctx.db.execute(sql`
+      insert into post_revisions (post_id, version, body, title, editor_id, reason, at)
+      select "postId", version, body, title, "editorId", reason, at
+      from ${records(
+        versions,
+        sql`"postId" bigint, version int, body text, title text, "editorId" bigint, reason text, at timestamptz`,
+      )}`)
 }

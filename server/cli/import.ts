@@ -3,6 +3,7 @@ import { loadEnv } from '../core/env.ts'
 import type { Adapter } from '../import/adapter.ts'
 import { DiscourseAdapter } from '../import/discourse/adapter.ts'
 import { importAll, rehearse } from '../import/importer.ts'
+import { JsonlAdapter } from '../import/jsonl/adapter.ts'
 import type { Report } from '../import/report.ts'
 import { openProgress } from './progress.ts'
 import { say, sayJson, text, UsageError, type Values, type Verb } from './verb.ts'
@@ -10,20 +11,26 @@ import { withGuildhall } from './with-database.ts'
 
 const adapters: Readonly<Record<string, (path: string, values: Values) => Adapter>> = {
   discourse: (path, values) => new DiscourseAdapter({ path, host: text(values, 'host') }),
+  jsonl: (path, values) => new JsonlAdapter(path, values['without-staff'] === true),
 }
 
 export default {
-  usage: `discourse <file or folder> [--host forum.example.org] [--staff-only] [--dry-run] [--json]
+  usage: `discourse|jsonl <file or folder> [flags] [--staff-only] [--dry-run] [--json]
 
 Brings members, categories, tags, threads and posts in, with their dates, numbers, links and reactions; nobody is told of
-anything. Takes a folder, a .zip, .tar, .tar.gz or .tar.xz of topics and posts as Discourse's API gives them. It may be
-stopped and run again: what is here already is left as it is. Old addresses (/t/slug/123/4) lead to the new ones.
+anything. It may be stopped and run again: what is here already is left as it is. Takes a folder, a file, or a .zip, .tar,
+.tar.gz or .tar.xz of it.
 
-  --host        the address that the forum had, if its documents do not say
-  --staff-only  new categories are shown to staff alone, until you open them
-  --dry-run     reads all, says what would come, and writes nothing`,
+discourse: topics and posts as Discourse's API gives them. Old addresses (/t/slug/123/4) lead to the new ones.
+jsonl: what guildhall export wrote.
+
+  --host           discourse: the address that the forum had, if its documents do not say
+  --without-staff  jsonl: nobody is made a moderator or administrator
+  --staff-only     new categories are shown to staff alone, until you open them
+  --dry-run        reads all, says what would come, and writes nothing`,
   options: {
     host: { type: 'string' },
+    'without-staff': { type: 'boolean' },
     'staff-only': { type: 'boolean' },
     'dry-run': { type: 'boolean' },
     json: { type: 'boolean' },

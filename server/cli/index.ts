@@ -11,6 +11,7 @@ const VERBS: Readonly<Record<string, Entry>> = {
   doctor: { does: 'check this installation', load: () => import('./doctor.ts') },
   'admin create': { does: 'make an administrator', load: () => import('./admin-create.ts') },
   import: { does: 'bring another community in', load: () => import('./import.ts') },
+  export: { does: 'write the whole community to a folder or file', load: () => import('./export.ts') },
   'token create': { does: 'make an API token for a member', load: () => import('./token-create.ts') },
 }
 

@@ -6,10 +6,10 @@ import { type Cooked, cookMany } from '../cooking/service.ts'
 import type { Ctx } from '../core/context.ts'
 import { oneOf } from '../core/db.ts'
 import { transaction } from '../core/transaction.ts'
+import type { Convert } from './adapter.ts'
 import { noteExtras } from './places.ts'
 import type { PostRecord, ThreadRecord } from './records.ts'
 import type { Report } from './report.ts'
-import type { Resolve } from './resolve.ts'
 import type { Settled } from './settled.ts'
 
 /** Two imports at once would both find a post missing. */
@@ -30,7 +30,7 @@ export type Ready = {
 
 type Answer = Pick<Ready, 'id' | 'replyToId'>
 
-type Parts = { readonly source: string; readonly settled: Settled; readonly resolve: Resolve; readonly report: Report }
+type Parts = { readonly source: string; readonly settled: Settled; readonly convert: Convert; readonly report: Report }
 
 export class Contents {
   /** Answers to posts that may not have been there when they were written. */
@@ -55,7 +55,7 @@ export class Contents {
 
   /** Turns texts into ours, and counts what that changed. */
   convert(records: readonly PostRecord[]): Ready[] {
-    const { settled, report, resolve } = this.parts
+    const { settled, report, convert } = this.parts
     return records.flatMap(record => {
       const id = settled.posts.get(record.id)
       const threadId = settled.threads.get(record.threadId)
@@ -64,10 +64,8 @@ export class Contents {
         report.leaveOut({ kind: 'left-out', why: 'posts of unknown authors' })
         return []
       }
-      const { markdown, mended, lost } = record.text(resolve)
-      for (const [what, count] of mended) report.mend(what, count)
-      for (const [what, count] of lost) report.mend(`${what} (taken out)`, count)
-      return [{ record, id, threadId, authorId: author.id, replyToId: this.answered(record), body: markdown }]
+      const body = report.convert(convert(record.text, record.rank))
+      return [{ record, id, threadId, authorId: author.id, replyToId: this.answered(record), body }]
     })
   }
 
@@ -127,7 +125,8 @@ export class Contents {
       const author = record && people.get(record.authorId)
       if (!category || !author) throw new Error(`thread ${sourceId} has no category or no author`)
       const tagIds = new Set((record.tags ?? []).flatMap(name => tags.get(name)?.id ?? []))
-      return [{ ...facts(record), id, categoryId: category.id, authorId: author.id, tagIds: [...tagIds] }]
+      const facts = { ...factsOf(record), ...this.removal(record) }
+      return [{ ...facts, id, categoryId: category.id, authorId: author.id, tagIds: [...tagIds] }]
     })
   }
 
@@ -139,17 +138,43 @@ export class Contents {
       if (!dish || there.has(row.id)) return []
       const tied = replyToId !== null && (there.has(replyToId) || coming.has(replyToId))
       if (!tied) this.answers.push({ id: row.id, replyToId })
-      const { number, createdAt, editedAt = null, wiki = false, hiddenAt = null, deletedAt = null, tallies } = record
       const { html, excerpt, version: cookedVersion, mentions, links, uploadIds } = dish
       return [
         {
           ...row,
-          ...{ number, createdAt, editedAt, wiki, hiddenAt, deletedAt, tallies },
+          ...this.life(record),
           ...{ html, excerpt, cookedVersion, mentions, links, uploadIds },
           replyToId: tied ? replyToId : null,
         },
       ]
     })
+  }
+
+  /** What happened to a post after it was written. */
+  private life(record: PostRecord) {
+    const { number, createdAt, version = 1, editedAt = null, editReason = '', wiki = false, tallies } = record
+    const { reactions = [], history = [] } = record
+    return {
+      ...{ number, createdAt, version, editedAt, editReason, wiki, tallies },
+      ...this.removal(record),
+      editorId: this.person(record.editorId),
+      reactions: reactions.flatMap(({ memberId, ...rest }) => {
+        const id = this.person(memberId)
+        return id === null ? [] : [{ ...rest, memberId: id }]
+      }),
+      history: history.flatMap(({ editorId, body, ...rest }) => {
+        const id = this.person(editorId)
+        return id === null ? [] : [{ ...rest, editorId: id, body: this.parts.convert(body, record.rank).markdown }]
+      }),
+    }
+  }
+
+  private removal({ hiddenAt = null, deletedAt = null, deletedBy, deleteReason = '' }: PostRecord | ThreadRecord) {
+    return { hiddenAt, deletedAt, deleteReason, deletedById: this.person(deletedBy) }
+  }
+
+  private person(sourceId: string | null | undefined): number | null {
+    return sourceId ? (this.parts.settled.people.get(sourceId)?.id ?? null) : null
   }
 
   private async note(ctx: Ctx, ready: readonly Ready[]): Promise<void> {
@@ -170,9 +195,14 @@ async function existing(ctx: Ctx, table: 'posts' | 'threads', ids: readonly numb
   return new Set(rows.map(({ id }) => id))
 }
 
-const facts = ({ title, createdAt, viewCount = 0, pinned = false, lockedAt, hiddenAt, deletedAt }: ThreadRecord) => ({
-  ...{ title, createdAt, viewCount, pinned },
-  lockedAt: lockedAt ?? null,
-  hiddenAt: hiddenAt ?? null,
-  deletedAt: deletedAt ?? null,
+const factsOf = ({
+  title,
+  createdAt,
+  viewCount = 0,
+  pinned = false,
+  lockedAt = null,
+  sort = 'thread',
+}: ThreadRecord) => ({
+  ...{ title, createdAt, viewCount, pinned, lockedAt },
+  kind: sort,
 })

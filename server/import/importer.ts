@@ -6,6 +6,9 @@ import { sql } from 'drizzle-orm'
 import type { Ctx } from '../core/context.ts'
 import type { Adapter } from './adapter.ts'
 import { Contents } from './contents.ts'
+import { bringFiles, settleUploads } from './files.ts'
+import { settleHouse } from './house.ts'
+import { bringOwn } from './own.ts'
 import { settlePeople } from './people.ts'
 import { claim } from './places.ts'
 import type { PostRecord } from './records.ts'
@@ -32,8 +35,7 @@ export async function importAll(ctx: Ctx, options: ImportOptions): Promise<Repor
   const survey = await read(options, report)
   const source = adapter.source()
   const settled = await settle(ctx, source, survey, options, report)
-  const resolve = adapter.resolve(foundIn(settled))
-  const contents = new Contents(ctx, { source, settled, resolve, report })
+  const contents = new Contents(ctx, { source, settled, convert: adapter.converter(foundIn(ctx, settled)), report })
 
   // While one batch is written, the next is read, turned into ours and cooked.
   let writing = Promise.resolve()
@@ -50,6 +52,8 @@ export async function importAll(ctx: Ctx, options: ImportOptions): Promise<Repor
   }
   await writing
   await contents.finish()
+  if (adapter.own) await bringOwn(ctx, settled, adapter.own())
+  if (adapter.files) await bringFiles(ctx, survey, adapter.files(), report)
   if (report.counts.get('posts')?.came) await analyse(ctx)
   return report
 }
@@ -59,19 +63,18 @@ export async function rehearse(options: ImportOptions): Promise<Report> {
   const report = new Report()
   const survey = await read(options, report)
   const { members, threads } = survey
-  const resolve = options.adapter.resolve({
+  const convert = options.adapter.converter({
     thread: id => (threads.has(id) ? { id: 1, slug: '-' } : undefined),
     post: id => survey.posts.get(id),
     member: id => members.get(id)?.name,
     category: id => (survey.categories.has(id) ? id : undefined),
     tag: name => (survey.tags.has(name) ? name : undefined),
+    home: '',
   })
   let done = 0
   for await (const batch of batches(options.adapter, survey)) {
     for (const record of batch) {
-      const { mended, lost } = record.text(resolve)
-      for (const [what, count] of mended) report.mend(what, count)
-      for (const [what, count] of lost) report.mend(`${what} (taken out)`, count)
+      report.convert(convert(record.text, record.rank))
     }
     done += batch.length
     options.progress('writing', done, survey.posts.size)
@@ -91,6 +94,7 @@ async function read({ adapter, progress }: ImportOptions, report: Report): Promi
   report.found('tags', survey.tags.size)
   report.found('threads', survey.threads.size)
   report.found('posts', survey.posts.size)
+  if (survey.uploads.length > 0) report.found('uploads', survey.uploads.length)
   const staff = [...survey.members.values()].filter(({ staff }) => staff).map(({ name }) => name)
   if (staff.length > 0) report.notes.push(`Staff there, given no rights here: ${staff.join(', ')}`)
   return survey
@@ -107,9 +111,12 @@ async function settle(
     [...entries]
       .sort(([a, one], [b, other]) => one.createdAt.getTime() - other.createdAt.getTime() || Number(a) - Number(b))
       .map(([id]) => id)
+  await settleHouse(ctx, survey, report)
+  const people = await settlePeople(ctx, source, survey.members, report)
+  await settleUploads(ctx, survey.uploads, people, report)
   return {
     survey,
-    people: await settlePeople(ctx, source, survey.members, report),
+    people,
     categories: await settleCategories(ctx, { source, records: survey.categories, staffOnly }, report),
     tags: await settleTags(ctx, survey.tags, report),
     threads: await claim(ctx, source, 'thread', byAge(survey.threads)),

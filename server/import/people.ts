@@ -47,11 +47,11 @@ const byArrival = (a: SurveyedMember, b: SurveyedMember): number =>
 async function settleSome(ctx: Ctx, source: string, members: readonly SurveyedMember[], report: Report) {
   const targets = new Map<string, number>()
   await transaction(ctx, async ctx => {
-    const here = await byAddress(
-      ctx,
-      members.flatMap(({ email }) => (email ? [normaliseEmail(email)] : [])),
-    )
-    const same = (member: SurveyedMember) => (member.email ? here.get(normaliseEmail(member.email)) : undefined)
+    const here = await byAddress(ctx, members.flatMap(verifiedOf))
+    const same = (member: SurveyedMember) => {
+      const [address] = verifiedOf(member)
+      return address === undefined ? undefined : here.get(address)
+    }
     const newcomers = members.filter(member => same(member) === undefined)
     const taken = await takenNames(
       ctx,
@@ -63,7 +63,7 @@ async function settleSome(ctx: Ctx, source: string, members: readonly SurveyedMe
       newcomers.map((member, place) => {
         const name = freeName(member.name, taken)
         if (name !== member.name) report.mend('members whose name was changed')
-        return { ...row(ctx, member), id: ids[place] ?? 0, name }
+        return { ...rowOf(ctx, member), id: ids[place] ?? 0, name }
       }),
     )
     for (const [place, { id }] of newcomers.entries()) targets.set(id, ids[place] ?? 0)
@@ -77,20 +77,37 @@ async function settleSome(ctx: Ctx, source: string, members: readonly SurveyedMe
       'member',
       [...targets].map(([sourceId, targetId]) => ({ sourceId, targetId })),
     )
+    await join(ctx, members, targets)
     report.came('members', newcomers.length)
   })
   return targets
 }
 
-function row(ctx: Ctx, member: SurveyedMember) {
+/** Puts them into the groups that they were in, of those that are here. */
+async function join(ctx: Ctx, members: readonly SurveyedMember[], targets: ReadonlyMap<string, number>): Promise<void> {
+  const rows = members.flatMap(({ id, groups = [] }) => groups.map(slug => ({ memberId: targets.get(id), slug })))
+  if (rows.length === 0) return
+  await ctx.db.execute(sql`
+    insert into group_members (group_id, member_id)
+    select g.id, r."memberId" from json_to_recordset(${JSON.stringify(rows)}::json) as r ("memberId" bigint, slug text)
+    join groups g on g.slug = r.slug and g.kind <> 'automatic' on conflict do nothing`)
+}
+
+/** The address that the source says is theirs, in small letters, if it is one. */
+function verifiedOf({ email = '', emailVerifiedAt = null }: SurveyedMember): string[] {
+  const address = normaliseEmail(email)
+  return emailVerifiedAt !== null && problemWithEmail(address) === null ? [address.toLowerCase()] : []
+}
+
+function rowOf(ctx: Ctx, member: SurveyedMember) {
   const { displayName = null, email = '', about = '', locale = null, trustLevel = 0, createdAt, seenAt } = member
   const address = normaliseEmail(email)
-  const usable = email !== '' && problemWithEmail(address) === null
   const shown = displayName?.normalize('NFC').trim() || null
   return {
+    ...member.choices,
     displayName: shown !== null && problemWithDisplayName(shown) === null ? shown : null,
-    email: usable ? address : '',
-    emailVerifiedAt: usable ? ctx.now() : null,
+    email: problemWithEmail(address) === null ? address : '',
+    emailVerifiedAt: verifiedOf(member).length > 0 ? (member.emailVerifiedAt ?? null) : null,
     about: about.slice(0, LONGEST_ABOUT),
     locale,
     trustLevel: Math.min(Math.max(trustLevel, 0), 4),

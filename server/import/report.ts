@@ -1,5 +1,5 @@
 /** What came of an import, for the table at its end. */
-import type { LeftOut } from './records.ts'
+import type { Converted, LeftOut } from './records.ts'
 
 export type Kind = 'members' | 'categories' | 'tags' | 'threads' | 'posts' | 'uploads'
 
@@ -27,6 +27,13 @@ export class Report {
 
   mend(what: string, count = 1): void {
     this.mended.set(what, (this.mended.get(what) ?? 0) + count)
+  }
+
+  /** Counts what turning a text into ours changed. @returns the text */
+  convert({ markdown, mended, lost }: Converted): string {
+    for (const [what, count] of mended) this.mend(what, count)
+    for (const [what, count] of lost) this.mend(`${what} (taken out)`, count)
+    return markdown
   }
 
   leaveOut({ why, name }: LeftOut): void {

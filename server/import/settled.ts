@@ -1,3 +1,4 @@
+import type { Ctx } from '../core/context.ts'
 import { slugOf } from '../threads/service.ts'
 import type { Found } from './adapter.ts'
 import type { Person } from './people.ts'
@@ -15,7 +16,8 @@ export type Settled = {
 }
 
 /** The same, as the texts ask for it. */
-export const foundIn = ({ survey, people, categories, tags, threads }: Settled): Found => ({
+export const foundIn = (ctx: Ctx, { survey, people, categories, tags, threads }: Settled): Found => ({
+  home: ctx.host.env.publicUrl.origin,
   thread: sourceId => {
     const id = threads.get(sourceId)
     return id === undefined ? undefined : { id, slug: slugOf(survey.threads.get(sourceId)?.title ?? '') }

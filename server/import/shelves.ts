@@ -1,14 +1,15 @@
 /** Where threads are put: categories and tags that come in. */
 import { inArray, sql } from 'drizzle-orm'
-import { categories as categoriesTable, tags } from '../../db/tables/index.ts'
+import { categories as categoriesTable, groups, tags } from '../../db/tables/index.ts'
 import * as categories from '../categories/service.ts'
 import { GROUP } from '../core/actor.ts'
 import type { Ctx } from '../core/context.ts'
 import { transaction } from '../core/transaction.ts'
+import { changeShape } from '../tags/lock.ts'
 import { normaliseTag, problemWithTag, slugOfTag } from '../tags/names.ts'
 import { slugOf } from '../threads/service.ts'
 import { known, note } from './places.ts'
-import type { CategoryRecord } from './records.ts'
+import type { CategoryRecord, TagRecord } from './records.ts'
 import type { Report } from './report.ts'
 
 export type Shelf = { readonly id: number; readonly slug: string }
@@ -67,6 +68,7 @@ async function makeCategory(ctx: Ctx, { record, parentId, source, staffOnly }: N
   const taken = await slugsLike(ctx, slug)
   const same = taken.get(slug)
   const makes = same === undefined || closed
+  const rights = closed ? STAFF_ONLY : record.rights && (await rightsFrom(ctx, record.rights))
   if (makes) report.came('categories', 1)
   return transaction(ctx, async ctx => {
     const made =
@@ -77,11 +79,25 @@ async function makeCategory(ctx: Ctx, { record, parentId, source, staffOnly }: N
             slug: freeSlug(slug, taken),
             description: record.description ?? '',
             parentId,
-            ...(closed && { rights: STAFF_ONLY }),
+            ...(record.tone && { tone: record.tone }),
+            ...(rights && { rights }),
           })
     await note(ctx, source, 'category', [{ sourceId: record.id, targetId: made.id }])
     return made
   }).then(({ id }) => id)
+}
+
+/** Groups that are not here give nobody anything. */
+async function rightsFrom(ctx: Ctx, rights: NonNullable<CategoryRecord['rights']>): Promise<categories.RightsByGroup> {
+  const rows = await ctx.db.select({ id: groups.id, slug: groups.slug }).from(groups)
+  const ids = new Map(rows.map(({ slug, id }) => [slug, id]))
+  const idsOf = (slugs: readonly string[]) => slugs.flatMap(slug => ids.get(slug) ?? [])
+  return {
+    see: idsOf(rights.see),
+    reply: idsOf(rights.reply),
+    create: idsOf(rights.create),
+    moderate: idsOf(rights.moderate),
+  }
 }
 
 async function slugsLike(ctx: Ctx, slug: string): Promise<ReadonlyMap<string, number>> {
@@ -120,24 +136,35 @@ async function shelvesOf(ctx: Ctx, claimed: ReadonlyMap<string, number>): Promis
  */
 export async function settleTags(
   ctx: Ctx,
-  names: ReadonlySet<string>,
+  records: ReadonlyMap<string, TagRecord>,
   report: Report,
 ): Promise<ReadonlyMap<string, Shelf>> {
-  const wanted = new Map<string, { name: string; slug: string }>()
-  for (const given of names) {
-    const name = normaliseTag(given)
-    const problem = problemWithTag(name)
-    if (problem) report.leaveOut({ kind: 'left-out', why: 'tags whose name cannot be one here' })
-    else wanted.set(given, { name, slug: slugOfTag(name) })
+  const wanted = new Map<string, TagRecord & { readonly slug: string }>()
+  for (const [given, record] of records) {
+    const name = normaliseTag(record.name)
+    if (problemWithTag(name)) report.leaveOut({ kind: 'left-out', why: 'tags whose name cannot be one here' })
+    else wanted.set(given, { ...record, name, slug: slugOfTag(name) })
   }
   if (wanted.size === 0) return new Map()
-  const bySlug = new Map([...wanted.values()].map(({ name, slug }) => [slug, name]))
-  const made = await ctx.db
-    .insert(tags)
-    .values([...bySlug].map(([slug, name]) => ({ slug, name, createdAt: ctx.now() })))
-    .onConflictDoNothing()
-    .returning({ id: tags.id })
-  report.came('tags', made.length)
+  const bySlug = new Map([...wanted.values()].map(record => [record.slug, record]))
+  await transaction(ctx, async ctx => {
+    await changeShape(ctx)
+    const made = await ctx.db
+      .insert(tags)
+      .values([...bySlug.values()].map(record => tagRow(ctx, record)))
+      .onConflictDoNothing()
+      .returning({ id: tags.id, slug: tags.slug })
+    report.came('tags', made.length)
+    const synonyms = made.flatMap(({ id, slug }) => {
+      const of = bySlug.get(slug)?.synonymOf
+      return of ? [{ id, of: slugOfTag(normaliseTag(of)) }] : []
+    })
+    await ctx.db.execute(sql`
+      update tags set synonym_of_id = of.id
+      from json_to_recordset(${JSON.stringify(synonyms)}::json) as r (id bigint, "of" text)
+        join tags of on of.slug = r."of" and of.synonym_of_id is null
+      where tags.id = r.id and of.id <> r.id and not exists (select from tags other where other.synonym_of_id = tags.id)`)
+  })
   const rows = await ctx.db.execute<Shelf & { asked: string }>(sql`
     select given.slug as asked, coalesce(tag.id, given.id)::float8 as id, coalesce(tag.slug, given.slug) as slug
     from tags given left join tags tag on tag.id = given.synonym_of_id
@@ -150,3 +177,8 @@ export async function settleTags(
     }),
   )
 }
+
+const tagRow = (ctx: Ctx, { slug, name, description = '', listed = false }: TagRecord & { readonly slug: string }) => ({
+  ...{ slug, name, description, listed },
+  createdAt: ctx.now(),
+})

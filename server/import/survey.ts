@@ -1,5 +1,16 @@
 /** What there is to import: the first reading, put in order. Holds a few hundred bytes of each post, and no text. */
-import type { CategoryRecord, MemberRecord, PostHead, SurveyRecord, ThreadRecord } from './records.ts'
+import type {
+  CategoryRecord,
+  GroupRecord,
+  MemberRecord,
+  PermissionRecord,
+  PostHead,
+  SettingRecord,
+  SurveyRecord,
+  TagRecord,
+  ThreadRecord,
+  UploadRecord,
+} from './records.ts'
 import type { Report } from './report.ts'
 
 /** A member as all documents together tell of them. */
@@ -16,10 +27,14 @@ export type SurveyedThread = ThreadRecord & {
 type SurveyedPost = Pick<PostHead, 'threadId' | 'number' | 'createdAt' | 'rank'>
 
 export class Survey {
+  readonly settings: SettingRecord[] = []
+  readonly groups: GroupRecord[] = []
+  readonly permissions: PermissionRecord[] = []
+  readonly uploads: UploadRecord[] = []
   readonly members = new Map<string, SurveyedMember>()
   readonly categories = new Map<string, CategoryRecord>()
-  /** By their slugs: names of tags as they were first written. */
-  readonly tags = new Set<string>()
+  /** By the names that threads give them. */
+  readonly tags = new Map<string, TagRecord>()
   readonly threads = new Map<string, SurveyedThread>()
   readonly posts = new Map<string, SurveyedPost>()
 
@@ -27,6 +42,21 @@ export class Survey {
 
   add(record: SurveyRecord): void {
     switch (record.kind) {
+      case 'setting':
+        this.settings.push(record)
+        break
+      case 'group':
+        this.groups.push(record)
+        break
+      case 'permission':
+        this.permissions.push(record)
+        break
+      case 'upload':
+        this.uploads.push(record)
+        break
+      case 'tag':
+        this.tags.set(record.id, record)
+        break
       case 'member':
         this.addMember(record)
         break
@@ -72,7 +102,7 @@ export class Survey {
 
   private addThread(record: ThreadRecord): void {
     const before = this.threads.get(record.id)
-    for (const tag of record.tags ?? []) this.tags.add(tag)
+    for (const id of record.tags ?? []) if (!this.tags.has(id)) this.tags.set(id, { kind: 'tag', id, name: id })
     const posts = before?.posts ?? new Map<number, string>()
     if (!before || (record.whole && !before.whole)) this.threads.set(record.id, { ...record, posts })
     else if (!before.whole && record.createdAt < before.createdAt) this.threads.set(record.id, { ...record, posts })

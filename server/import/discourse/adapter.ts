@@ -48,9 +48,10 @@ export class DiscourseAdapter implements Adapter {
     return this.host() ?? 'discourse'
   }
 
-  resolve: Adapter['resolve'] = found => {
+  converter: Adapter['converter'] = found => {
     const host = this.host()
-    return resolver(found, new Set(host === null ? [] : [host, ...this.hosts.keys()]))
+    const resolve = resolver(found, new Set(host === null ? [] : [host, ...this.hosts.keys()]))
+    return (text, rank) => (rank === RANK.raw ? markdownFromRaw(text, resolve) : markdownFromHtml(text, resolve))
   }
 
   async *survey(): AsyncGenerator<SurveyRecord> {
@@ -216,7 +217,7 @@ function* recordsOf(posts: readonly Post[], topic: Topic | null): Generator<Post
       hiddenAt: post.hidden ? new Date(post.created_at) : null,
       deletedAt: dateOr(post.deleted_at),
       tallies: talliesOf(post),
-      text: resolve => (raw ? markdownFromRaw(raw, resolve) : markdownFromHtml(cooked ?? '', resolve)),
+      text: raw || (cooked ?? ''),
     }
   }
 }

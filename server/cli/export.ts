@@ -1,0 +1,29 @@
+/** `guildhall export`: the whole community in our own format. */
+import { resolve } from 'node:path'
+import { loadEnv } from '../core/env.ts'
+import { exportAll } from '../export/write.ts'
+import { openProgress } from './progress.ts'
+import { complain, say, sayJson, UsageError, type Verb } from './verb.ts'
+import { withGuildhall } from './with-database.ts'
+
+export default {
+  usage: `<folder or file.tar.gz> [--json]
+
+Writes the whole community: members without their passwords, groups, categories with their rights, tags, threads, posts
+with their history and reactions, what members saved, follow and have read, drafts, settings without secrets, uploads. The
+server may run meanwhile. It holds what is private here: keep it as you keep a backup. guildhall import jsonl reads it.`,
+  options: { json: { type: 'boolean' } },
+  positionals: 1,
+  run: async (values, [path]) => {
+    if (!path) throw new UsageError('say which folder or .tar.gz to write')
+    const progress = openProgress()
+    const done = await withGuildhall(loadEnv(), ({ ctx }) =>
+      exportAll(ctx(), { path: resolve(path), progress: (what, count) => progress.say(`${count} ${what}`) }),
+    )
+    progress.end()
+    for (const key of done.missing) complain(`The bytes of the upload ${key} are missing`)
+    if (values.json) sayJson(done)
+    else say(`${done.lines} lines and ${done.files} files are in ${path}`)
+    return 0
+  },
+} satisfies Verb
