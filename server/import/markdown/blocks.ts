@@ -74,11 +74,14 @@ function codeBlock(pre: Element): Block {
   return { kind: 'code', text: fence(wordsOf(pre).replace(/^\n/, ''), languageOf(classOf(code ?? pre))) }
 }
 
+/** A quote; `source` is its first line, which says whose words they are. */
 export function quoteOf(work: Work, quote: Element, level: number, source = ''): Block[] {
   if (level + 1 >= MOST.levels) return blocksOf(work, quote.children, level)
-  const words = join(blocksOf(work, quote.children, level + 1))
-  if (words === '') return []
-  const text = [source, words].filter(Boolean).join('\n')
+  const blocks = blocksOf(work, quote.children, level + 1)
+  if (blocks.length === 0) return []
+  const head: Block[] = source === '' ? [] : [{ kind: 'words', text: source }]
+  const follows = blocks[0]?.kind === 'words'
+  const text = source === '' || !follows ? join([...head, ...blocks]) : `${source}\n${join(blocks)}`
   return [{ kind: 'quote', text: text.replaceAll(/^(?=.)/gm, '> ').replaceAll(/^$/gm, '>') }]
 }
 
@@ -150,7 +153,7 @@ function told(blocks: readonly Block[]): readonly Block[] {
     return {
       ...block,
       text: block.text.replaceAll(/^(?:-(?= |$)|(\d+)\.)/gm, (_, number) =>
-        number === undefined ? '*' : `${number})`,
+        number === undefined ? '+' : `${number})`,
       ),
     }
   })

@@ -22,7 +22,7 @@ const EACH = /https?:\/\/[^\s<>]+|\*+|_+|~+|\|+|[\\`[\]<&:@]/gi
 /** Tags that may be written, comments, and addresses between angles (core/text/rules/raw-tags.ts, containers.ts). */
 const TAG =
   /^<(?:!--|\/?(?:b|del|i|ins|kbd|mark|q|s|samp|small|sub|sup|u|var|abbr|br|details|summary)(?![\w-])|[a-z][a-z0-9+.-]*:|[\w.!#$%&'*+/=?^`{|}~-]+@|$)/i
-const EMOJI = /^:([a-z0-9_+-]{1,40}):(?![\p{L}\p{N}_:])/u
+const EMOJI = /^:([a-z0-9_+-]{1,40}):/
 const ENTITY = /^&#?\w{1,40};/
 const PUNCTUATION = /[!-/:-@[-`{-~]/
 
@@ -70,9 +70,13 @@ function escapeRun(run: string, text: string, at: number, around: Surroundings):
       return (opens || closes) && !around.idle(run[0]) ? escapeAll(run) : run
     }
     case '~':
-      return run.length > 1 && !(isSpace(before) && isSpace(after)) ? escapeAll(run) : run
-    case '|':
-      return run.length === 2 && !(isSpace(before) && isSpace(after)) ? '\\||' : run
+    case '|': {
+      // Alone it is nothing, but beside a mark it would be part of it.
+      const pairs = run[0] === '~' ? run.length > 1 : run.length === 2
+      const beside = before === run[0] || (end === text.length && after === '*')
+      const apart = run.length === 2 && isSpace(before) && isSpace(after)
+      return beside || (pairs && !apart) ? escapeAll(run) : run
+    }
     case '[':
       return around.linked || after === '^' ? '\\[' : run
     case ']':
@@ -103,14 +107,15 @@ function calls(text: string, at: number, { isMember }: Surroundings): boolean {
   return run !== null && readings(run).some(isMember)
 }
 
-/** Addresses become links by themselves, and signs in them stay as they are; with uncommon signs they need angles. */
+/** Addresses become links by themselves, and signs in them stay as they are; one with uncommon signs stays words. */
 function address(run: string, before: string, after: string, around: Surroundings): string {
   const url = run.replace(/[^\w/]+$/, '')
-  const rest = run.slice(url.length)
-  if (!around.linked && isPlainAddress(url) && !/[\w.+-]/.test(before))
-    return url + escapeText(rest, { ...around, before: lastOf(url), after, lineStart: false })
-  // Only the marks: the colon would find the address again.
-  return run.replace(/[\\`*_~|[\]<&]/g, '\\$&')
+  const whole = /^\)?[.,;:!?]?\)?$/.test(run.slice(url.length)) && /^[\s>]?$/.test(after)
+  const plain = !around.linked && whole && isPlainAddress(url) && !/[\w.+-]/.test(before)
+  const from = plain ? url.length : run.indexOf(':') + 1
+  const head = plain ? url : `${run.slice(0, from - 1)}\\:`
+  const beside = { ...around, before: plain ? lastOf(url) : ':', after, lineStart: false }
+  return head + escapeText(run.slice(from), beside)
 }
 
 /** Whether an address is found whole where it stands in a text. */
@@ -123,12 +128,8 @@ export const isPlainAddress = (url: string): boolean =>
 const LINE =
   /^(?:#{1,6}(?=\s|$)|>|[-+](?=\s|$)|\*(?=\s|$)|:{3,}|~{3,}|[-=]+[ \t]*$|(?:[-*_][ \t]*){3,}$|\[(?:[^\]\n]{1,1000}\]:|[ xX]\][ \t\u00a0])|[|: \t]*-[|: \t-]*$)/gm
 const NUMBER = /^(\d{1,9})([.)])(?=\s|$)/gm
-const FIRST = /[^\n]*\n/
-
 function escapeLines(text: string, lineStart: boolean): string {
-  if (!lineStart) {
-    const first = FIRST.exec(text)?.[0]
-    return first === undefined ? text : first + escapeLines(text.slice(first.length), true)
-  }
-  return text.replace(LINE, '\\$&').replace(NUMBER, '$1\\$2')
+  const from = lineStart ? 0 : text.indexOf('\n') + 1
+  if (!lineStart && from === 0) return text
+  return text.slice(0, from) + text.slice(from).replace(LINE, '\\$&').replace(NUMBER, '$1\\$2')
 }

@@ -48,7 +48,7 @@ function postQuote(work: Work, aside: Element, level: number): Block[] {
   const address = topic && number ? work.resolve.post(topic, Number(number)) : null
   if (address !== null && name !== '')
     return quoteOf(work, quote ?? aside, level, `[@${escaped(work, known ?? name)}](${address}):`)
-  const source = name === '' ? '' : `**${escaped(work, known ?? name)}:**\n`
+  const source = name === '' ? '' : `**${escaped(work, known ?? name)}:**`
   return quoteOf(work, quote ?? aside, level, source)
 }
 

@@ -174,8 +174,8 @@ function addAnchor(work: Work, line: Line, link: Element, kind: LineKind): void 
     return
   }
   if (hasClass(link, 'onebox') || hasClass(link, 'inline-onebox')) work.mend('onebox')
-  const words = lineOf(work, link.children, LINK).trim()
-  if (words === '') return
+  const words = lineOf(work, link.children, LINK)
+  if (words.trim() === '') return
   const { address, markdown } = linkOf(words, wordsOf(link).trim(), to)
   if (address) line.address(markdown)
   else line.raw(markdown)

@@ -27,6 +27,14 @@ type Item =
   | { readonly is: 'open'; readonly span: Span }
   | { readonly is: 'close'; readonly span: Span }
 
+/** What a piece stands between. */
+type Beside = {
+  readonly before: string
+  readonly next: Item | undefined
+  readonly over: boolean
+  readonly idle: (sign: string) => boolean
+}
+
 type Span = { readonly mark: Mark; opened: number; closed: number; signs: readonly [string, string] | null }
 
 export class Line {
@@ -44,13 +52,14 @@ export class Line {
 
   /** Words as they are shown; runs of white space are one space. */
   text(words: string): void {
-    const flat = words.replaceAll(/[ \t\n\r\f]+/g, ' ')
-    const core = flat.trim() === '' && !flat.includes('\u00a0') ? '' : flat.replace(/^ | $/g, '')
-    if (flat.startsWith(' ')) this.space = true
-    if (core === '') return
+    const flat = words.replaceAll(/[\t\n\r\f][ \t\n\r\f]*| [ \t\n\r\f]+/g, ' ')
+    const from = flat.startsWith(' ') ? 1 : 0
+    const to = flat.length > from && flat.endsWith(' ') ? flat.length - 1 : flat.length
+    if (from > 0) this.space = true
+    if (from >= to) return
     this.begin()
-    this.add(core)
-    if (flat.endsWith(' ')) this.space = true
+    this.add(flat.slice(from, to))
+    if (to < flat.length) this.space = true
   }
 
   /** A piece that is Markdown already: code, a link, a picture, a mention. */
@@ -91,24 +100,38 @@ export class Line {
 
   /** The line as Markdown. */
   toString(): string {
-    let out = ''
+    const pieces: string[] = []
     const idle = this.idleSigns()
-    this.items.forEach((item, at) => {
-      const next = this.items[at + 1]
-      if (item.is === 'text') {
-        const lineStart = this.kind.blocks && (out === '' || out.endsWith('\n'))
-        const around = { before: out.endsWith('\n') ? '' : lastOf(out), after: first(next), lineStart, idle }
-        out += escapeText(item.words, { ...around, linked: this.kind.linked, isMember: this.isMember })
-      } else if (item.is === 'raw') out = joined(out, item.words)
-      else if (item.is === 'address') {
-        const bare = isPlainAddress(item.words) && /(?:^|[\s("])$/.test(out) && /^(?:$|[\s)",])/.test(first(next))
-        out += bare ? item.words : `<${item.words}>`
-      } else {
-        if (item.is === 'open') item.span.signs = this.signsOf(item.span, lastOf(out))
-        out += item.span.signs?.[item.is === 'open' ? 0 : 1] ?? ''
-      }
+    // Joined at the end: looking back at a string that grows would copy it each time.
+    let before = ''
+    for (const [at, item] of this.items.entries()) {
+      const piece = this.written(item, {
+        ...{ before, next: this.items[at + 1], idle },
+        over: item.is === 'address' && endsAddress(this.items, at + 1),
+      })
+      if (piece.startsWith('[') && before === '!') pieces.push(`${pieces.pop()?.slice(0, -1)}\\!`)
+      pieces.push(before === '`' && piece.startsWith('`') ? ` ${piece}` : piece)
+      if (piece !== '') before = lastOf(piece)
+    }
+    return pieces.join('')
+  }
+
+  private written(item: Item, { before, next, over, idle }: Beside): string {
+    if (item.is === 'raw') return item.words
+    if (item.is === 'close') return item.span.signs?.[1] ?? ''
+    if (item.is === 'open') {
+      item.span.signs = this.signsOf(item.span, before === '\n' ? '' : before)
+      return item.span.signs[0]
+    }
+    if (item.is === 'address') {
+      const bare = isPlainAddress(item.words) && /^[\s(]?$/.test(before) && over
+      return bare ? item.words : `<${item.words}>`
+    }
+    const lineStart = before === '' || before === '\n'
+    return escapeText(item.words, {
+      ...{ before: before === '\n' ? '' : before, after: first(next), idle, lineStart: lineStart && this.kind.blocks },
+      ...{ linked: this.kind.linked, isMember: this.isMember },
     })
-    return out
   }
 
   /** What waits comes before the next word: breaks or a space, then the marks. */
@@ -158,17 +181,16 @@ export class Line {
     const emphasis = this.items.some(item => item.is === 'open' && /[*_]/.test(item.span.mark.sign))
     const opens = (sign: string, pattern: RegExp) =>
       emphasis || this.items.some(item => item.is === 'text' && item.words.includes(sign) && pattern.test(item.words))
-    const [star, low] = [opens('*', /\*[^\s*]/), opens('_', /(?<![\p{L}\p{N}_])_+[^\s_]/u)]
+    const [star, low] = [opens('*', /\*(?:[^\s*]|$)/), opens('_', /(?<![\p{L}\p{N}_])_+(?:[^\s_]|$)/u)]
     return sign => (sign === '*' ? !star : !low)
   }
 
   /** How a mark is written where it stands. */
-  private signsOf({ mark, opened, closed }: Span, before: string): readonly [string, string] {
+  private signsOf({ mark, opened, closed }: Span, start: string): readonly [string, string] {
     const { sign, tag } = mark
     const tags = [tag && `<${tag}>`, tag && `</${tag}>`] as const
     if (sign === '') return tags
     const [inner, outer] = [this.items[opened + 1], this.items[closed + 1]]
-    const start = before === '\n' ? '' : before
     const last = lastOfItem(this.items[closed - 1])
     const fits = (word: boolean) => flanks(start, first(inner), word).opens && flanks(last, first(outer), word).closes
     if (sign === '*') {
@@ -188,20 +210,21 @@ export class Line {
 const isStarred = (item: Item | undefined): boolean =>
   (item?.is === 'open' || item?.is === 'close') && /[*_]/.test(item.span.mark.sign)
 
+/** Whether an address is over where this follows it. */
+function endsAddress(items: readonly Item[], at: number): boolean {
+  const item = items[at]
+  if (item?.is !== 'text') return item === undefined
+  return (at === items.length - 1 ? /^\)?[.,;:!?]?\)?(?:\s|$)/ : /^\)?[.,;:!?]?\)?\s/).test(item.words)
+}
+
 /** The first and last character of a piece, as it will be written; of a mark some sign. */
 function first(item: Item | undefined): string {
   if (!item) return ''
   if (item.is === 'text') return item.words.startsWith('\n') ? '' : firstOf(item.words)
-  return item.is === 'raw' ? firstOf(item.words) : item.is === 'address' ? 'h' : '*'
+  return item.is === 'raw' ? firstOf(item.words) : item.is === 'address' ? '<' : '*'
 }
 
 function lastOfItem(item: Item | undefined): string {
   if (!item) return ''
-  return item.is === 'text' || item.is === 'raw' ? lastOf(item.words) : item.is === 'address' ? '/' : '*'
-}
-
-/** Two pieces that stay two: `a``b` would be one code, and `![a](b)` a picture. */
-function joined(out: string, raw: string): string {
-  if (out.endsWith('`') && raw.startsWith('`')) return `${out} ${raw}`
-  return raw.startsWith('[') && out.endsWith('!') ? `${out.slice(0, -1)}\\!${raw}` : out + raw
+  return item.is === 'text' || item.is === 'raw' ? lastOf(item.words) : item.is === 'address' ? '>' : '*'
 }

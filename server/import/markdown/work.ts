@@ -58,7 +58,8 @@ export class Work {
 
 /** Control characters, and those of no width that say nothing; joiners stay, which make emoji and Persian words. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const NOTHING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u2060\ufeff]/g
+const NOTHING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u2060\ufeff]/
 
 /** Line ends as ours, and no character that PostgreSQL or a reader would stumble over. */
-export const clean = (text: string): string => text.replaceAll(/\r\n?/g, '\n').replaceAll(NOTHING, '')
+export const clean = (text: string): string =>
+  NOTHING.test(text) ? text.replaceAll(/\r\n?/g, '\n').replaceAll(new RegExp(NOTHING, 'g'), '') : text

@@ -6,7 +6,8 @@ import { textToken } from './tokens.ts'
 const BOX = /^\[([ xX])\][ \t\u00a0]/
 
 export function tasks(md: MarkdownIt): void {
-  md.core.ruler.push('tasks', markTasks)
+  // Before escaped signs are joined to the words around them: `\\[ ]` is no box.
+  md.core.ruler.before('text_join', 'tasks', markTasks)
   md.renderer.rules.task = (tokens, index) =>
     tokens[index]?.meta?.done
       ? '<span class="tick" role="img" aria-label="Done" data-word="done">☑</span> '
