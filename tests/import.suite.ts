@@ -1,1 +1,2 @@
 import './import/bulk.test.ts'
+import './import/discourse.test.ts'

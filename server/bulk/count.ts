@@ -14,6 +14,9 @@ export async function countThreads(ctx: Ctx, rows: readonly BulkThread[]): Promi
   )
 }
 
+/** What a thread says before its first posts is only when it was begun. */
+const newer = sql`r."bumpedAt" is not null and (t.last_number = 0 or r."bumpedAt" >= t.bumped_at)`
+
 type Grown = {
   readonly id: number
   last: number
@@ -32,8 +35,8 @@ export async function countPosts(ctx: Ctx, rows: readonly BulkPost[]): Promise<R
   const found = await ctx.db.execute<CountedThread & { id: number }>(sql`
     update threads t set version = t.version + 1, last_number = greatest(t.last_number, r.last),
       reply_count = t.reply_count + r.replies,
-      bumped_at = case when r."bumpedAt" >= t.bumped_at then r."bumpedAt" else t.bumped_at end,
-      last_poster_id = case when r."bumpedAt" >= t.bumped_at then r."posterId" else t.last_poster_id end
+      bumped_at = case when ${newer} then r."bumpedAt" else t.bumped_at end,
+      last_poster_id = case when ${newer} then r."posterId" else t.last_poster_id end
     from json_to_recordset(${JSON.stringify(grown)}::json)
       as r (id bigint, last int, replies int, "bumpedAt" timestamptz, "posterId" bigint)
     where t.id = r.id

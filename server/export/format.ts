@@ -4,6 +4,7 @@
  */
 import { type Static, Type } from 'typebox'
 import { Compile } from 'typebox/compile'
+import { parseJson } from '../core/text/json.ts'
 
 /** Raised when an older importer could no longer read it. */
 export const FORMAT = 1
@@ -192,7 +193,7 @@ const checks = new Map<LineType, ReturnType<typeof Compile>>()
 
 /** Reads one line. @throws Error that says what is wrong with it */
 export function parseLine(text: string): Line {
-  const value: unknown = JSON.parse(text)
+  const value = parseJson(text)
   const type: unknown = Object(value).type
   if (!isType(type)) throw new Error(`a line of the unknown type ${JSON.stringify(type)}`)
   const check = checks.get(type) ?? Compile(SHAPES[type])

@@ -86,7 +86,7 @@ export class Contents {
       )
       const threads = this.threads(ready.filter(({ threadId }) => !standing.has(threadId)))
       await writeThreads(ctx, threads)
-      const posts = this.posts(ready, cooked, there)
+      const posts = await this.free(ctx, standing, this.posts(ready, cooked, there))
       await writePosts(ctx, posts)
       await this.note(ctx, ready)
       this.parts.report.came('threads', threads.length)
@@ -175,6 +175,25 @@ export class Contents {
 
   private person(sourceId: string | null | undefined): number | null {
     return sourceId ? (this.parts.settled.people.get(sourceId)?.id ?? null) : null
+  }
+
+  /** Without those whose number somebody has taken who wrote here meanwhile. */
+  private async free(
+    ctx: Ctx,
+    standing: ReadonlySet<number>,
+    posts: readonly BulkPost[],
+  ): Promise<readonly BulkPost[]> {
+    const joining = posts.filter(({ threadId }) => standing.has(threadId))
+    if (joining.length === 0) return posts
+    const rows = await ctx.db.execute<{ id: number }>(sql`
+      select r.id::float8 as id
+      from json_to_recordset(${JSON.stringify(joining.map(({ id, threadId, number }) => ({ id, threadId, number })))}::json)
+        as r (id bigint, "threadId" bigint, number int)
+      join posts p on p.thread_id = r."threadId" and p.number = r.number`)
+    const taken = new Set(rows.map(({ id }) => id))
+    for (const _ of taken)
+      this.parts.report.leaveOut({ kind: 'left-out', why: 'posts whose number has been taken here meanwhile' })
+    return posts.filter(({ id }) => !taken.has(id))
   }
 
   private async note(ctx: Ctx, ready: readonly Ready[]): Promise<void> {

@@ -105,24 +105,29 @@ async function* inTar(archive: Readable): AsyncGenerator<Document> {
       entry.resume()
     }
   } catch (error) {
-    throw new OperatorError('The archive cannot be read to its end', [String(error)])
+    cutOff(error)
   } finally {
     archive.destroy()
   }
 }
 
 async function* inZip(path: string): AsyncGenerator<Document> {
-  const zip = await yauzl.openPromise(path)
+  const zip = await yauzl.openPromise(path).catch(cutOff)
   try {
     for await (const entry of zip.eachEntry()) {
       if (entry.fileName.endsWith('/')) continue
       yield { name: entry.fileName, bytes: entry.uncompressedSize, open: () => zip.openReadStreamPromise(entry) }
     }
   } catch (error) {
-    throw new OperatorError('The archive cannot be read to its end', [String(error)])
+    cutOff(error)
   } finally {
     zip.close()
   }
+}
+
+/** @throws OperatorError */
+function cutOff(error: unknown): never {
+  throw new OperatorError('The archive cannot be read to its end', [String(error)])
 }
 
 /** What a document holds. @throws Error for one of more than `most` bytes, whatever its archive says of its size */

@@ -37,25 +37,36 @@ export async function importAll(ctx: Ctx, options: ImportOptions): Promise<Repor
   const settled = await settle(ctx, source, survey, options, report)
   const contents = new Contents(ctx, { source, settled, convert: adapter.converter(foundIn(ctx, settled)), report })
 
-  // While one batch is written, the next is read, turned into ours and cooked.
-  let writing = Promise.resolve()
-  let done = 0
-  for await (const batch of batches(adapter, survey)) {
-    const ready = contents.convert(await contents.missing(batch))
-    const cooked = await contents.cook(ready)
-    await writing
-    writing = contents.write(ready, cooked)
-    // Whoever awaits it next is told; until then nobody must take it for forgotten.
-    writing.catch(() => {})
-    done += batch.length
-    progress('writing', done, survey.posts.size)
-  }
-  await writing
+  await writeAll(contents, batches(adapter, survey), done => progress('writing', done, survey.posts.size))
   await contents.finish()
   if (adapter.own) await bringOwn(ctx, settled, adapter.own())
   if (adapter.files) await bringFiles(ctx, survey, adapter.files(), report)
   if (report.counts.get('posts')?.came) await analyse(ctx)
   return report
+}
+
+/** While one batch is written, the next is read, turned into ours and cooked. When it fails, nothing is under way any more. */
+async function writeAll(
+  contents: Contents,
+  all: AsyncIterable<readonly PostRecord[]>,
+  progress: (done: number) => void,
+): Promise<void> {
+  let writing: Promise<void> = Promise.resolve()
+  let done = 0
+  try {
+    for await (const batch of all) {
+      const ready = contents.convert(await contents.missing(batch))
+      const cooked = await contents.cook(ready)
+      await writing
+      writing = contents.write(ready, cooked)
+      // Whoever awaits it is told; until then nobody must take it for forgotten.
+      writing.catch(() => {})
+      done += batch.length
+      progress(done)
+    }
+  } finally {
+    await writing
+  }
 }
 
 /** Reads all, turns each text into ours, and writes nothing. @returns what would come of it */

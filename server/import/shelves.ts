@@ -61,12 +61,14 @@ type NewCategory = Pick<CategoryOptions, 'source' | 'staffOnly'> & {
 }
 
 async function makeCategory(ctx: Ctx, { record, parentId, source, staffOnly }: NewCategory, report: Report) {
-  const name = (record.name ?? ctx.t('import.category', { number: record.id })).slice(0, LONGEST_NAME)
-  const slug = record.slug || slugOf(name) || `category-${record.id}`
+  const number = ctx.t('import.category', { number: record.id })
+  const slug = record.slug || slugOf(record.name ?? number) || `category-${record.id}`
   const closed = record.closed || staffOnly
   if (record.name === null) report.mend('categories of unknown name')
   const taken = await slugsLike(ctx, slug)
-  const same = taken.get(slug)
+  // A mere number says nothing: another source's is another category.
+  const same = record.name === null ? undefined : taken.get(slug)
+  const name = record.name ?? (taken.has(slug) ? `${number} (${source})` : number)
   const makes = same === undefined || closed
   const rights = closed ? STAFF_ONLY : record.rights && (await rightsFrom(ctx, record.rights))
   if (makes) report.came('categories', 1)
@@ -75,7 +77,7 @@ async function makeCategory(ctx: Ctx, { record, parentId, source, staffOnly }: N
       same !== undefined && !closed
         ? { id: same }
         : await categories.create(ctx, {
-            name,
+            name: name.slice(0, LONGEST_NAME),
             slug: freeSlug(slug, taken),
             description: record.description ?? '',
             parentId,

@@ -1,4 +1,6 @@
 /** Finds out what a document is. */
+
+import { parseJson } from '../../core/text/json.ts'
 import { contentOf, type Document } from '../documents.ts'
 import { type Category, isCategory, isPost, isTopic, type Post, type Topic } from './shapes.ts'
 
@@ -18,7 +20,7 @@ export async function read(document: Document): Promise<Found> {
   if (!/\.json$/i.test(document.name)) return { kind: 'other' }
   let value: unknown
   try {
-    value = JSON.parse((await contentOf(document, MOST_BYTES)).toString('utf8'))
+    value = parseJson((await contentOf(document, MOST_BYTES)).toString('utf8'))
   } catch (error) {
     return { kind: 'broken', why: error instanceof SyntaxError ? 'no JSON' : String(error) }
   }

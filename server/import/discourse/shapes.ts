@@ -56,7 +56,7 @@ export const TopicShape = Type.Object({
   last_posted_at: Maybe(At),
   tags: Maybe(Type.Array(Type.Union([Type.String(), Type.Object({ name: Type.String() })]))),
   accepted_answer: Type.Optional(Type.Unknown()),
-  post_stream: Type.Object({ posts: Type.Array(Type.Unknown()), stream: Maybe(Type.Array(Type.Integer())) }),
+  post_stream: Type.Object({ posts: Type.Array(Type.Unknown()), stream: Maybe(Type.Array(Type.Unknown())) }),
 })
 
 export const CategoryShape = Type.Object({

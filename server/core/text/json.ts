@@ -1,0 +1,10 @@
+/** JSON of others, whose texts may hold what PostgreSQL cannot store: U+0000, and halves of characters. */
+
+/** Only then is every text looked at. */
+const SUSPECT = /\\u(?:0000|d[89a-f])/i
+
+/** @throws SyntaxError */
+export const parseJson = (text: string): unknown => JSON.parse(text, SUSPECT.test(text) ? storable : undefined)
+
+const storable = (_key: string, value: unknown): unknown =>
+  typeof value === 'string' ? value.replace(/[\p{Surrogate}\0]/gu, '') : value
