@@ -1,2 +1,6 @@
 import './import/bulk.test.ts'
 import './import/discourse.test.ts'
+import './import/markdown.test.ts'
+import './import/markdown-raw.test.ts'
+import './import/markdown-hostile.test.ts'
+import './import/markdown-properties.test.ts'

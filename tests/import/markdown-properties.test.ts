@@ -170,7 +170,7 @@ function marks(node: Node, on: readonly string[] = []): string[] {
 }
 const bodyOf = (html: string) => parsePage(`<html><body>${html}</body></html>`).body
 
-const runs = Number(process.env.RUNS ?? 300)
+const runs = Number(process.env.RUNS ?? 150)
 
 const expected = (html: string) => bodyOf(html.replaceAll('<img class="emoji" alt=":tada:">', '🎉'))
 

@@ -1,6 +1,6 @@
 /** An old forum for texts that are converted without a server: whom and what of it came along. */
 import type { Test } from 'tap'
-import type { Resolve } from '../../server/import/markdown/work.ts'
+import type { Resolve } from '../../server/import/resolve.ts'
 
 const ADDRESSES: Readonly<Record<string, string>> = {
   'https://old.example/t/waxing/12': '/t/42/waxing',

@@ -85,7 +85,7 @@ export function quoteOf(work: Work, quote: Element, level: number, source = ''):
   return [{ kind: 'quote', text: text.replaceAll(/^(?=.)/gm, '> ').replaceAll(/^$/gm, '>') }]
 }
 
-export function detailsOf(work: Work, details: Element, level: number): Block[] {
+function detailsOf(work: Work, details: Element, level: number): Block[] {
   const summary = details.children.find(child => typeof child !== 'string' && child.name === 'summary')
   const title = summary === undefined ? '' : wordsOf(summary).replaceAll(/\s+/g, ' ').trim().slice(0, 200)
   work.mend('details')
@@ -108,18 +108,31 @@ export function folded(what: 'details' | 'spoiler', title: string, inside: reado
 
 function listOf(work: Work, list: Element, level: number): Block[] {
   if (level + 2 >= MOST.levels) return blocksOf(work, list.children, level)
-  const items = list.children.flatMap(child => (typeof child !== 'string' && child.name === 'li' ? [child] : []))
+  const items = itemsOf(list)
   const ordered = list.name === 'ol'
   const first = Math.min(Math.max(0, Number.parseInt(list.attribs.start ?? '1', 10) || 0), 999_999_000)
-  const loose = items.some(item => item.children.some(child => typeof child !== 'string' && child.name === 'p'))
+  const loose = items.some(item => item.some(child => typeof child !== 'string' && child.name === 'p'))
   const written = items.map((item, index) => {
     const marker = ordered ? `${first + index}.` : '-'
-    const blocks = blocksOf(work, item.children, level + 2)
+    const blocks = blocksOf(work, item, level + 2)
     const text = loose ? join(blocks) : joinTight(blocks)
     return `${marker} ${text.replaceAll(/\n(?=[^\n])/g, `\n${' '.repeat(marker.length + 1)}`)}`.trimEnd()
   })
   const text = written.join(loose ? '\n\n' : '\n')
   return items.length === 0 ? [] : [{ kind: ordered ? 'numbers' : 'bullets', text }]
+}
+
+/** The items' contents; what stands between items belongs to the one before. */
+function itemsOf({ children }: Element): Node[][] {
+  const items: Node[][] = []
+  for (const child of children) {
+    if (typeof child !== 'string' && child.name === 'li') items.push([...child.children])
+    else if (typeof child !== 'string' || child.trim() !== '') {
+      if (items.length === 0) items.push([])
+      items.at(-1)?.push(child)
+    }
+  }
+  return items
 }
 
 /** Blocks after each other. Two lists of a kind would be one: the second has other marks. */

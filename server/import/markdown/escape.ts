@@ -109,13 +109,17 @@ function calls(text: string, at: number, { isMember }: Surroundings): boolean {
 
 /** Addresses become links by themselves, and signs in them stay as they are; one with uncommon signs stays words. */
 function address(run: string, before: string, after: string, around: Surroundings): string {
-  const url = run.replace(/[^\w/]+$/, '')
-  const whole = /^\)?[.,;:!?]?\)?$/.test(run.slice(url.length)) && /^[\s>]?$/.test(after)
+  const url = addressIn(run)
+  const whole = /^\)?[.,;!?]?\)?$/.test(run.slice(url.length)) && /^[\s>]?$/.test(after)
   const plain = !around.linked && whole && isPlainAddress(url) && !/[\w.+-]/.test(before)
-  const from = plain ? url.length : run.indexOf(':') + 1
-  const head = plain ? url : `${run.slice(0, from - 1)}\\:`
-  const beside = { ...around, before: plain ? lastOf(url) : ':', after, lineStart: false }
-  return head + escapeText(run.slice(from), beside)
+  return plain ? run : run.replace(/[\\`*_~|[\]<&:@]/g, '\\$&')
+}
+
+/** An address without the signs of the sentence after it. */
+export function addressIn(run: string): string {
+  let end = run.length
+  while (end > 0 && !/[\w/]/.test(run.charAt(end - 1))) end--
+  return run.slice(0, end)
 }
 
 /** Whether an address is found whole where it stands in a text. */

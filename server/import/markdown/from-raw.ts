@@ -2,14 +2,16 @@
  * Discourse's own Markdown as ours. Most of it is the same and stays untouched; what differs is written anew line by line,
  * and nothing of it in code.
  */
+import type { Converted } from '../records.ts'
+import type { Resolve } from '../resolve.ts'
 import { blocksOf, join } from './blocks.ts'
 import { fence } from './code.ts'
 import { piecesOf } from './raw-pieces.ts'
 import { treeOf } from './tree.ts'
-import { type Conversion, clean, type Resolve, Work } from './work.ts'
+import { clean, Work } from './work.ts'
 
 /** Never throws; time grows with the length of the text alone. */
-export function markdownFromRaw(raw: string, resolve: Resolve): Conversion {
+export function markdownFromRaw(raw: string, resolve: Resolve): Converted {
   const work = new Work(resolve)
   const notes: string[] = []
   const lines = ownLines(clean(raw).split('\n'))

@@ -113,17 +113,17 @@ const WORDLESS = new Set(['source', 'track', 'head', 'title', 'use', 'path', 'st
 
 /** A block where only a line may be, as in a cell: its lines follow each other. */
 function addBlock(work: Work, line: Line, block: Element, kind: LineKind): void {
-  line.lineBreak()
+  line.startLine()
   if (block.name === 'li') line.text('• ')
   if (block.name === 'pre') {
     for (const words of wordsOf(block).trim().split('\n')) {
       line.raw(inlineCode(words))
-      line.lineBreak()
+      line.startLine()
     }
     return
   }
   for (const child of block.children) add(work, line, child, kind)
-  line.lineBreak()
+  line.startLine()
 }
 
 function addSpan(work: Work, line: Line, span: Element, kind: LineKind): void {
@@ -140,7 +140,8 @@ function addSpan(work: Work, line: Line, span: Element, kind: LineKind): void {
     line.text(dateOf(span))
   } else if (hasClass(span, 'chcklst-box')) {
     work.mend('markup')
-    line.raw(/checked|fa-check/.test(classes) ? '[x] ' : '[ ] ')
+    line.raw(/checked|fa-check/.test(classes) ? '[x]' : '[ ]')
+    line.text(' ')
   } else addAll(work, line, span, kind)
 }
 

@@ -80,6 +80,11 @@ export class Line {
     this.space = false
   }
 
+  /** What follows stands in a line of its own. */
+  startLine(): void {
+    if (this.breaks === 0) this.lineBreak()
+  }
+
   /** Puts a mark around what `fill` adds; around nothing there is none. */
   marked(mark: Mark, fill: () => void): void {
     if (this.open.some(span => span.mark === mark)) {
@@ -214,7 +219,7 @@ const isStarred = (item: Item | undefined): boolean =>
 function endsAddress(items: readonly Item[], at: number): boolean {
   const item = items[at]
   if (item?.is !== 'text') return item === undefined
-  return (at === items.length - 1 ? /^\)?[.,;:!?]?\)?(?:\s|$)/ : /^\)?[.,;:!?]?\)?\s/).test(item.words)
+  return (at === items.length - 1 ? /^\)?[.,;!?]?\)?(?:\s|$)/ : /^\)?[.,;!?]?\)?\s/).test(item.words)
 }
 
 /** The first and last character of a piece, as it will be written; of a mark some sign. */

@@ -3,6 +3,7 @@ import characters from 'markdown-it-emoji/lib/data/full.mjs'
 import { readings, runAt } from '../../core/text/names.ts'
 import { inlineCode } from './code.ts'
 import { emojiOf } from './emoji.ts'
+import { addressIn } from './escape.ts'
 import { fileName, whereTo } from './links.ts'
 import type { Work } from './work.ts'
 
@@ -109,7 +110,7 @@ function target(work: Work, found: string): string {
 
 /** An address of the old forum's own; the line's own card if it is all that the line holds. */
 function address(work: Work, found: string, { line }: Where): string {
-  const url = found.replace(/[^\w/]+$/, '')
+  const url = addressIn(found)
   const ours = work.resolve.address(url)
   if (ours === null) return found
   work.mend('link')

@@ -41,7 +41,9 @@ export const hasClass = (element: Element, name: string): boolean => {
 }
 
 /** A picture's box is part of the line, whatever it is made of. */
-export const isBlock = (element: Element): boolean => BLOCKS.has(element.name) && !hasClass(element, 'lightbox-wrapper')
+export const isBlock = (element: Element): boolean => BLOCKS.has(element.name) && !isBox(element)
+
+const isBox = (element: Element): boolean => hasClass(element, 'lightbox-wrapper')
 
 /** The tree of a document; never throws. Time grows with the length alone. */
 export function treeOf(html: string): Element {
@@ -102,7 +104,7 @@ class Builder implements TokenizerCallbacks {
       this.endBefore(element.name)
       for (let at = this.open.length - 1; at >= 0; at--) {
         const around = this.open[at]
-        if (!around || around.hasBlock) break
+        if (!around || around.hasBlock || isBox(around)) break
         around.hasBlock = true
       }
     }
@@ -153,7 +155,7 @@ class Builder implements TokenizerCallbacks {
     for (let at = this.open.length - 1; at > 0; at--) {
       const one = this.open[at]
       if (one?.name === 'p') this.close(at)
-      if (one && isBlock(one)) return
+      if (one && (isBlock(one) || isBox(one))) return
     }
   }
 

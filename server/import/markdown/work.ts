@@ -1,19 +1,9 @@
 /** What the conversion of one text carries along, and what it comes to. */
-
-/** What a text's own forum means, in our terms. */
-export type Resolve = {
-  /** Address of ours for an address of the old forum (thread, post, member, category, tag, upload); null: not one of its own, or not imported. */
-  readonly address: (url: string) => string | null
-  /** The member's name here, for a name there; null when nobody of that name came along. */
-  readonly member: (name: string) => string | null
-  /** Our address of a post: old topic id and post number; null when it did not come along. */
-  readonly post: (topicId: string, number: number) => string | null
-  /** Absolute form of an address that is relative to the old forum, for what stays a link to there. */
-  readonly absolute: (url: string) => string
-}
+import type { Converted } from '../records.ts'
+import type { Resolve } from '../resolve.ts'
 
 /** What was changed in kind, for the table that closes an import. */
-export type Mended =
+type Mended =
   | 'quote'
   | 'mention'
   | 'emoji'
@@ -28,13 +18,6 @@ export type Mended =
   | 'footnote'
   | 'link'
   | 'markup'
-
-export type Conversion = {
-  readonly markdown: string
-  readonly mended: ReadonlyMap<Mended, number>
-  /** Names of elements that could not be kept; their words were, where they had any. */
-  readonly lost: ReadonlyMap<string, number>
-}
 
 export class Work {
   readonly mended = new Map<Mended, number>()
@@ -51,7 +34,7 @@ export class Work {
   }
 
   /** What came out, without the characters that no text may hold. */
-  result(markdown: string): Conversion {
+  result(markdown: string): Converted {
     return { markdown: clean(markdown), mended: this.mended, lost: this.lost }
   }
 }
