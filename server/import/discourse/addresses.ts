@@ -1,7 +1,7 @@
 /** Addresses of a Discourse forum in its texts, and what they are here. */
 import { threadPath } from '../../threads/ledger.tsx'
 import type { Found } from '../adapter.ts'
-import type { Resolve } from '../markdown/work.ts'
+import type { Resolve } from '../resolve.ts'
 
 /** Under one of `hosts`, or without a host. */
 export function resolver(found: Found, hosts: ReadonlySet<string>): Resolve {
