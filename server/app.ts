@@ -35,6 +35,7 @@ import { type SettingDeclarations, settingsCache } from './core/settings.ts'
 import { openStorage } from './core/storage/open.ts'
 import type { Storage } from './core/storage/storage.ts'
 import { Valkey } from './core/valkey.ts'
+import discovery from './discovery/index.ts'
 import drafts from './drafts/index.ts'
 import type { Feature } from './feature.ts'
 import follows from './follows/index.ts'
@@ -85,6 +86,7 @@ const FEATURES: readonly Feature[] = [
   presence,
   profiles,
   imported,
+  discovery,
   tokens,
   settingsFeature,
   admin,

@@ -13,7 +13,7 @@ import type { PageRoutes } from './site/routes.ts'
 import type { Site } from './site/site.ts'
 
 /** What raw routes may use. */
-type RouteParts = { readonly site: Site; readonly context: () => Ctx }
+export type RouteParts = { readonly site: Site; readonly context: () => Ctx }
 
 export type Feature = {
   readonly id: string

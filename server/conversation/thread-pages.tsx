@@ -59,11 +59,9 @@ export function threadPages(routes: PageRoutes): void {
     routes.get(url, threadPage, async (ctx, { params, query, identity }) => {
       const thread = await threads.head(ctx, params.id, identity.first.thread)
       const number = Math.min(params.number ?? 1, thread.lastNumber)
-      const right = threadPath(thread, params.number === undefined ? undefined : number)
       if (params.slug !== (thread.slug || '-') || number !== (params.number ?? 1)) {
-        const asked = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]))
-        const redirect = asked.size > 0 ? `${right}?${asked}` : right
-        return { redirect, permanent: number === (params.number ?? 1) }
+        const redirect = threadPath(thread, params.number === undefined ? undefined : number)
+        return { redirect, keepsQuery: true, permanent: number === (params.number ?? 1) }
       }
       const from = queries.pageStart(number)
       const begun = begunReply(identity.first.begun)

@@ -74,6 +74,7 @@ export function pages(routes: PageRoutes): void {
 const moved = ({ name }: members.MemberRow, tab = ''): PageAnswer => ({
   redirect: `/m/${encodeURIComponent(name)}${tab}`,
   permanent: true,
+  keepsQuery: true,
 })
 
 /** What the viewer may do here. */

@@ -27,7 +27,13 @@ export type PageAnswer = {
   readonly status?: number
   readonly cookies?: readonly string[]
 } & (
-  | { readonly redirect: string; readonly permanent?: boolean }
+  | {
+      readonly redirect: string
+      /** The same page, under its right address. */
+      readonly permanent?: boolean
+      /** What was asked goes along. */
+      readonly keepsQuery?: boolean
+    }
   | {
       readonly view: View
       /** Every version that the neutral HTML depends on, but for the viewer's class, language and the site's own. */

@@ -1,5 +1,4 @@
 /** Makes answers of views: one document out of cached neutral chunks and the viewer's slots, or one shared by visitors. */
-import type { OutgoingHttpHeaders } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { renderToString } from 'preact-render-to-string'
 import { categoryTree } from '../categories/tree.ts'
@@ -16,12 +15,38 @@ import { ErrorPage } from './errors.tsx'
 import { brandPath, viewerPath } from './generated-css.ts'
 import { makePage, type PageContext } from './page.ts'
 import { type FillSlot, type PageAnswer, textsOf } from './routes.ts'
+import { sendKept, takesGzip } from './send-kept.ts'
 import { splitSlots } from './slot.tsx'
 import { fillCommon } from './slots.tsx'
 import { stitch } from './stitch.ts'
-import { type CachedPage, plain, VisitorCache } from './visitor-cache.ts'
+import { type CachedPage, VisitorCache } from './visitor-cache.ts'
 
 type Sharing = { readonly tags: readonly string[]; readonly begun: number }
+
+export type SharedDocument = {
+  /** Media type; the text is UTF-8. */
+  readonly type: string
+  readonly tags: readonly string[]
+  /** Its text, or where it is now. */
+  readonly make: () => Promise<string | { readonly redirect: string }>
+}
+
+/** How long a document may be kept by those in between. */
+const DOCUMENT_SECONDS = 60
+
+/** Where something is now may change again, and depends on who asks. */
+const NOT_KEPT = 'private, no-store'
+
+const inAscii = (location: string): string => encodeURI(decodeURI(location))
+
+/** An address with what the request asked of the other one. */
+function withQuery(location: string, { url }: FastifyRequest): string {
+  const query = url.indexOf('?')
+  return inAscii(location) + (query < 0 ? '' : url.slice(query))
+}
+
+const redirectTo = (reply: FastifyReply, location: string, status: 301 | 303): FastifyReply =>
+  reply.header('cache-control', NOT_KEPT).redirect(location, status)
 
 /** Events after which a visitor must not be shown a page that was made before. */
 const WITHDRAWALS = /^(post\.deleted|thread\.(deleted|moved))$/
@@ -87,6 +112,28 @@ export class Site {
     else done()
   }
 
+  /**
+   * Answers with a document that everybody gets the same, made as for a visitor whoever asks: from memory while nothing has
+   * changed that its tags name. @throws what `make` throws
+   */
+  async sendDocument(request: FastifyRequest, reply: FastifyReply, { type, tags, make }: SharedDocument) {
+    const [path] = request.url.split('?', 1)
+    const key = `${this.host.caches.generation} ${path}`
+    let page = this.visitors.get(key, Date.now())
+    if (!page) {
+      const begun = this.visitors.begin()
+      const html = await make()
+      if (typeof html !== 'string') return redirectTo(reply, withQuery(html.redirect, request), 301)
+      page = this.visitors.keep(key, { html, status: 200, tags, begun, now: Date.now() })
+    }
+    return sendKept(request, reply, page, {
+      ...this.security,
+      'content-type': `${type}; charset=utf-8`,
+      'cache-control': `public, max-age=${DOCUMENT_SECONDS}`,
+      vary: 'accept-encoding',
+    })
+  }
+
   /** Answers a request with what its handler made. */
   async send(
     request: FastifyRequest,
@@ -99,11 +146,10 @@ export class Site {
     if (!identity) throw new Error('a request has a context but no identity')
     for (const cookie of [...identity.cookies, ...(answer.cookies ?? [])]) reply.header('set-cookie', cookie)
     if ('redirect' in answer) {
-      reply.header('cache-control', 'private, no-store')
-      const location = encodeURI(decodeURI(answer.redirect))
+      const location = answer.keepsQuery ? withQuery(answer.redirect, request) : inAscii(answer.redirect)
       // What follows a redirect by script is never told of the fragment.
-      if (wantsJson(request)) return reply.send({ location })
-      return reply.redirect(location, answer.permanent ? 301 : 303)
+      if (wantsJson(request)) return reply.header('cache-control', NOT_KEPT).send({ location })
+      return redirectTo(reply, location, answer.permanent ? 301 : 303)
     }
     const { viewer } = identity
     const page = this.pageFor(ctx, request.url)
@@ -135,8 +181,9 @@ export class Site {
       .header('vary', 'accept-encoding')
     const key = sharing && status === 200 && viewer === null ? this.sharedKey(request) : null
     if (key !== null && sharing && identity.cookies.length === 0) {
-      const html = opening + fill(made, filling) + documentClose()
-      return this.sendShared(request, reply, this.visitors.keep(key, { html, status, ...sharing, now: Date.now() }))
+      const html = fill(made, filling) + documentClose()
+      const kept = this.visitors.keep(key, { opening, html, status, ...sharing, now: Date.now() })
+      return this.sendShared(request, reply, kept)
     }
     const stream = answer.key && takesGzip(request) ? stitch(made, [opening, documentClose()], filling) : null
     if (stream) return reply.header('content-encoding', 'gzip').send(stream)
@@ -191,36 +238,14 @@ export class Site {
     return `${visitorLocale(this.host, request)} ${themeOf(cookie)} ${this.host.caches.generation} ${path}?${query ?? ''}`
   }
 
-  /** Written past the framework's own reply path: it is the page that is asked for most. */
   private sendShared(request: FastifyRequest, reply: FastifyReply, page: CachedPage): FastifyReply {
-    const headers: OutgoingHttpHeaders = {
+    return sendKept(request, reply, page, {
       ...this.security,
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'public, no-cache',
       vary: 'accept-encoding, accept-language, cookie, authorization',
-      etag: page.etag,
-    }
-    reply.hijack()
-    if (request.headers['if-none-match'] === page.etag) reply.raw.writeHead(304, headers).end()
-    else if (takesGzip(request)) {
-      reply.raw.writeHead(page.status, { ...headers, 'content-encoding': 'gzip', 'content-length': page.gzip.length })
-      reply.raw.end(request.method === 'HEAD' ? undefined : page.gzip)
-    } else {
-      const body = plain(page)
-      reply.raw.writeHead(page.status, { ...headers, 'content-length': body.length })
-      reply.raw.end(request.method === 'HEAD' ? undefined : body)
-    }
-    return reply
+    })
   }
-}
-
-/** Whether the browser takes gzip (RFC 9110 §12.5.3): a quality of 0 says that it does not. */
-function takesGzip(request: FastifyRequest): boolean {
-  const header = String(request.headers['accept-encoding'] ?? '')
-  return header.split(',').some(one => {
-    const [coding, quality = '1'] = one.trim().split(/\s*;\s*q=/)
-    return coding === 'gzip' && Number(quality) > 0
-  })
 }
 
 /** The theme a visitor chose. Only what we set counts: a page is kept for each. */

@@ -1,13 +1,37 @@
 /**
- * Pages as every visitor gets them: compressed once, kept in memory, dropped by the events that change them. A page is
- * made anew at most once a second, so a busy thread costs its readers nothing; it is at most that second old.
+ * Pages as every visitor gets them, and documents that everybody gets: compressed once, kept in memory, stale by the
+ * events that change them. One is made anew at most once a second, so a busy thread costs its readers nothing; it is at
+ * most that second old.
  */
 import { createHash } from 'node:crypto'
 import { gunzipSync, gzipSync } from 'node:zlib'
 
-export type CachedPage = { readonly gzip: Buffer; readonly etag: string; readonly status: number }
+export type CachedPage = {
+  readonly gzip: Buffer
+  readonly etag: string
+  readonly status: number
+  /** Milliseconds: since when this process has known it to say the same. */
+  readonly since: number
+}
 
-type Entry = CachedPage & { readonly tags: readonly string[]; readonly madeAt: number; staleAt: number }
+type Entry = CachedPage & {
+  readonly tags: readonly string[]
+  /** Digest of what it says. */
+  readonly says: string
+  readonly madeAt: number
+  staleAt: number
+}
+
+export type Making = {
+  /** What stands before the HTML and says nothing new: the position of the log, say. */
+  readonly opening?: string
+  readonly html: string
+  readonly status: number
+  readonly tags: readonly string[]
+  /** What `begin` gave. */
+  readonly begun: number
+  readonly now: number
+}
 
 const MAX_BYTES = 48 * 1024 * 1024
 /** What no event tells (the date line, say) is at most this old. */
@@ -24,10 +48,8 @@ export class VisitorCache {
   /** A page that may still be shown at `now` (milliseconds); undefined otherwise. */
   get(key: string, now: number): CachedPage | undefined {
     const entry = this.entries.get(key)
-    if (!entry) return undefined
-    if (now < entry.staleAt) return entry
-    this.drop(key, entry)
-    return undefined
+    // A stale one stays until the next is made, which may say the same.
+    return entry && now < entry.staleAt ? entry : undefined
   }
 
   /** Call before a page's first read: `keep` wants it back, to notice what changed in between. */
@@ -36,21 +58,23 @@ export class VisitorCache {
   }
 
   /** Compresses and keeps a page. One that changed while it was being made is kept for the shortest time. */
-  keep(
-    key: string,
-    page: { html: string; status: number; tags: readonly string[]; begun: number; now: number },
-  ): CachedPage {
-    const gzip = gzipSync(page.html)
-    const etag = `"${createHash('sha256').update(page.html).digest('base64url').slice(0, 22)}"`
-    const age = page.begun === this.changes ? MAX_AGE_MS : MIN_AGE_MS
-    const made: CachedPage = { gzip, etag, status: page.status }
-    // It may show what must not be seen any more: once, to who asked before.
-    if (page.begun < this.withdrawal) return made
-    const entry: Entry = { ...made, tags: page.tags, madeAt: page.now, staleAt: page.now + age }
+  keep(key: string, { opening = '', html, status, tags, begun, now }: Making): CachedPage {
+    const whole = opening + html
+    const says = digest(html)
     const before = this.entries.get(key)
+    const made: CachedPage = {
+      gzip: gzipSync(whole),
+      etag: `"${digest(whole)}"`,
+      status,
+      since: before?.says === says ? before.since : now,
+    }
+    // It may show what must not be seen any more: once, to who asked before.
+    if (begun < this.withdrawal) return made
+    const age = begun === this.changes ? MAX_AGE_MS : MIN_AGE_MS
+    const entry: Entry = { ...made, tags, says, madeAt: now, staleAt: now + age }
     if (before) this.drop(key, before)
     this.entries.set(key, entry)
-    this.bytes += gzip.length
+    this.bytes += entry.gzip.length
     for (const [oldest, old] of this.entries) {
       if (this.bytes <= MAX_BYTES) break
       this.drop(oldest, old)
@@ -85,6 +109,8 @@ export class VisitorCache {
     this.bytes -= entry.gzip.length
   }
 }
+
+const digest = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22)
 
 /** The page's bytes for a browser that takes no gzip: rare, so undone when asked for. */
 export const plain = (page: CachedPage): Buffer => gunzipSync(page.gzip)

@@ -1,0 +1,79 @@
+/** `…/feed.rss`, `.atom` and `.json` of everything that lists. */
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { type Static, type TObject, Type } from 'typebox'
+import { VISITOR } from '../core/actor.ts'
+import { type Ctx, makeContext } from '../core/context.ts'
+import type { RouteParts } from '../feature.ts'
+import { NameParams } from '../members/schema.ts'
+import { TagParams } from '../tags/schema.ts'
+import { FORMATS, type Format, TYPES, writeFeed } from './feed-formats.ts'
+import * as sources from './feed-sources.ts'
+
+const format = Type.Union(FORMATS.map(one => Type.Literal(one)))
+const ThreadParams = Type.Object({
+  id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
+  slug: Type.Optional(Type.String({ maxLength: 200 })),
+})
+
+type Ask<P extends TObject> = (ctx: Ctx, params: Static<P>) => Promise<sources.Source>
+
+export function feedRoutes(scope: FastifyInstance, { site, context }: RouteParts): void {
+  const feed = <P extends TObject>(path: string, budget: number, tags: Tags, given: P, ask: Ask<P>) => {
+    const params = Type.Object({ ...given.properties, format })
+    scope.get(
+      `${path}/feed.:format`,
+      { schema: { hide: true, params }, config: { budget, open: true } },
+      async (request, reply) => {
+        const params = asked<P>(request)
+        const ctx = asVisitor(context())
+        return site.sendDocument(request, reply, {
+          type: TYPES[params.format],
+          tags: tags({ ...Object(request.params) }),
+          make: async () => {
+            const source = await ask(ctx, params)
+            if (source.moved) return { redirect: feedPath(source.path, params.format) }
+            return feedText(ctx, source, params.format)
+          },
+        })
+      },
+    )
+  }
+  feed('', 2, lists, Type.Object({}), sources.latest('/'))
+  feed('/latest', 2, lists, Type.Object({}), sources.latest('/latest'))
+  feed('/c/:slug', 2, lists, Type.Object({ slug: Type.String({ maxLength: 80 }) }), sources.category)
+  feed('/tags/:slug', 3, lists, TagParams, sources.tag)
+  feed('/m/:name', 2, lists, NameParams, sources.member)
+  for (const path of ['/t/:id', '/t/:id/:slug']) feed(path, 2, ofThread, ThreadParams, sources.thread)
+}
+
+type Tags = (params: Readonly<Record<string, unknown>>) => readonly string[]
+const lists: Tags = () => ['lists']
+const ofThread: Tags = ({ id }) => [`thread:${id}`]
+
+/** Fastify has validated them against the schema that their type is made of. */
+const asked = <P extends TObject>({ params }: FastifyRequest) => params as Static<P> & { readonly format: Format }
+
+/** In the community's own language, since nobody's is known. */
+const asVisitor = ({ host, db }: Ctx): Ctx => makeContext({ host, db, actor: VISITOR })
+
+const feedPath = (path: string, format: Format): string => `${path === '/' ? '' : path}/feed.${format}`
+
+/** Without items it is as old as can be: nothing has happened yet. */
+const NEVER = new Date(0)
+
+async function feedText(ctx: Ctx, source: sources.Source, format: Format): Promise<string> {
+  const { path, title, description } = source
+  const items = await source.items()
+  const site = ctx.setting('site.name')
+  const url = (path: string) => new URL(path, ctx.host.env.publicUrl).href
+  const feed = {
+    title: title === null ? site : `${title} · ${site}`,
+    description,
+    language: ctx.locale,
+    self: url(feedPath(path, format)),
+    url: url(path),
+    updatedAt: items.reduce((latest, { activeAt }) => (activeAt > latest ? activeAt : latest), NEVER),
+    items: items.map(({ item }) => item),
+  }
+  return writeFeed(feed, format)
+}

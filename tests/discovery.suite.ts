@@ -1,0 +1,1 @@
+import './discovery/feeds.test.ts'
