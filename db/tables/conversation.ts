@@ -30,6 +30,18 @@ export const categories = pgTable(
   t => [index('categories_parent_idx').on(t.parentId)],
 )
 
+/** The addresses that categories had before: each leads to where its category is now, until another takes it. */
+export const categorySlugs = pgTable(
+  'category_slugs',
+  {
+    slug: text().primaryKey(),
+    categoryId: id()
+      .notNull()
+      .references(() => categories.id, { onDelete: 'cascade' }),
+  },
+  t => [index('category_slugs_category_idx').on(t.categoryId)],
+)
+
 /** Rights are given to groups on categories; everyone, members, trust levels and staff are groups too. */
 export const categoryRights = pgTable(
   'category_rights',
@@ -136,6 +148,8 @@ export const posts = pgTable(
     uniqueIndex('posts_thread_number_key').on(t.threadId, t.number),
     index('posts_author_idx').on(t.authorId, t.id),
     index('posts_deleted_idx').on(t.authorId, t.deletedAt).where(sql`deleted_at is not null`),
+    // When a thread was last edited, for its date in the sitemap.
+    index('posts_edited_idx').on(t.threadId, t.editedAt).where(sql`edited_at is not null`),
     index('posts_reply_to_idx').on(t.replyToId).where(sql`reply_to_id is not null`),
   ],
 )

@@ -1,6 +1,6 @@
 /** Verbs on categories. */
 import { eq, inArray, max, sql } from 'drizzle-orm'
-import { categories, categoryRights, groups } from '../../db/tables/index.ts'
+import { categories, categoryRights, categorySlugs, groups } from '../../db/tables/index.ts'
 import { GROUP } from '../core/actor.ts'
 import { audit } from '../core/audit.ts'
 import { invalidate } from '../core/cache.ts'
@@ -72,6 +72,7 @@ export async function create(ctx: Ctx, input: CategoryFields): Promise<{ id: num
       })
       .returning({ id: categories.id })
     if (!row) throw new Error('a category was not inserted')
+    await takeSlug(ctx, slug)
     await writeRights(ctx, row.id, rights)
     await invalidate(ctx, categoryTree)
     await audit(ctx, { act: 'category.create', targetType: 'category', targetId: row.id, data: { name, slug } })
@@ -98,6 +99,7 @@ export async function change(ctx: Ctx, { id, ...input }: { id: number } & Partia
       .update(categories)
       .set({ name, slug, description, tone, parentId: parent?.id ?? null })
       .where(eq(categories.id, id))
+    if (slug !== before.slug) await leaveSlug(ctx, { id, from: before.slug, to: slug })
     await writeRights(ctx, id, rights)
     await narrowChildren(ctx, id, rights.see)
     await invalidate(ctx, categoryTree)
@@ -190,6 +192,19 @@ function checkRights(rights: RightsByGroup, parent: Category | null): void {
 async function checkSlug(ctx: Ctx, slug: string, own: number | null): Promise<void> {
   const [taken] = await ctx.db.select({ id: categories.id }).from(categories).where(eq(categories.slug, slug))
   if (taken && taken.id !== own) throw new Invalid({ slug: { key: 'category.error.slugTaken' } })
+}
+
+/** Whoever has an address now is who it leads to. */
+const takeSlug = (ctx: Ctx, slug: string) => ctx.db.delete(categorySlugs).where(eq(categorySlugs.slug, slug))
+
+/** A category's former address goes on leading to it. */
+async function leaveSlug(ctx: Ctx, { id, from, to }: { id: number; from: string; to: string }): Promise<void> {
+  await takeSlug(ctx, to)
+  const set = { categoryId: id }
+  await ctx.db
+    .insert(categorySlugs)
+    .values({ slug: from, ...set })
+    .onConflictDoUpdate({ target: categorySlugs.slug, set })
 }
 
 async function writeRights(ctx: Ctx, categoryId: number, rights: RightsByGroup): Promise<void> {

@@ -1,6 +1,6 @@
 /** All categories with their rights, in memory: who sees what is decided without a query, and never from stale rights. */
 import { asc } from 'drizzle-orm'
-import { categoryRights, categories as table } from '../../db/tables/index.ts'
+import { categoryRights, categorySlugs, categories as table } from '../../db/tables/index.ts'
 import { type Actor, isAdministrator } from '../core/actor.ts'
 import { defineCache } from '../core/cache.ts'
 import type { Db } from '../core/db.ts'
@@ -26,8 +26,14 @@ export class CategoryTree {
   private readonly relevant: ReadonlySet<number>
   private readonly byClass = new Map<string, readonly Category[]>()
 
-  /** @param all parents before their children, siblings in their order */
-  constructor(readonly all: readonly Category[]) {
+  /**
+   * @param all parents before their children, siblings in their order
+   * @param former the ids of categories by the slugs that they had before
+   */
+  constructor(
+    readonly all: readonly Category[],
+    private readonly former: ReadonlyMap<string, number> = new Map(),
+  ) {
     this.byId = new Map(all.map(category => [category.id, category]))
     this.relevant = new Set(all.flatMap(({ rights }) => RIGHTS.flatMap(right => [...rights[right]])))
   }
@@ -36,8 +42,9 @@ export class CategoryTree {
     return this.byId.get(id)
   }
 
+  /** By its slug, or by one that it had before. */
   find(slug: string): Category | undefined {
-    return this.all.find(category => category.slug === slug)
+    return this.all.find(category => category.slug === slug) ?? this.get(this.former.get(slug) ?? 0)
   }
 
   /** The categories that hold this one, outermost first. */
@@ -96,5 +103,6 @@ async function loadTree(db: Db): Promise<CategoryTree> {
         { id, slug, name, description, tone, parentId, position, rights: rightsOf(id) },
         ...below(id),
       ])
-  return new CategoryTree(below(null))
+  const former = await db.select().from(categorySlugs)
+  return new CategoryTree(below(null), new Map(former.map(({ slug, categoryId }) => [slug, categoryId])))
 }

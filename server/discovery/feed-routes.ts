@@ -1,11 +1,11 @@
 /** `…/feed.rss`, `.atom` and `.json` of everything that lists. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Static, type TObject, Type } from 'typebox'
-import { VISITOR } from '../core/actor.ts'
-import { type Ctx, makeContext } from '../core/context.ts'
+import type { Ctx } from '../core/context.ts'
 import type { RouteParts } from '../feature.ts'
 import { NameParams } from '../members/schema.ts'
 import { TagParams } from '../tags/schema.ts'
+import { asVisitor } from './as-visitor.ts'
 import { FORMATS, type Format, TYPES, writeFeed } from './feed-formats.ts'
 import * as sources from './feed-sources.ts'
 
@@ -26,7 +26,7 @@ export function feedRoutes(scope: FastifyInstance, { site, context }: RouteParts
       async (request, reply) => {
         const params = asked<P>(request)
         const ctx = asVisitor(context())
-        return site.sendDocument(request, reply, {
+        return site.documents.send(request, reply, {
           type: TYPES[params.format],
           tags: tags({ ...Object(request.params) }),
           make: async () => {
@@ -52,9 +52,6 @@ const ofThread: Tags = ({ id }) => [`thread:${id}`]
 
 /** Fastify has validated them against the schema that their type is made of. */
 const asked = <P extends TObject>({ params }: FastifyRequest) => params as Static<P> & { readonly format: Format }
-
-/** In the community's own language, since nobody's is known. */
-const asVisitor = ({ host, db }: Ctx): Ctx => makeContext({ host, db, actor: VISITOR })
 
 const feedPath = (path: string, format: Format): string => `${path === '/' ? '' : path}/feed.${format}`
 

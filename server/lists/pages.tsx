@@ -62,6 +62,7 @@ export function pages(routes: PageRoutes): void {
       const tree = ctx.read(categoryTree)
       const category = categories.get(ctx, params.slug)
       const { id, slug } = category
+      if (slug !== params.slug) return { redirect: `/c/${slug}`, permanent: true, keepsQuery: true }
       const subcategories = await categories.below(ctx, id)
       const list = await listing(ctx, { categoryId: id, cursor, limit: PER_PAGE })
       const canCreate = can(ctx, 'thread.create', { categoryId: id })

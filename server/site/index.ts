@@ -44,11 +44,5 @@ export default defineFeature({
         .type('text/css; charset=utf-8')
         .send(ctx ? viewerCss(ctx) : '')
     })
-
-    scope.get('/robots.txt', { schema: { hide: true }, config: { budget: 0, open: true } }, async (_request, reply) =>
-      reply
-        .type('text/plain; charset=utf-8')
-        .send('User-agent: *\nDisallow: /admin\nDisallow: /settings\nDisallow: /api/\n'),
-    )
   },
 })

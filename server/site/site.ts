@@ -11,9 +11,11 @@ import { cookieValue, ensureContext, type ServerParts, visitorLocale, wantsJson 
 import type { Assets } from './assets.ts'
 import { ChunkCache, type Chunks, fill, fillSome } from './chunk-cache.ts'
 import { documentClose, documentOpen } from './document.ts'
+import { Documents } from './documents.ts'
 import { ErrorPage } from './errors.tsx'
 import { brandPath, viewerPath } from './generated-css.ts'
 import { makePage, type PageContext } from './page.ts'
+import { inAscii, NOT_KEPT, redirectTo, withQuery } from './redirect.ts'
 import { type FillSlot, type PageAnswer, textsOf } from './routes.ts'
 import { sendKept, takesGzip } from './send-kept.ts'
 import { splitSlots } from './slot.tsx'
@@ -22,31 +24,6 @@ import { stitch } from './stitch.ts'
 import { type CachedPage, VisitorCache } from './visitor-cache.ts'
 
 type Sharing = { readonly tags: readonly string[]; readonly begun: number }
-
-export type SharedDocument = {
-  /** Media type; the text is UTF-8. */
-  readonly type: string
-  readonly tags: readonly string[]
-  /** Its text, or where it is now. */
-  readonly make: () => Promise<string | { readonly redirect: string }>
-}
-
-/** How long a document may be kept by those in between. */
-const DOCUMENT_SECONDS = 60
-
-/** Where something is now may change again, and depends on who asks. */
-const NOT_KEPT = 'private, no-store'
-
-const inAscii = (location: string): string => encodeURI(decodeURI(location))
-
-/** An address with what the request asked of the other one. */
-function withQuery(location: string, { url }: FastifyRequest): string {
-  const query = url.indexOf('?')
-  return inAscii(location) + (query < 0 ? '' : url.slice(query))
-}
-
-const redirectTo = (reply: FastifyReply, location: string, status: 301 | 303): FastifyReply =>
-  reply.header('cache-control', NOT_KEPT).redirect(location, status)
 
 /** Events after which a visitor must not be shown a page that was made before. */
 const WITHDRAWALS = /^(post\.deleted|thread\.(deleted|moved))$/
@@ -63,6 +40,7 @@ function tagsOf({ type, data }: DomainEvent): string[] {
 export class Site {
   readonly visitors = new VisitorCache()
   readonly chunks = new ChunkCache()
+  readonly documents: Documents
   private readonly security: Readonly<Record<string, string>>
 
   constructor(
@@ -70,6 +48,7 @@ export class Site {
     readonly assets: Assets,
   ) {
     this.security = securityHeaders(parts.host.env)
+    this.documents = new Documents(parts.host, this.visitors)
   }
 
   private get host(): Host {
@@ -110,28 +89,6 @@ export class Site {
     const page = key === null ? undefined : this.visitors.get(key, Date.now())
     if (page) this.sendShared(request, reply, page)
     else done()
-  }
-
-  /**
-   * Answers with a document that everybody gets the same, made as for a visitor whoever asks: from memory while nothing has
-   * changed that its tags name. @throws what `make` throws
-   */
-  async sendDocument(request: FastifyRequest, reply: FastifyReply, { type, tags, make }: SharedDocument) {
-    const [path] = request.url.split('?', 1)
-    const key = `${this.host.caches.generation} ${path}`
-    let page = this.visitors.get(key, Date.now())
-    if (!page) {
-      const begun = this.visitors.begin()
-      const html = await make()
-      if (typeof html !== 'string') return redirectTo(reply, withQuery(html.redirect, request), 301)
-      page = this.visitors.keep(key, { html, status: 200, tags, begun, now: Date.now() })
-    }
-    return sendKept(request, reply, page, {
-      ...this.security,
-      'content-type': `${type}; charset=utf-8`,
-      'cache-control': `public, max-age=${DOCUMENT_SECONDS}`,
-      vary: 'accept-encoding',
-    })
   }
 
   /** Answers a request with what its handler made. */
