@@ -23,6 +23,7 @@ export type PostItem = {
   readonly trustLevel: number
   readonly replyTo: { readonly id: number; readonly number: number; readonly gone: boolean } | null
   readonly html: string
+  readonly excerpt: string
   readonly createdAt: Date
   readonly editedAt: Date | null
   readonly editor: Person | null

@@ -1,5 +1,6 @@
 import { PAGE_SIZE } from '../posts/queries.ts'
 import { Avatar } from '../site/avatar.tsx'
+import { FeedLink } from '../site/feeds.tsx'
 import { Slot } from '../site/slot.tsx'
 import { Time } from '../site/time.tsx'
 import { threadPath } from '../threads/ledger.tsx'
@@ -10,9 +11,14 @@ export const Aside = (props: ThreadPageProps) => (
   <>
     <InThisThread {...props} />
     {props.page.signedIn && <Slot name="follow" />}
+    <FeedLink page={props.page} of={feedOf(props)} />
     {props.page.signedIn && <HereNow {...props} />}
   </>
 )
+
+/** The page whose feed tells of new posts; null where visitors see none. */
+export const feedOf = ({ page, thread, category }: ThreadPageProps): string | null =>
+  page.publicIds.includes(category.id) && !thread.deletedAt && !thread.hiddenAt ? threadPath(thread) : null
 
 /** Who else has the thread open: filled by client/live/presence.ts, and last, so that nothing moves when somebody comes. */
 const HereNow = ({ page, thread }: ThreadPageProps) => (

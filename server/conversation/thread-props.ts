@@ -14,6 +14,9 @@ export type ThreadView = {
   readonly lastNumber: number
   readonly tags: readonly TagRef[]
   readonly authorId: number
+  readonly author: Person
+  readonly createdAt: Date
+  readonly hiddenAt: Date | null
   readonly deletedAt: Date | null
   readonly deletedBy: Person | null
   readonly deleteReason: string

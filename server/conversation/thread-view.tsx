@@ -18,7 +18,8 @@ import { threadPath } from '../threads/ledger.tsx'
 import { Post, type PostItem } from './post.tsx'
 import { Restore } from './removal-views.tsx'
 import { Answering } from './thread-answering.tsx'
-import { Aside } from './thread-aside.tsx'
+import { Aside, feedOf } from './thread-aside.tsx'
+import { threadData, threadPreview } from './thread-data.ts'
 import { ThreadPager } from './thread-pager.tsx'
 import { lastOn, type ThreadPageProps, type ThreadView } from './thread-props.ts'
 
@@ -30,7 +31,12 @@ export function ThreadPage(props: ThreadPageProps) {
     <Layout
       page={page}
       title={thread.title}
+      description={posts.find(({ deletedAt }) => deletedAt === null)?.excerpt}
       canonical={threadPath(thread, from)}
+      indexed={thread.deletedAt === null && thread.hiddenAt === null}
+      preview={threadPreview(props)}
+      feed={feedOf(props)}
+      data={() => threadData(props)}
       current={`/c/${category.slug}`}
       category={category.id}
       live={`thread:${thread.id}`}

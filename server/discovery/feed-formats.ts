@@ -1,6 +1,7 @@
 /** One feed in three formats: RSS 2.0, Atom (RFC 4287) and JSON Feed 1.1. All say the same. */
 import { generateAtomFeed, generateJsonFeed, generateRssFeed } from 'feedsmith'
 import { escapeHtml } from '../core/text/escape.ts'
+import { FEED_TYPES, type FeedFormat } from '../site/feeds.tsx'
 import { forXml } from './feed-text.ts'
 
 export type FeedItem = {
@@ -30,19 +31,10 @@ export type Feed = {
   readonly items: readonly FeedItem[]
 }
 
-export const FORMATS = ['rss', 'atom', 'json'] as const
-export type Format = (typeof FORMATS)[number]
-
-export const TYPES: Readonly<Record<Format, string>> = {
-  rss: 'application/rss+xml',
-  atom: 'application/atom+xml',
-  json: 'application/feed+json',
-}
-
-const WRITERS: Readonly<Record<Format, (feed: Feed) => string>> = { rss: toRss, atom: toAtom, json: toJson }
+const WRITERS: Readonly<Record<FeedFormat, (feed: Feed) => string>> = { rss: toRss, atom: toAtom, json: toJson }
 
 /** The feed as text, without the letters that XML cannot hold. */
-export const writeFeed = (feed: Feed, format: Format): string => WRITERS[format](fitted(feed))
+export const writeFeed = (feed: Feed, format: FeedFormat): string => WRITERS[format](fitted(feed))
 
 function fitted(feed: Feed): Feed {
   return {
@@ -68,7 +60,7 @@ function toRss({ title, description, language, self, url, updatedAt, items }: Fe
     description: description || title,
     language,
     lastBuildDate: updatedAt,
-    atom: { links: [{ href: self, rel: 'self', type: TYPES.rss }] },
+    atom: { links: [{ href: self, rel: 'self', type: FEED_TYPES.rss }] },
     items: items.map(item => ({
       title: item.title,
       link: item.url,
@@ -90,7 +82,7 @@ function toAtom({ title, description, self, url, updatedAt, items }: Feed): stri
     title: { value: title },
     ...(description && { subtitle: { value: description } }),
     links: [
-      { href: self, rel: 'self', type: TYPES.atom },
+      { href: self, rel: 'self', type: FEED_TYPES.atom },
       { href: url, rel: 'alternate', type: 'text/html' },
     ],
     updated: updatedAt,

@@ -4,12 +4,13 @@ import { type Static, type TObject, Type } from 'typebox'
 import type { Ctx } from '../core/context.ts'
 import type { RouteParts } from '../feature.ts'
 import { NameParams } from '../members/schema.ts'
+import { FEED_FORMATS, FEED_TYPES, type FeedFormat, feedPath } from '../site/feeds.tsx'
 import { TagParams } from '../tags/schema.ts'
 import { asVisitor } from './as-visitor.ts'
-import { FORMATS, type Format, TYPES, writeFeed } from './feed-formats.ts'
+import { writeFeed } from './feed-formats.ts'
 import * as sources from './feed-sources.ts'
 
-const format = Type.Union(FORMATS.map(one => Type.Literal(one)))
+const format = Type.Union(FEED_FORMATS.map(one => Type.Literal(one)))
 const ThreadParams = Type.Object({
   id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
   slug: Type.Optional(Type.String({ maxLength: 200 })),
@@ -27,7 +28,7 @@ export function feedRoutes(scope: FastifyInstance, { site, context }: RouteParts
         const params = asked<P>(request)
         const ctx = asVisitor(context())
         return site.documents.send(request, reply, {
-          type: TYPES[params.format],
+          type: FEED_TYPES[params.format],
           tags: tags({ ...Object(request.params) }),
           make: async () => {
             const source = await ask(ctx, params)
@@ -51,14 +52,12 @@ const lists: Tags = () => ['lists']
 const ofThread: Tags = ({ id }) => [`thread:${id}`]
 
 /** Fastify has validated them against the schema that their type is made of. */
-const asked = <P extends TObject>({ params }: FastifyRequest) => params as Static<P> & { readonly format: Format }
-
-const feedPath = (path: string, format: Format): string => `${path === '/' ? '' : path}/feed.${format}`
+const asked = <P extends TObject>({ params }: FastifyRequest) => params as Static<P> & { readonly format: FeedFormat }
 
 /** Without items it is as old as can be: nothing has happened yet. */
 const NEVER = new Date(0)
 
-async function feedText(ctx: Ctx, source: sources.Source, format: Format): Promise<string> {
+async function feedText(ctx: Ctx, source: sources.Source, format: FeedFormat): Promise<string> {
   const { path, title, description } = source
   const items = await source.items()
   const site = ctx.setting('site.name')

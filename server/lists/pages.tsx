@@ -39,7 +39,9 @@ export function pages(routes: PageRoutes): void {
         name: 'latest',
         cursor,
         list,
-        view: (page, threads) => <LatestPage page={page} threads={threads} nextCursor={list.nextCursor} />,
+        view: (page, threads) => (
+          <LatestPage page={page} threads={threads} nextCursor={list.nextCursor} firstPage={cursor === undefined} />
+        ),
       })
     },
   )

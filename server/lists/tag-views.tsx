@@ -1,4 +1,5 @@
 /** All tags, and the threads with one. */
+import { FeedLink } from '../site/feeds.tsx'
 import { Drawing, Icon } from '../site/icon.tsx'
 import { Layout } from '../site/layout.tsx'
 import type { PageContext } from '../site/page.ts'
@@ -8,6 +9,7 @@ import { TagFilter } from '../tags/filter.tsx'
 import { tagPath } from '../tags/links.tsx'
 import { OtherNames, type TagItem, TagList } from '../tags/list.tsx'
 import { Ledger, type LedgerRow } from '../threads/ledger.tsx'
+import { tagData, tagFeed } from './list-data.ts'
 
 type TagsPageProps = {
   readonly page: PageContext
@@ -25,7 +27,7 @@ export function TagsPage({ page, tags, q, nextCursor, firstPage, keeper }: TagsP
   const { t } = page
   const path = q ? `/tags?q=${encodeURIComponent(q)}` : '/tags'
   return (
-    <Layout page={page} title={t('nav.tags')} canonical="/tags" current="/tags" indexed={q === ''}>
+    <Layout page={page} title={t('nav.tags')} canonical="/tags" current="/tags" indexed={q === '' && firstPage}>
       <header class="split">
         <h1>{t('nav.tags')}</h1>
         {keeper && (
@@ -64,12 +66,16 @@ type TagPageProps = {
 export function TagPage({ page, tag, threads, nextCursor, firstPage, keeper }: TagPageProps) {
   const { t } = page
   const path = tagPath(tag.slug)
+  const feed = tagFeed(page, tag, threads)
   return (
     <Layout
       page={page}
       title={`#${tag.name}`}
       description={tag.description}
       canonical={path}
+      indexed={firstPage && threads.length > 0}
+      feed={feed}
+      data={() => tagData(page, tag)}
       current="/tags"
       live="latest"
     >
@@ -98,6 +104,7 @@ export function TagPage({ page, tag, threads, nextCursor, firstPage, keeper }: T
             </div>
           </div>
           <div class="row">
+            <FeedLink page={page} of={feed} />
             {page.signedIn && <Slot name="follow" />}
             {keeper && (
               <a class="btn" href={`/admin/tags/${tag.id}`}>

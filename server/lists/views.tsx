@@ -3,12 +3,14 @@
 import { Crumbs } from '../categories/crumbs.tsx'
 import { type CategoryTile, CategoryTiles } from '../categories/views.tsx'
 import { Contours } from '../site/contours.tsx'
+import { FeedLink } from '../site/feeds.tsx'
 import { Drawing, Icon } from '../site/icon.tsx'
 import { Layout } from '../site/layout.tsx'
 import type { NavCategory, PageContext } from '../site/page.ts'
 import { ListPager } from '../site/pagination.tsx'
 import { Slot } from '../site/slot.tsx'
 import { Ledger, type LedgerRow } from '../threads/ledger.tsx'
+import { categoryData, communityData, latestFeed } from './list-data.ts'
 
 type HomePageProps = {
   readonly page: PageContext
@@ -19,12 +21,22 @@ type HomePageProps = {
 
 export function HomePage({ page, categories, threads, nextCursor }: HomePageProps) {
   const { t } = page
+  const feed = latestFeed(page, '/')
   return (
-    <Layout page={page} title={null} canonical="/" current="/" live="latest">
+    <Layout
+      page={page}
+      title={null}
+      canonical="/"
+      feed={feed}
+      data={() => communityData(page)}
+      current="/"
+      live="latest"
+    >
       <Welcome page={page} />
       <section class="sheet" aria-labelledby="latest">
         <div class="split head">
           <h2 id="latest">{t('home.latest')}</h2>
+          <FeedLink page={page} of={feed} />
         </div>
         {threads.length > 0 ? <Ledger page={page} threads={threads} placed={true} /> : <Quiet page={page} />}
       </section>
@@ -42,19 +54,30 @@ export function HomePage({ page, categories, threads, nextCursor }: HomePageProp
   )
 }
 
-type LatestPageProps = Omit<HomePageProps, 'categories'>
+type LatestPageProps = Omit<HomePageProps, 'categories'> & { readonly firstPage: boolean }
 
 /** The list of home, further down. */
-export function LatestPage({ page, threads, nextCursor }: LatestPageProps) {
+export function LatestPage({ page, threads, nextCursor, firstPage }: LatestPageProps) {
   const title = page.t('home.latest')
-  const isFirst = page.path === '/latest'
+  const feed = latestFeed(page, '/latest')
   return (
-    <Layout page={page} title={title} canonical="/latest" current="/" {...(isFirst && { live: 'latest' })}>
-      <h1>{title}</h1>
+    <Layout
+      page={page}
+      title={title}
+      canonical="/latest"
+      indexed={firstPage}
+      feed={feed}
+      current="/"
+      {...(firstPage && { live: 'latest' })}
+    >
+      <header class="split">
+        <h1>{title}</h1>
+        <FeedLink page={page} of={feed} />
+      </header>
       <section class="sheet" aria-label={title}>
         {threads.length > 0 ? <Ledger page={page} threads={threads} placed={true} /> : <Quiet page={page} />}
       </section>
-      <ListPager page={page} path="/latest" nextCursor={nextCursor} firstPage={isFirst} />
+      <ListPager page={page} path="/latest" nextCursor={nextCursor} firstPage={firstPage} />
     </Layout>
   )
 }
@@ -115,6 +138,7 @@ export function CategoryPage(props: CategoryPageProps) {
   const { page, category, ancestors, subcategories, threads, nextCursor, firstPage, canCreate } = props
   const { t } = page
   const path = `/c/${category.slug}`
+  const feed = page.publicIds.includes(category.id) ? path : null
   const create = canCreate ? `/threads/new?category=${category.id}` : undefined
   return (
     <Layout
@@ -122,6 +146,10 @@ export function CategoryPage(props: CategoryPageProps) {
       title={category.name}
       description={category.description}
       canonical={path}
+      // Nothing to find in an empty one, and nothing lasting on a later page.
+      indexed={firstPage && threads.length + subcategories.length > 0}
+      feed={feed}
+      data={() => categoryData(page, [...ancestors, category])}
       current={path}
       category={category.id}
       {...(firstPage && { live: `category:${category.id}` })}
@@ -139,6 +167,7 @@ export function CategoryPage(props: CategoryPageProps) {
             </div>
           </div>
           <div class="row" data-tone="brand">
+            <FeedLink page={page} of={feed} />
             {page.signedIn && <Slot name="follow" />}
             {create && (
               <a class="btn fill" href={create}>

@@ -64,6 +64,7 @@ function columns(ctx: Ctx, self: number | null) {
     indexed: isIndexed(ctx),
     about: sql<string | null>`case when ${showsProfile(ctx, self)} then ${members.about} end`,
     activityShown: activity,
+    activityPublic: sql<boolean>`(${members.activityAudience} = 'everyone')`,
     postCount: sql<number | null>`case when ${activity} then ${seenPosts(ctx, open)} end::float8`,
     // To the hour: it says whether somebody is still around, and follows nobody through their day.
     lastSeenAt: sql<Date | null>`case when ${activity} then date_trunc('hour', ${members.lastSeenAt}) end`.mapWith(

@@ -27,6 +27,8 @@ export type PostRow = {
   readonly body: string
   /** Cooked, with its cards filled and its words in the reader's language. */
   readonly html: string
+  /** Its beginning, plain. */
+  readonly excerpt: string
   readonly version: number
   readonly createdAt: Date
   readonly editedAt: Date | null
@@ -73,6 +75,7 @@ const columns = {
   replyTo: { id: answered.id, number: answered.number, gone: isOutOfSight(answered) },
   body: posts.body,
   html: posts.html,
+  excerpt: posts.excerpt,
   version: posts.version,
   createdAt: posts.createdAt,
   editedAt: posts.editedAt,

@@ -1,10 +1,13 @@
 /** The head of a member's pages: who they are, and the ways to what they wrote. */
 import type { ComponentChildren } from 'preact'
+import { avatarPath } from '../core/avatars.ts'
 import type { MessageKey } from '../core/i18n.ts'
 import { Avatar, type Person } from '../site/avatar.tsx'
 import { Contours } from '../site/contours.tsx'
 import { Submit } from '../site/controls.tsx'
+import { FeedLink } from '../site/feeds.tsx'
 import { Icon } from '../site/icon.tsx'
+import { interactions, type Thing } from '../site/json-ld.tsx'
 import { Layout } from '../site/layout.tsx'
 import type { PageContext } from '../site/page.ts'
 import { Time } from '../site/time.tsx'
@@ -21,6 +24,8 @@ export type MemberView = Person & {
   readonly lastSeenAt: Date | null
   /** Whether they show the viewer what they wrote. */
   readonly activityShown: boolean
+  /** Whether they show it to everybody. */
+  readonly activityPublic: boolean
 }
 
 export type Looks = {
@@ -55,7 +60,11 @@ export function MemberFrame({ tab, children, ...props }: FrameProps) {
       title={member.displayName}
       description={member.about ?? ''}
       canonical={`${path}${tab}`}
-      indexed={member.indexed}
+      // Lists of what stands elsewhere are not for search engines, nor is somebody who has nothing to show.
+      indexed={member.indexed && tab === '' && Boolean(member.about || member.postCount)}
+      preview={{ type: 'profile', picture: pictureOf(member) }}
+      feed={member.activityPublic ? path : null}
+      data={() => memberData(page, member)}
     >
       <Head {...props} />
       {member.activityShown && (
@@ -68,8 +77,35 @@ export function MemberFrame({ tab, children, ...props }: FrameProps) {
         </nav>
       )}
       {children}
+      <FeedLink page={page} of={member.activityPublic ? path : null} />
     </Layout>
   )
+}
+
+/** Their picture, the size that others show. */
+const pictureOf = ({ avatar }: MemberView) => (avatar ? { src: avatarPath(avatar, 384), alt: '' } : null)
+
+/** A member in the words of schema.org: what the page shows of them. */
+function memberData({ origin }: PageContext, member: MemberView): Thing[] {
+  const { id, name, displayName, about, postCount, createdAt } = member
+  const picture = pictureOf(member)
+  return [
+    {
+      '@type': 'ProfilePage',
+      url: origin + memberPath(member),
+      dateCreated: createdAt.toISOString(),
+      mainEntity: {
+        '@type': 'Person',
+        identifier: String(id),
+        name: displayName,
+        alternateName: name,
+        url: origin + memberPath(member),
+        ...(about && { description: about }),
+        ...(picture && { image: origin + picture.src }),
+        ...(postCount !== null && { agentInteractionStatistic: interactions('Write', postCount) }),
+      },
+    },
+  ]
 }
 
 function Head({ page, member, own, pictureRemovable }: MemberProps) {

@@ -1,20 +1,13 @@
 /** The page around every page: header beam, rail, tab bar, footer. The same for all viewers of one class and language. */
 import type { ComponentChildren } from 'preact'
 import { Footer } from './footer.tsx'
+import { Head, type HeadProps } from './head.tsx'
 import { Drawing, Icon } from './icon.tsx'
 import type { PageContext } from './page.ts'
 import { Rail, TabBar } from './rail.tsx'
 import { Slot } from './slot.tsx'
 
-type LayoutProps = {
-  readonly page: PageContext
-  /** Null on home, which bears the community's name alone. */
-  readonly title: string | null
-  readonly description?: string
-  /** The page's lasting address, if other addresses show it too. */
-  readonly canonical?: string
-  /** False keeps the page out of search engines: forms, settings, administration, errors. */
-  readonly indexed?: boolean
+type LayoutProps = HeadProps & {
   /** `page` has the rail, `slim` one narrow column; `bare` and `gate` nothing but the page and the footer. */
   readonly frame?: 'page' | 'slim' | 'bare' | 'gate'
   /** Address of the rail's entry that this page belongs to; by default the page's own. */
@@ -71,38 +64,6 @@ export function Layout(props: LayoutProps) {
         <div class="toasts" id="said" role="status" data-close={page.t('form.close')} data-icons={page.assets.icons} />
       </body>
     </>
-  )
-}
-
-function Head({ page, title, description, canonical, indexed = true }: LayoutProps) {
-  const { site, assets } = page
-  const full = title === null ? site.name : `${title} · ${site.name}`
-  const about = description || site.tagline
-  return (
-    <head>
-      <meta charset="utf-8" />
-      <meta name="viewport" content="width=device-width, initial-scale=1" />
-      <meta name="color-scheme" content="light dark" />
-      <title>{full}</title>
-      {about && <meta name="description" content={about} />}
-      {!indexed && <meta name="robots" content="noindex" />}
-      {canonical && <link rel="canonical" href={page.origin + canonical} />}
-      {indexed && (
-        <>
-          <meta property="og:title" content={title ?? site.name} />
-          <meta property="og:site_name" content={site.name} />
-          {about && <meta property="og:description" content={about} />}
-        </>
-      )}
-      {assets.fonts.map(font => (
-        <link key={font} rel="preload" href={font} as="font" type="font/woff2" crossorigin="anonymous" />
-      ))}
-      <link rel="stylesheet" href={assets.styles} />
-      <link rel="stylesheet" href={page.brandCss} />
-      <Slot name="styles" />
-      <link rel="icon" href={assets.favicon} type="image/svg+xml" />
-      <script type="module" src={assets.script} />
-    </head>
   )
 }
 

@@ -1,6 +1,6 @@
 /** What every page view is given besides its own data. Nothing here depends on who looks: see slots.tsx for that. */
 import { type Category, categoryTree } from '../categories/tree.ts'
-import { GROUP } from '../core/actor.ts'
+import { GROUP, VISITOR } from '../core/actor.ts'
 import type { Ctx } from '../core/context.ts'
 import type { Locale, Translate } from '../core/i18n.ts'
 import type { Assets } from './assets.ts'
@@ -22,6 +22,8 @@ export type PageContext = {
   readonly brandCss: string
   /** Whether this page is made for people who are signed in: the same for a whole visibility class. */
   readonly signedIn: boolean
+  /** Ids of the categories that visitors see: what is offered to programs and search engines. */
+  readonly publicIds: readonly number[]
   readonly now: Date
 }
 
@@ -42,6 +44,7 @@ export function makePage(
     },
     nav: ctx.read(categoryTree).having(ctx.actor, 'see'),
     signedIn: ctx.actor.groups.has(GROUP.members),
+    publicIds: ctx.read(categoryTree).idsHaving(VISITOR, 'see'),
     now: ctx.now(),
   }
 }

@@ -5,6 +5,7 @@ export type TagItem = TagRef & {
   readonly id: number
   readonly description: string
   readonly threads: number
+  readonly listed: boolean
   readonly synonyms: readonly TagRef[]
 }
 

@@ -56,7 +56,11 @@ export type ThreadHead = {
 }
 
 /** What the thread's page shows above its posts, too. */
-export type PageHead = ThreadHead & { readonly tags: readonly TagRef[]; readonly deletedBy: Person | null }
+export type PageHead = ThreadHead & {
+  readonly author: Person
+  readonly tags: readonly TagRef[]
+  readonly deletedBy: Person | null
+}
 
 const authors = alias(members, 'authors')
 const posters = alias(members, 'posters')
@@ -182,7 +186,8 @@ export const headJson = sql`json_build_object(${facts})`
 
 /** What a thread's page needs before all else as one scalar, for the request's first query. */
 export const headSql = (id: number | Placeholder): SQL =>
-  sql`(select json_build_object(${facts}, 'tags', ${tagsOfThread(threads.id)}, 'deletedBy', ${personSql(threads.deletedById)})
+  sql`(select json_build_object(${facts}, 'tags', ${tagsOfThread(threads.id)}, 'deletedBy', ${personSql(threads.deletedById)},
+      'author', ${personSql(threads.authorId)})
     from ${threads} where id = ${id})`
 
 /** The head that came with the first query, or read now for who has none. @throws NotFound when out of sight */
