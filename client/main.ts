@@ -6,7 +6,7 @@ import { composer } from './behaviors/composer.ts'
 import { copyLink } from './behaviors/copy-link.ts'
 import { focusFirst } from './behaviors/focus-first.ts'
 import { huePreview } from './behaviors/hue-preview.ts'
-import { localTime } from './behaviors/local-time.ts'
+import { localTime, watchPaper } from './behaviors/local-time.ts'
 import { watchNames } from './behaviors/member-card.ts'
 import { menu } from './behaviors/menu.ts'
 import { ownZone } from './behaviors/own-zone.ts'
@@ -44,4 +44,5 @@ if (document.documentElement.dataset.me || document.querySelector('main[data-liv
 }
 watchDevice()
 watchNames()
+watchPaper()
 watchKeys()

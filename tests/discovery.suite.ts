@@ -1,1 +1,1 @@
-import './discovery/feeds.test.ts'
+import './discovery/print.test.ts'
