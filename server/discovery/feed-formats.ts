@@ -101,24 +101,24 @@ function toAtom({ title, description, self, url, updatedAt, items }: Feed): stri
 }
 
 function toJson({ title, description, language, self, url, items }: Feed): string {
-  return JSON.stringify(
-    generateJsonFeed({
-      title,
-      ...(description && { description }),
-      language,
-      home_page_url: url,
-      feed_url: self,
-      items: items.map(item => ({
-        id: item.id,
-        url: item.url,
-        title: item.title,
-        content_html: item.html,
-        ...(item.excerpt && { summary: item.excerpt }),
-        authors: [item.author],
-        tags: [...item.labels],
-        date_published: item.publishedAt,
-        date_modified: item.updatedAt,
-      })),
-    }),
-  )
+  const feed = generateJsonFeed({
+    title,
+    ...(description && { description }),
+    language,
+    home_page_url: url,
+    feed_url: self,
+    items: items.map(item => ({
+      id: item.id,
+      url: item.url,
+      title: item.title,
+      content_html: item.html,
+      ...(item.excerpt && { summary: item.excerpt }),
+      authors: [item.author],
+      tags: [...item.labels],
+      date_published: item.publishedAt,
+      date_modified: item.updatedAt,
+    })),
+  })
+  // The format wants them, even none; the library leaves an empty list out.
+  return JSON.stringify({ items: [], ...Object(feed) })
 }

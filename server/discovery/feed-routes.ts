@@ -43,12 +43,14 @@ export function feedRoutes(scope: FastifyInstance, { site, context }: RouteParts
   feed('/latest', 2, lists, Type.Object({}), sources.latest('/latest'))
   feed('/c/:slug', 2, lists, Type.Object({ slug: Type.String({ maxLength: 80 }) }), sources.category)
   feed('/tags/:slug', 3, lists, TagParams, sources.tag)
-  feed('/m/:name', 2, lists, NameParams, sources.member)
+  feed('/m/:name', 2, ofMember, NameParams, sources.member)
   for (const path of ['/t/:id', '/t/:id/:slug']) feed(path, 2, ofThread, ThreadParams, sources.thread)
 }
 
 type Tags = (params: Readonly<Record<string, unknown>>) => readonly string[]
 const lists: Tags = () => ['lists']
+/** What they show may change without a word in any thread. */
+const ofMember: Tags = () => ['lists', 'members']
 const ofThread: Tags = ({ id }) => [`thread:${id}`]
 
 /** Fastify has validated them against the schema that their type is made of. */

@@ -26,7 +26,7 @@ export function sitemapRoutes(scope: FastifyInstance, { site, context }: RoutePa
   const openPart = (budget: number) => ({ schema: { hide: true, params: PartParams }, config: { budget, open: true } })
   const kept = (make: (ctx: Ctx) => Promise<string>) => {
     const ctx = asVisitor(context())
-    return { type: TYPE, tags: ['lists'], make: () => make(ctx) }
+    return { type: TYPE, tags: ['lists', 'members'], make: () => make(ctx) }
   }
 
   scope.get('/sitemap.xml', open(2), (request, reply) => site.documents.send(request, reply, kept(index)))
@@ -84,13 +84,15 @@ const MOST_TAGS = 5000
 async function places(ctx: Ctx): Promise<string> {
   const url = urlIn(ctx)
   const latest = await queries.latestByCategory(ctx)
-  const { items } = await tags.list(ctx, { limit: MOST_TAGS })
+  const found = (await tags.list(ctx, { limit: MOST_TAGS })).items.filter(({ threads }) => threads > 0)
   const all = ctx.read(categoryTree).having(ctx.actor, 'see')
   const newest = [...latest.values()].reduce<Date | undefined>((a, b) => (a && a > b ? a : b), undefined)
   return urlset([
     { url: url('/'), changedAt: newest },
+    { url: url('/categories') },
+    ...(found.length > 0 ? [{ url: url('/tags') }] : []),
     ...all.flatMap(({ id, slug }) => (latest.has(id) ? [{ url: url(`/c/${slug}`), changedAt: latest.get(id) }] : [])),
-    ...items.filter(({ threads }) => threads > 0).map(({ slug }) => ({ url: url(tagPath(slug)) })),
+    ...found.map(({ slug }) => ({ url: url(tagPath(slug)) })),
   ])
 }
 

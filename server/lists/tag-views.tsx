@@ -27,7 +27,13 @@ export function TagsPage({ page, tags, q, nextCursor, firstPage, keeper }: TagsP
   const { t } = page
   const path = q ? `/tags?q=${encodeURIComponent(q)}` : '/tags'
   return (
-    <Layout page={page} title={t('nav.tags')} canonical="/tags" current="/tags" indexed={q === '' && firstPage}>
+    <Layout
+      page={page}
+      title={t('nav.tags')}
+      canonical="/tags"
+      current="/tags"
+      indexed={q === '' && firstPage && tags.length > 0}
+    >
       <header class="split">
         <h1>{t('nav.tags')}</h1>
         {keeper && (

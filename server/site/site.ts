@@ -26,10 +26,11 @@ import { type CachedPage, VisitorCache } from './visitor-cache.ts'
 type Sharing = { readonly tags: readonly string[]; readonly begun: number }
 
 /** Events after which a visitor must not be shown a page that was made before. */
-const WITHDRAWALS = /^(post\.deleted|thread\.(deleted|moved))$/
+const WITHDRAWALS = /^(post\.deleted|thread\.(deleted|moved)|member\.privacyChanged)$/
 
 /** The pages that show what an event is about. */
 function tagsOf({ type, data }: DomainEvent): string[] {
+  if (type === 'member.privacyChanged') return ['members']
   if ('threadIds' in data) {
     const pages = data.threadIds.map(id => `thread:${id}`)
     return type === 'threads.imported' ? ['lists', ...pages] : pages
