@@ -226,7 +226,8 @@ t.test('views', needsBrowser(), async t => {
   const look = { ...PHONE, bypassCSP: true, reducedMotion: 'reduce', locale: 'fr-FR' } as const
 
   t.test('every page has been looked at', async t => {
-    const files = /^\/(api|assets|brand-|me-|healthz|readyz|robots|uploads\/:key|avatars|live$|threads\/:id\/read)/
+    const files =
+      /^\/(api|assets|brand-|me-|healthz|readyz|robots|sitemap|(.*\/)?feed\.:format$|uploads\/:key|avatars|live$|threads\/:id\/read)/
     const pages = allRoutes().filter(({ method, url }) => method === 'GET' && !files.test(url))
     t.strictSame(
       pages.map(route => route.url).filter(url => !views.some(view => view.route === url)),

@@ -24,6 +24,12 @@ const around =
   world =>
     each(kind, path)(world).map(({ path }) => ({ path }))
 
+/** The same for the feeds of pages. */
+const feeds =
+  (pages: Ask): Ask =>
+  world =>
+    pages(world).flatMap(({ path }) => ['rss', 'atom', 'json'].map(format => ({ path: `${path}/feed.${format}` })))
+
 export const PROBES: Readonly<Record<string, Ask>> = {
   '/': at('/'),
   '/latest': at('/latest'),
@@ -64,6 +70,22 @@ export const PROBES: Readonly<Record<string, Ask>> = {
   '/m/:name/threads': ({ author }) => [{ path: `/m/${author.name}/threads` }],
   '/m/:name/posts': ({ author }) => [{ path: `/m/${author.name}/posts` }],
   '/m/:name/card': ({ author }) => [{ path: `/m/${author.name}/card` }],
+
+  // Made for a visitor, whoever asks: so a place that the viewer sees may have none.
+  '/feed.:format': feeds(at('')),
+  '/latest/feed.:format': feeds(at('/latest')),
+  '/c/:slug/feed.:format': feeds(around('category', ({ slug }) => `/c/${slug}`)),
+  '/tags/:slug/feed.:format': feeds(around('tag', ({ slug }) => `/tags/${slug}`)),
+  '/t/:id/feed.:format': feeds(around('thread', ({ id }) => `/t/${id}`)),
+  '/t/:id/:slug/feed.:format': world => [
+    ...feeds(around('thread', ({ id, slug }) => `/t/${id}/${slug}`))(world),
+    ...feeds(around('thread', ({ id }) => `/t/${id}/another`))(world),
+  ],
+  '/m/:name/feed.:format': feeds(({ author }) => [{ path: `/m/${author.name}` }]),
+  '/sitemap.xml': at('/sitemap.xml'),
+  '/sitemap/places.xml': at('/sitemap/places.xml'),
+  '/sitemap/threads-:part.xml': at('/sitemap/threads-0.xml'),
+  '/sitemap/members-:part.xml': at('/sitemap/members-0.xml'),
 
   '/api/v1/categories': at('/api/v1/categories'),
   '/api/v1/categories/:id': each('category', ({ id }) => `/api/v1/categories/${id}`),
