@@ -1,5 +1,5 @@
 /** All categories with their rights, in memory: who sees what is decided without a query, and never from stale rights. */
-import { asc } from 'drizzle-orm'
+import { asc, getTableColumns, sql } from 'drizzle-orm'
 import { categoryRights, categorySlugs, categories as table } from '../../db/tables/index.ts'
 import { type Actor, isAdministrator } from '../core/actor.ts'
 import { defineCache } from '../core/cache.ts'
@@ -89,7 +89,13 @@ export class CategoryTree {
 export const categoryTree = defineCache('categories', loadTree)
 
 async function loadTree(db: Db): Promise<CategoryTree> {
-  const rows = await db.select().from(table).orderBy(asc(table.position), asc(table.id))
+  const former = sql<
+    string[]
+  >`array(select ${categorySlugs.slug} from ${categorySlugs} where ${categorySlugs.categoryId} = ${table.id})`
+  const rows = await db
+    .select({ ...getTableColumns(table), former })
+    .from(table)
+    .orderBy(asc(table.position), asc(table.id))
   const granted = await db.select().from(categoryRights)
   const rightsOf = (categoryId: number): Rights => {
     const of = (right: Right) =>
@@ -103,6 +109,5 @@ async function loadTree(db: Db): Promise<CategoryTree> {
         { id, slug, name, description, tone, parentId, position, rights: rightsOf(id) },
         ...below(id),
       ])
-  const former = await db.select().from(categorySlugs)
-  return new CategoryTree(below(null), new Map(former.map(({ slug, categoryId }) => [slug, categoryId])))
+  return new CategoryTree(below(null), new Map(rows.flatMap(({ id, former }) => former.map(slug => [slug, id]))))
 }

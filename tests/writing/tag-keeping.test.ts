@@ -38,7 +38,7 @@ t.test('keeping tags', async t => {
     t.strictSame(now.tags, [{ slug: 'care', name: 'Care' }], 'two that became one are there once')
     for (const old of ['waxing', 'proofing', 'WAXING']) {
       const moved = await app.visitor().get(`/tags/${old}`)
-      t.strictSame([moved.status, moved.location], [303, '/tags/care'], old)
+      t.strictSame([moved.status, moved.location], [301, '/tags/care'], old)
     }
     t.match((await app.visitor().get('/tags/care')).seen('main .ledger'), /Proofing/)
     // Cached pages of threads say it too.
