@@ -50,7 +50,9 @@ const isFindable = (ctx: Ctx): SQL => sql`(${isIndexed(ctx)} and ${members.activ
 export async function memberParts(ctx: Ctx): Promise<number[]> {
   const rows = await ctx.db.execute<{ part: number }>(sql`
     select part from generate_series(0, (select ${partOf(sql`max(${members.id})`)} from ${members})) as part
-    where exists (select from ${members} where ${inPart(members.id, sql`part`)} and ${isFindable(ctx)})
+    where (
+      select ${members.id} from ${members} where ${inPart(members.id, sql`part`)} and ${isFindable(ctx)}
+      order by ${members.id} limit 1) is not null
     order by part`)
   return rows.map(({ part }) => part)
 }
