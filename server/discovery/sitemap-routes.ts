@@ -33,7 +33,7 @@ export function sitemapRoutes(scope: FastifyInstance, { site, context }: RoutePa
 
   scope.get('/sitemap/places.xml', open(3), (request, reply) => site.documents.send(request, reply, kept(places)))
 
-  scope.get<PartRoute>('/sitemap/members-:part.xml', openPart(1), (request, reply) =>
+  scope.get<PartRoute>('/sitemap/members-:part.xml', openPart(2), (request, reply) =>
     site.documents.send(
       request,
       reply,
