@@ -45,7 +45,8 @@ function wordsOf(children: readonly Token[]): string {
   return words.join('')
 }
 
-function shorten(text: string): string {
+/** Words as an excerpt has them. */
+export function shorten(text: string): string {
   const letters = [...text]
   if (letters.length <= LENGTH) return text
   const cut = letters.slice(0, LENGTH - 1).join('')
