@@ -32,6 +32,8 @@ export type DatabaseOptions = {
   readonly max?: number
   /** Called before every statement of the drizzle client, in the caller's asynchronous context. */
   readonly onQuery?: (text: string) => void
+  /** Told what PostgreSQL says beside its answers, on any connection. */
+  readonly onNotice?: (text: string) => void
 }
 
 /** Opens a raw postgres.js client on a target. */
@@ -49,16 +51,20 @@ const config = { schema: tables, casing: 'snake_case' } as const
 /** Opens the clients. Connections are made when first used, so this does not fail. */
 export function openDatabase(target: DatabaseTarget, options: DatabaseOptions = {}): Database {
   const logger = options.onQuery && { logger: { logQuery: options.onQuery } }
+  const { onNotice } = options
+  const heard = onNotice && { onnotice: ({ message }: postgres.Notice) => onNotice(message ?? '') }
   const pages = connect(target, {
+    ...heard,
     max: options.max ?? PAGES,
     connection: { application_name: 'guildhall', statement_timeout: STATEMENT_TIMEOUT_MS },
   })
   const first = connect(target, {
+    ...heard,
     max: FIRST_CONNECTIONS,
     connection: { application_name: 'guildhall first', statement_timeout: STATEMENT_TIMEOUT_MS },
   })
-  const background = connect(target, { max: 3, connection: { application_name: 'guildhall background' } })
-  const log = connect(target, { max: 1, connection: { application_name: 'guildhall log' } })
+  const background = connect(target, { ...heard, max: 3, connection: { application_name: 'guildhall background' } })
+  const log = connect(target, { ...heard, max: 1, connection: { application_name: 'guildhall log' } })
   return {
     target,
     db: drizzle(preparing(pages), { ...config, ...logger }),

@@ -35,12 +35,13 @@ export function pages(routes: PageRoutes): void {
     { query: CursorQuery, budget: 3, shared: () => ['lists'] },
     async (ctx, { query: { cursor } }) => {
       const list = await listing(ctx, { all: true, cursor, limit: PER_PAGE })
+      if (list.reachesTop) return { redirect: '/latest' }
       return listedPage(ctx, {
         name: 'latest',
         cursor,
         list,
         view: (page, threads) => (
-          <LatestPage page={page} threads={threads} nextCursor={list.nextCursor} firstPage={cursor === undefined} />
+          <LatestPage page={page} threads={threads} list={list} firstPage={cursor === undefined} />
         ),
       })
     },
@@ -67,6 +68,7 @@ export function pages(routes: PageRoutes): void {
       if (slug !== params.slug) return { redirect: `/c/${slug}`, permanent: true, keepsQuery: true }
       const subcategories = await categories.below(ctx, id)
       const list = await listing(ctx, { categoryId: id, cursor, limit: PER_PAGE })
+      if (list.reachesTop) return { redirect: `/c/${slug}` }
       const canCreate = can(ctx, 'thread.create', { categoryId: id })
       const follow = followOf(identity.first.follow)
       return listedPage(ctx, {
@@ -91,7 +93,7 @@ export function pages(routes: PageRoutes): void {
             ancestors={tree.above(category)}
             subcategories={subcategories}
             threads={threads}
-            nextCursor={list.nextCursor}
+            list={list}
             firstPage={cursor === undefined}
             canCreate={canCreate}
           />

@@ -62,6 +62,7 @@ export function tagPages(routes: PageRoutes): void {
       const tag = await tags.find(ctx, params.slug)
       if (tag.slug !== params.slug) return { redirect: tagPath(tag.slug), permanent: true, keepsQuery: true }
       const list = await listing(ctx, { tagId: tag.id, cursor, limit: THREADS_PER_PAGE })
+      if (list.reachesTop) return { redirect: tagPath(tag.slug) }
       const keeper = can(ctx, 'tag.manage', null)
       const level = levelOf(identity.first.level)
       return listedPage(ctx, {
@@ -79,7 +80,7 @@ export function tagPages(routes: PageRoutes): void {
             page={page}
             tag={tag}
             threads={threads}
-            nextCursor={list.nextCursor}
+            list={list}
             firstPage={cursor === undefined}
             keeper={keeper}
           />

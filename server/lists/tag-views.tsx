@@ -10,6 +10,7 @@ import { tagPath } from '../tags/links.tsx'
 import { OtherNames, type TagItem, TagList } from '../tags/list.tsx'
 import { Ledger, type LedgerRow } from '../threads/ledger.tsx'
 import { tagData, tagFeed } from './list-data.ts'
+import type { Neighbours } from './views.tsx'
 
 type TagsPageProps = {
   readonly page: PageContext
@@ -63,13 +64,13 @@ type TagPageProps = {
   readonly page: PageContext
   readonly tag: TagItem
   readonly threads: readonly LedgerRow[]
-  readonly nextCursor: string | null
+  readonly list: Neighbours
   readonly firstPage: boolean
   readonly keeper: boolean
 }
 
 /** The threads in sight with one tag, latest activity first. */
-export function TagPage({ page, tag, threads, nextCursor, firstPage, keeper }: TagPageProps) {
+export function TagPage({ page, tag, threads, list, firstPage, keeper }: TagPageProps) {
   const { t } = page
   const path = tagPath(tag.slug)
   const feed = tagFeed(page, tag, threads)
@@ -138,7 +139,13 @@ export function TagPage({ page, tag, threads, nextCursor, firstPage, keeper }: T
           </div>
         )}
       </section>
-      <ListPager page={page} path={path} nextCursor={nextCursor} firstPage={firstPage} />
+      <ListPager
+        page={page}
+        path={path}
+        nextCursor={list.nextCursor}
+        prevCursor={list.prevCursor}
+        firstPage={firstPage}
+      />
     </Layout>
   )
 }

@@ -11,6 +11,7 @@ import { ListPager } from '../site/pagination.tsx'
 import { Slot } from '../site/slot.tsx'
 import { Ledger, type LedgerRow } from '../threads/ledger.tsx'
 import { categoryData, communityData, latestFeed } from './list-data.ts'
+import type { Listing } from '../threads/listing.ts'
 
 type HomePageProps = {
   readonly page: PageContext
@@ -54,10 +55,13 @@ export function HomePage({ page, categories, threads, nextCursor }: HomePageProp
   )
 }
 
-type LatestPageProps = Omit<HomePageProps, 'categories'> & { readonly firstPage: boolean }
+/** Where a page of a list lies between its neighbours. */
+export type Neighbours = Pick<Listing, 'nextCursor' | 'prevCursor'>
+
+type LatestPageProps = Omit<HomePageProps, 'categories' | 'nextCursor'> & { readonly list: Neighbours; readonly firstPage: boolean }
 
 /** The list of home, further down. */
-export function LatestPage({ page, threads, nextCursor, firstPage }: LatestPageProps) {
+export function LatestPage({ page, threads, list: { nextCursor, prevCursor }, firstPage }: LatestPageProps) {
   const title = page.t('home.latest')
   const feed = latestFeed(page, '/latest')
   return (
@@ -77,7 +81,7 @@ export function LatestPage({ page, threads, nextCursor, firstPage }: LatestPageP
       <section class="sheet" aria-label={title}>
         {threads.length > 0 ? <Ledger page={page} threads={threads} placed={true} /> : <Quiet page={page} />}
       </section>
-      <ListPager page={page} path="/latest" nextCursor={nextCursor} firstPage={firstPage} />
+      <ListPager page={page} path="/latest" nextCursor={nextCursor} prevCursor={prevCursor} firstPage={firstPage} />
     </Layout>
   )
 }
@@ -129,13 +133,13 @@ type CategoryPageProps = {
   readonly subcategories: readonly CategoryTile[]
   /** The pinned ones on top, whatever their activity; on the first page alone. */
   readonly threads: readonly LedgerRow[]
-  readonly nextCursor: string | null
+  readonly list: Neighbours
   readonly firstPage: boolean
   readonly canCreate: boolean
 }
 
 export function CategoryPage(props: CategoryPageProps) {
-  const { page, category, ancestors, subcategories, threads, nextCursor, firstPage, canCreate } = props
+  const { page, category, ancestors, subcategories, threads, list, firstPage, canCreate } = props
   const { t } = page
   const path = `/c/${category.slug}`
   const feed = page.publicIds.includes(category.id) ? path : null
@@ -191,7 +195,13 @@ export function CategoryPage(props: CategoryPageProps) {
           <Quiet page={page} action={create} />
         )}
       </section>
-      <ListPager page={page} path={path} nextCursor={nextCursor} firstPage={firstPage} />
+      <ListPager
+        page={page}
+        path={path}
+        nextCursor={list.nextCursor}
+        prevCursor={list.prevCursor}
+        firstPage={firstPage}
+      />
     </Layout>
   )
 }

@@ -5,7 +5,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { categoryTree } from '../categories/tree.ts'
 import type { Ctx } from '../core/context.ts'
-import { pageOf, readCursor } from '../core/cursor.ts'
+import { type PageBetween, pageBetween, readPlace } from '../core/cursor.ts'
 import { type PreparedSql, prepareSql, runPrepared } from '../core/db.ts'
 import { notMutedBy } from './follow-level.ts'
 import { SIGHT, sightValues, threadsIn } from './policy.ts'
@@ -27,11 +27,8 @@ export type Listed = {
   readonly unread: Unread | null
 }
 
-export type Listing = {
-  /** In a category's first page the pinned ones come before all others. */
-  readonly items: readonly Listed[]
-  readonly nextCursor: string | null
-}
+/** In a category's first page the pinned ones come before all others. */
+export type Listing = PageBetween<Listed>
 
 const MOST_PINNED = 100
 
@@ -40,21 +37,26 @@ export async function listing(
   ctx: Ctx,
   { cursor, limit, ...place }: Place & { readonly cursor?: string | undefined; readonly limit: number },
 ): Promise<Listing> {
-  const after = readCursor(cursor, 2)
+  const from = readPlace(cursor, 2)
+  const [at = 0, id] = from?.key ?? []
   if (ctx.actor.id !== null) await readMarks(ctx).settled(ctx.actor.id)
-  const rows = await runPrepared<Listed>(ctx.db, statementOf(place, after !== null), {
-    ...sightValues(ctx.read(categoryTree), ctx.actor),
-    ...place,
-    since: unreadSince(ctx).toISOString(),
-    at: after && new Date(after[0] ?? 0).toISOString(),
-    id: after?.[1],
-    limit: limit + 1,
-  })
+  const rows = await runPrepared<Listed>(
+    ctx.db,
+    statementOf(place, from ? (from.back ? 'newer' : 'older') : 'newest'),
+    {
+      ...sightValues(ctx.read(categoryTree), ctx.actor),
+      ...place,
+      since: unreadSince(ctx).toISOString(),
+      at: from && new Date(at).toISOString(),
+      id,
+      limit: limit + 1,
+    },
+  )
   // Only there are they told apart: elsewhere a pinned thread has its place among the others.
   const pinned = 'categoryId' in place ? rows.filter(row => row.pinned) : []
   const others = pinned.length > 0 ? rows.filter(row => !row.pinned) : rows
-  const { items, nextCursor } = pageOf(others, limit, row => [row.bumpedAt, row.id])
-  return { items: [...pinned, ...items], nextCursor }
+  const page = pageBetween(others, limit, row => [row.bumpedAt, row.id], from)
+  return { ...page, items: [...pinned, ...page.items] }
 }
 
 /** All that the rows of a list show of these threads, in a word that another state of them does not have. */
@@ -76,16 +78,18 @@ export async function rowsOf(ctx: Ctx, items: readonly Listed[]): Promise<Listed
 
 const statements = new Map<string, PreparedSql>()
 
+/** The list's beginning, or which way it goes on from a thread. */
+type Way = 'newest' | 'older' | 'newer'
+
 /** Every page of its kind asks it, so it is put together once. */
-function statementOf(place: Place, further: boolean): PreparedSql {
-  const key = `${Object.keys(place)} ${further}`
+function statementOf(place: Place, way: Way): PreparedSql {
+  const key = `${Object.keys(place)} ${way}`
   let statement = statements.get(key)
   if (!statement) {
-    const from = further ? sql`and (threads.bumped_at, threads.id) < (${AT}, ${ID})` : sql``
     statement = prepareSql(
       'categoryId' in place
-        ? listed(inCategory(from, further), sql`threads.pinned desc, ${LATEST}`)
-        : listed(one(sql`${within(place)} ${from}`), LATEST),
+        ? listed(inCategory(way), sql`threads.pinned desc, ${LATEST}`)
+        : listed(one(within(place), way), LATEST),
     )
     statements.set(key, statement)
   }
@@ -93,6 +97,7 @@ function statementOf(place: Place, further: boolean): PreparedSql {
 }
 
 const LATEST = sql`threads.bumped_at desc, threads.id desc`
+const EARLIEST = sql`threads.bumped_at, threads.id`
 const AT = sql`${sql.placeholder('at')}::timestamptz`
 const ID = sql`${sql.placeholder('id')}::bigint`
 const LIMIT = sql`${sql.placeholder('limit')}::int`
@@ -104,15 +109,21 @@ const within = (place: Exclude<Place, { readonly categoryId: number }>): SQL =>
         where given.thread_id = threads.id and given.tag_id = ${sql.placeholder('tagId')}::bigint)`
     : notMutedBy(SIGHT.memberId)
 
-/** Whoever still sees a deleted thread's tombstone meets it at its address, not in lists. */
-const one = (condition: SQL, limit = LIMIT): SQL => sql`
-  select * from threads where ${threadsIn(SIGHT)} and threads.deleted_at is null and ${condition}
-  order by ${LATEST} limit ${limit}`
+const FROM: Readonly<Record<Way, SQL>> = {
+  newest: sql``,
+  older: sql`and (threads.bumped_at, threads.id) < (${AT}, ${ID})`,
+  newer: sql`and (threads.bumped_at, threads.id) > (${AT}, ${ID})`,
+}
 
-const inCategory = (from: SQL, further: boolean): SQL => {
-  const others = one(sql`${CATEGORY} and not threads.pinned ${from}`)
-  if (further) return others
-  const pinned = one(sql`${CATEGORY} and threads.pinned`, sql.raw(String(MOST_PINNED)))
+/** Whoever still sees a deleted thread's tombstone meets it at its address, not in lists. Of the newer, the nearest. */
+const one = (condition: SQL, way: Way, limit = LIMIT): SQL => sql`
+  select * from threads where ${threadsIn(SIGHT)} and threads.deleted_at is null and ${condition} ${FROM[way]}
+  order by ${way === 'newer' ? EARLIEST : LATEST} limit ${limit}`
+
+const inCategory = (way: Way): SQL => {
+  const others = one(sql`${CATEGORY} and not threads.pinned`, way)
+  if (way !== 'newest') return others
+  const pinned = one(sql`${CATEGORY} and threads.pinned`, way, sql.raw(String(MOST_PINNED)))
   return sql`(${pinned}) union all (${others})`
 }
 

@@ -5,7 +5,7 @@ import type { Test } from 'tap'
 import { buildApp, type Guildhall } from '../../server/app.ts'
 import type { Actor } from '../../server/core/actor.ts'
 import type { Ctx } from '../../server/core/context.ts'
-import { type Database, openDatabase } from '../../server/core/db.ts'
+import { type Database, type DatabaseOptions, openDatabase } from '../../server/core/db.ts'
 import { loadEnv } from '../../server/core/env.ts'
 import { noteQuery, type QueryReport } from '../../server/core/http/budget.ts'
 import { migrate } from '../../server/core/migrate.ts'
@@ -27,6 +27,7 @@ export type TestOptions = {
   readonly storage?: Storage
   /** Another application's database: then this is a second process beside it. */
   readonly target?: LocalTarget
+  readonly connections?: Pick<DatabaseOptions, 'max' | 'onNotice'>
   /** A community that nobody has set up: no cast, no categories. */
   readonly untouched?: boolean
   /** For tests that mean to break something: server errors are handed over instead of failing the test. */
@@ -62,7 +63,7 @@ export async function startApp(t: Test, options: TestOptions = {}): Promise<Test
   const port = await freePort()
   const own = { PORT: String(port), DATA_DIR: await temporaryFolder(t), GUILDHALL_LIMITS: 'off', LOG_LEVEL: 'error' }
   const env = loadEnv({ ...own, ...options.env }, '')
-  const database = openDatabase(clone.target, { onQuery: noteQuery })
+  const database = openDatabase(clone.target, { ...options.connections, onQuery: noteQuery })
   const overBudget = new Set<string>()
   const server = await buildApp({
     env,
