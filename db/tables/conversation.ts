@@ -108,7 +108,7 @@ export const threads = pgTable(
   t => [
     index('threads_category_activity_idx').on(t.categoryId, t.pinned, t.bumpedAt, t.id),
     index('threads_activity_idx').on(t.bumpedAt, t.id),
-    index('threads_author_idx').on(t.authorId, t.id),
+    index('threads_author_activity_idx').on(t.authorId, t.bumpedAt, t.id),
   ],
 )
 

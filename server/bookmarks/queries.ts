@@ -6,7 +6,7 @@ import type { Ctx } from '../core/context.ts'
 import { pageOf, readCursor } from '../core/cursor.ts'
 import { NotFound, NotSignedIn } from '../core/errors.ts'
 import { visiblePosts } from '../posts/policy.ts'
-import { onPage, type ReadPage } from '../posts/queries.ts'
+import { idsOnPage, type ReadPage } from '../posts/queries.ts'
 import { type Person, personOf } from '../threads/queries.ts'
 
 /** Ids of the posts on one page of a thread that a member keeps. */
@@ -31,9 +31,8 @@ export type BookmarkRow = {
 
 /** They as one scalar, for the request's first query; null when there are none. */
 export const ownSql = (page: ReadPage): SQL => sql`(
-  select json_agg(p.id order by p.id)
-  from ${posts} p join ${bookmarks} b on b.post_id = p.id and b.member_id = ${page.memberId}
-  where ${onPage(page)})`
+  select json_agg(b.post_id order by b.post_id) from ${bookmarks} b
+  where b.post_id = any(${idsOnPage(page)}) and b.member_id = ${page.memberId})`
 
 /** What the first query brought, made by `ownSql`. */
 export const parseOwn = (raw: unknown): OwnBookmarks => (Array.isArray(raw) ? raw.map(Number) : [])

@@ -25,6 +25,8 @@ const MOST = 8
 const MOST_SIMILAR = 5
 /** With fewer letters everything is like everything. */
 const SHORTEST_TITLE = 4
+/** A shorter one is not nearly a whole title: only as a part of titles is it looked for. */
+const WHOLE_TITLE = 16
 /** How far back in a thread its people are looked for. */
 const RECENT_POSTS = 300
 const PER_MINUTE = 240
@@ -41,18 +43,19 @@ export async function completeMembers(ctx: Ctx, { q, threadId }: Begun): Promise
   authorize(ctx, 'member.list', null)
   if (q === '' && threadId === null) return []
   const start = prefix(q)
-  const near = ctx.db
-    .select({ authorId: posts.authorId, last: sql<number>`max(${posts.number})`.as('last_post') })
+  // Along the index from the thread's end: of a long thread the planner would rather sort all posts by their authors.
+  const recent = ctx.db
+    .select({ authorId: posts.authorId, number: posts.number })
     .from(posts)
     .innerJoin(threads, eq(threads.id, posts.threadId))
-    .where(
-      and(
-        eq(threads.id, threadId ?? 0),
-        sql`${posts.number} > ${threads.lastNumber} - ${RECENT_POSTS}::int`,
-        visiblePosts(ctx.read(categoryTree), ctx.actor),
-      ),
-    )
-    .groupBy(posts.authorId)
+    .where(and(eq(posts.threadId, threadId ?? 0), visiblePosts(ctx.read(categoryTree), ctx.actor)))
+    .orderBy(desc(posts.number))
+    .limit(RECENT_POSTS)
+    .as('recent')
+  const near = ctx.db
+    .select({ authorId: recent.authorId, last: sql<number>`max(${recent.number})`.as('last_post') })
+    .from(recent)
+    .groupBy(recent.authorId)
     .as('near')
   const begins = or(sql`lower(${members.name}) like ${start}`, sql`lower(${members.displayName}) like ${start}`)
   const free = or(isNull(members.suspendedUntil), sql`${members.suspendedUntil} <= ${ctx.now().toISOString()}`)
@@ -98,7 +101,8 @@ export async function similarThreads(ctx: Ctx, title: string): Promise<SimilarTh
   if (asked.length < SHORTEST_TITLE) return []
   const other = sql`lower(${threads.title})`
   // Like the whole title, or like some words of it: one types a title from its beginning.
-  const alike: SQL = sql`(${other} % ${asked} or ${other} %> ${asked})`
+  const alike: SQL =
+    asked.length < WHOLE_TITLE ? sql`${other} %> ${asked}` : sql`(${other} % ${asked} or ${other} %> ${asked})`
   const likeness = sql`greatest(similarity(${other}, ${asked}), word_similarity(${asked}, ${other}))`
   const { id, slug, categoryId, replyCount } = threads
   return ctx.db

@@ -61,7 +61,7 @@ export async function tag(ctx: Ctx, { slug }: { readonly slug: string }): Promis
     moved: found.slug !== slug,
     title: `#${found.name}`,
     description: found.description,
-    items: () => threadItems(ctx, { tagId: found.id }),
+    items: () => threadItems(ctx, { tag: found }),
   }
 }
 

@@ -61,7 +61,7 @@ export function tagPages(routes: PageRoutes): void {
     async (ctx, { params, query: { cursor }, identity }) => {
       const tag = await tags.find(ctx, params.slug)
       if (tag.slug !== params.slug) return { redirect: tagPath(tag.slug), permanent: true, keepsQuery: true }
-      const list = await listing(ctx, { tagId: tag.id, cursor, limit: THREADS_PER_PAGE })
+      const list = await listing(ctx, { tag, cursor, limit: THREADS_PER_PAGE })
       if (list.reachesTop) return { redirect: tagPath(tag.slug) }
       const keeper = can(ctx, 'tag.manage', null)
       const level = levelOf(identity.first.level)

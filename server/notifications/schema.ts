@@ -45,7 +45,10 @@ export const ReadInput = Type.Object(
   closed,
 )
 
-export const UnreadJson = Type.Object({ unread: Type.Integer({ minimum: 0 }) }, { $id: 'UnreadNotifications' })
+export const UnreadJson = Type.Object(
+  { unread: Type.Integer({ minimum: 0, maximum: 100, description: '100 stands for that many or more' }) },
+  { $id: 'UnreadNotifications' },
+)
 
 const Kinds = Type.Array(Type.Enum([...QUIETABLE]), { maxItems: QUIETABLE.length, uniqueItems: true })
 

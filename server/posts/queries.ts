@@ -61,6 +61,13 @@ export type ReadPage = {
 export const onPage = ({ threadId, from }: Omit<ReadPage, 'memberId'>): SQL =>
   sql`p.thread_id = ${threadId} and p.number >= ${from} and p.number < ${from} + ${sql.raw(String(PAGE_SIZE))}`
 
+/**
+ * The ids of the posts on the page, in hand before anything is joined to them: of a thread of 100,000 posts the planner
+ * believes a page to be long, and would rather go through all that the reader ever kept.
+ */
+export const idsOnPage = (page: Omit<ReadPage, 'memberId'>): SQL =>
+  sql`array(select p.id from ${posts} p where ${onPage(page)})`
+
 const answered = alias(posts, 'answered')
 
 const isOutOfSight = (of: Pick<typeof answered, 'deletedAt' | 'hiddenAt'>) =>

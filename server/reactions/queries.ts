@@ -1,9 +1,9 @@
 /** Reads of reactions. How many there are comes with each post (posts/queries.ts); here are whose they are. */
 import { and, desc, eq, inArray, type SQL, sql } from 'drizzle-orm'
-import { members, posts, reactions } from '../../db/tables/index.ts'
+import { members, reactions } from '../../db/tables/index.ts'
 import type { Ctx } from '../core/context.ts'
 import { pageOf, readCursor } from '../core/cursor.ts'
-import { onPage, type ReadPage } from '../posts/queries.ts'
+import { idsOnPage, type ReadPage } from '../posts/queries.ts'
 import { type Person, personOf } from '../threads/queries.ts'
 import { KEYS } from './kinds.ts'
 
@@ -16,8 +16,7 @@ export type ReactionRow = { readonly key: string; readonly member: Person; reado
 export const ownSql = (page: ReadPage): SQL => sql`(
   select json_object_agg(own.post_id, own.keys) from (
     select r.post_id, json_agg(r.key order by r.key) as keys
-    from ${posts} p join ${reactions} r on r.post_id = p.id and r.member_id = ${page.memberId}
-    where ${onPage(page)}
+    from ${reactions} r where r.post_id = any(${idsOnPage(page)}) and r.member_id = ${page.memberId}
     group by r.post_id) own)`
 
 /** What the first query brought, made by `ownSql`. */

@@ -64,8 +64,8 @@ export function api(routes: ApiRoutes): void {
       budget: 3,
     },
     async (ctx, { params, query }) => {
-      const { id } = await tags.find(ctx, params.slug)
-      const page = await queries.list(ctx, { tagId: id, cursor: query.cursor, limit: query.limit ?? 30 })
+      const tag = await tags.find(ctx, params.slug)
+      const page = await queries.list(ctx, { tag, cursor: query.cursor, limit: query.limit ?? 30 })
       return { ...page, items: page.items.map(row => threadJson(ctx, row)) }
     },
   )

@@ -9,12 +9,12 @@ import { type PageBetween, pageBetween, readPlace } from '../core/cursor.ts'
 import { type PreparedSql, prepareSql, runPrepared } from '../core/db.ts'
 import { notMutedBy } from './follow-level.ts'
 import { SIGHT, sightValues, threadsIn } from './policy.ts'
-import { byIds, type ListedRow } from './queries.ts'
+import { byIds, isRare, type ListedRow, type Tagged, taggedWith } from './queries.ts'
 import { readMarks } from './reads.ts'
 import { UNREAD, type Unread, unreadSince } from './unread.ts'
 
 /** Where threads are listed: everywhere but for what the reader has muted, in a category, or under a tag. */
-export type Place = { readonly all: true } | { readonly categoryId: number } | { readonly tagId: number }
+export type Place = { readonly all: true } | { readonly categoryId: number } | { readonly tag: Tagged }
 
 export type Listed = {
   readonly id: number
@@ -45,7 +45,7 @@ export async function listing(
     statementOf(place, from ? (from.back ? 'newer' : 'older') : 'newest'),
     {
       ...sightValues(ctx.read(categoryTree), ctx.actor),
-      ...place,
+      ...valuesOf(place),
       since: unreadSince(ctx).toISOString(),
       at: from && new Date(at).toISOString(),
       id,
@@ -83,7 +83,7 @@ type Way = 'newest' | 'older' | 'newer'
 
 /** Every page of its kind asks it, so it is put together once. */
 function statementOf(place: Place, way: Way): PreparedSql {
-  const key = `${Object.keys(place)} ${way}`
+  const key = `${'tag' in place ? `tag ${isRare(place.tag)}` : Object.keys(place)} ${way}`
   let statement = statements.get(key)
   if (!statement) {
     statement = prepareSql(
@@ -104,10 +104,9 @@ const LIMIT = sql`${sql.placeholder('limit')}::int`
 const CATEGORY = sql`threads.category_id = ${sql.placeholder('categoryId')}::bigint`
 
 const within = (place: Exclude<Place, { readonly categoryId: number }>): SQL =>
-  'tagId' in place
-    ? sql`exists (select from thread_tags given
-        where given.thread_id = threads.id and given.tag_id = ${sql.placeholder('tagId')}::bigint)`
-    : notMutedBy(SIGHT.memberId)
+  'tag' in place ? taggedWith(place.tag, sql`${sql.placeholder('tagId')}::bigint`) : notMutedBy(SIGHT.memberId)
+
+const valuesOf = (place: Place) => ('tag' in place ? { tagId: place.tag.id } : place)
 
 const FROM: Readonly<Record<Way, SQL>> = {
   newest: sql``,

@@ -44,16 +44,14 @@ const newAfter = ({ memberId, since }: Omit<Reader, 'moderated'>): SQL =>
 /** Threads that a member never opened are new to them if they were begun after this. */
 export const newSince = (ctx: Ctx, memberId: number): SQL => newAfter(readerOf(ctx, memberId))
 
-/** The number up to which a member counts as having read a thread that they never opened; of the row of that name. */
-const unopened = (reader: Reader, row: 'threads' | 't'): SQL => {
-  const thread = sql.raw(row)
-  return sql`case when ${thread}.created_at > ${newAfter(reader)} then 0 else ${thread}.last_number end`
-}
+/** The number up to which a member counts as having read a row of threads that they never opened. */
+const unopened = (reader: Reader): SQL =>
+  sql`case when threads.created_at > ${newAfter(reader)} then 0 else threads.last_number end`
 
 /** The number up to which a member has read a row of threads. */
 const markSql = (reader: Reader): SQL => sql`coalesce(
   (select r.last_number from thread_reads r where r.member_id = ${reader.memberId} and r.thread_id = threads.id),
-  ${unopened(reader, 'threads')})`
+  ${unopened(reader)})`
 
 /** Posts of a row of threads that are unread to the member, first ones first. */
 const waiting = (reader: Reader): SQL => sql`
@@ -65,19 +63,6 @@ const waiting = (reader: Reader): SQL => sql`
 /** Whether a row of threads is there, and recent enough to be called unread. */
 const isCurrent = ({ memberId, since }: Reader): SQL => sql`threads.deleted_at is null and (threads.bumped_at > ${since}
   or exists (select from thread_reads r where r.member_id = ${memberId} and r.thread_id = threads.id and r.read_at > ${since}))`
-
-/**
- * Ids of the threads of which the same is so, and of which the member has not read the end: few, so that a list of the
- * unread begins with them, and not with all that others have written.
- */
-const candidates = (reader: Reader): SQL => sql`
-  select t.id from threads t left join thread_reads r on r.member_id = ${reader.memberId} and r.thread_id = t.id
-  where t.bumped_at > ${reader.since} and t.deleted_at is null
-    and t.last_number > coalesce(r.last_number, ${unopened(reader, 't')})
-  union
-  select t.id from thread_reads r join threads t on t.id = r.thread_id
-  where r.member_id = ${reader.memberId} and r.read_at > ${reader.since} and t.last_number > r.last_number
-    and t.deleted_at is null`
 
 /** What is unread in a row of threads; null when nothing is. */
 const unreadOf = (reader: Reader): SQL<Unread | null> => sql`
@@ -92,12 +77,20 @@ export const unreadSql = (ctx: Ctx): SQL<Unread | null> =>
 /** The same in a statement that is put together once. To visitors, whose id is null, nothing is. */
 export const UNREAD = unreadOf(READER)
 
-/** The same as a condition on threads. */
-export function isUnread(ctx: Ctx): SQL {
+/**
+ * The same as conditions on threads: which of them are unread is the one or the other. Two, so that each begins where few
+ * are: a page of what was written lately is found from its newest on, and what stands still is among what the reader was
+ * at lately and did not read to the end.
+ */
+export function unreadWays(ctx: Ctx): readonly SQL[] {
   const { id } = ctx.actor
-  if (id === null) return sql`false`
+  if (id === null) return [sql`false`]
   const reader = readerOf(ctx, id)
-  return sql`threads.id = any(array(${candidates(reader)})) and ${notMutedBy(reader.memberId)} and exists (${waiting(reader)})`
+  const { memberId, since } = reader
+  const leftLately = sql`select t.id from thread_reads r join threads t on t.id = r.thread_id
+    where r.member_id = ${memberId} and r.read_at > ${since} and t.bumped_at <= ${since} and t.last_number > r.last_number`
+  const waits = sql`threads.last_number > ${markSql(reader)} and ${notMutedBy(memberId)} and exists (${waiting(reader)})`
+  return [sql`threads.bumped_at > ${since} and ${waits}`, sql`threads.id = any(array(${leftLately})) and ${waits}`]
 }
 
 type First = { readonly number: number; readonly id: number }

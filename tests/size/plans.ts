@@ -22,7 +22,6 @@ export async function tellPlans(target: LocalTarget): Promise<void> {
     'auto_explain.log_format': 'json',
     'auto_explain.log_level': 'notice',
     'auto_explain.log_analyze': 'on',
-    'auto_explain.log_nested_statements': 'on',
   }
   try {
     // Only once it is loaded is anything known of its settings.
