@@ -75,7 +75,7 @@ export type BulkPost = Removal & {
   readonly history?: readonly BulkRevision[]
 }
 
-export type BulkRevision = {
+type BulkRevision = {
   readonly version: number
   readonly body: string
   readonly title: string | null
@@ -84,4 +84,4 @@ export type BulkRevision = {
   readonly at: Date
 }
 
-export type BulkReaction = { readonly memberId: number; readonly key: string; readonly at: Date }
+type BulkReaction = { readonly memberId: number; readonly key: string; readonly at: Date }

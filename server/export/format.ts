@@ -24,7 +24,7 @@ const Count = Type.Integer({ minimum: 0 })
 /** Out of sight, and by whom. */
 const Removal = { hiddenAt: MaybeAt, deletedAt: MaybeAt, deletedBy: MaybeId, deleteReason: Text }
 
-export const SHAPES = {
+const SHAPES = {
   /** The first line. */
   community: Type.Object({
     type: Type.Literal('community'),

@@ -182,7 +182,7 @@ export type SurveyRecord =
   | LeftOut
 
 /** What members have of their own, read after the posts. Ids as everywhere. */
-export type BookmarkRecord = {
+type BookmarkRecord = {
   readonly kind: 'bookmark'
   readonly memberId: string
   readonly postId: string
@@ -201,7 +201,7 @@ export type FollowRecord = {
   readonly createdAt: Date
 }
 
-export type ReadRecord = {
+type ReadRecord = {
   readonly kind: 'read'
   readonly memberId: string
   readonly threadId: string

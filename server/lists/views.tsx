@@ -10,8 +10,8 @@ import type { NavCategory, PageContext } from '../site/page.ts'
 import { ListPager } from '../site/pagination.tsx'
 import { Slot } from '../site/slot.tsx'
 import { Ledger, type LedgerRow } from '../threads/ledger.tsx'
-import { categoryData, communityData, latestFeed } from './list-data.ts'
 import type { Listing } from '../threads/listing.ts'
+import { categoryData, communityData, latestFeed } from './list-data.ts'
 
 type HomePageProps = {
   readonly page: PageContext
@@ -58,7 +58,10 @@ export function HomePage({ page, categories, threads, nextCursor }: HomePageProp
 /** Where a page of a list lies between its neighbours. */
 export type Neighbours = Pick<Listing, 'nextCursor' | 'prevCursor'>
 
-type LatestPageProps = Omit<HomePageProps, 'categories' | 'nextCursor'> & { readonly list: Neighbours; readonly firstPage: boolean }
+type LatestPageProps = Omit<HomePageProps, 'categories' | 'nextCursor'> & {
+  readonly list: Neighbours
+  readonly firstPage: boolean
+}
 
 /** The list of home, further down. */
 export function LatestPage({ page, threads, list: { nextCursor, prevCursor }, firstPage }: LatestPageProps) {

@@ -58,7 +58,7 @@ export type ReadPage = {
 }
 
 /** That a row `p` of posts is on the page. */
-export const onPage = ({ threadId, from }: Omit<ReadPage, 'memberId'>): SQL =>
+const onPage = ({ threadId, from }: Omit<ReadPage, 'memberId'>): SQL =>
   sql`p.thread_id = ${threadId} and p.number >= ${from} and p.number < ${from} + ${sql.raw(String(PAGE_SIZE))}`
 
 /**

@@ -9,7 +9,7 @@ const Maybe = <T extends Parameters<typeof Type.Optional>[0]>(schema: T) =>
   Type.Optional(Type.Union([schema, Type.Null()]))
 const At = Type.String({ minLength: 10, maxLength: 40 })
 
-export const PostShape = Type.Object({
+const PostShape = Type.Object({
   id: Id,
   username: Type.String({ minLength: 1 }),
   name: Maybe(Type.String()),
@@ -39,7 +39,7 @@ export const PostShape = Type.Object({
   accepted_answer: Maybe(Type.Boolean()),
 })
 
-export const TopicShape = Type.Object({
+const TopicShape = Type.Object({
   id: Id,
   title: Type.String({ minLength: 1 }),
   unicode_title: Maybe(Type.String()),
@@ -59,7 +59,7 @@ export const TopicShape = Type.Object({
   post_stream: Type.Object({ posts: Type.Array(Type.Unknown()), stream: Maybe(Type.Array(Type.Unknown())) }),
 })
 
-export const CategoryShape = Type.Object({
+const CategoryShape = Type.Object({
   id: Id,
   name: Type.String({ minLength: 1 }),
   slug: Maybe(Type.String()),
