@@ -1,2 +1,3 @@
 import './ops/postgres.test.ts'
 import './ops/server.test.ts'
+import './ops/moving.test.ts'

@@ -84,4 +84,4 @@ type BulkRevision = {
   readonly at: Date
 }
 
-type BulkReaction = { readonly memberId: number; readonly key: string; readonly at: Date }
+export type BulkReaction = { readonly memberId: number; readonly key: string; readonly at: Date }

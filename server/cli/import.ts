@@ -6,6 +6,7 @@ import { importAll, rehearse } from '../import/importer.ts'
 import { JsonlAdapter } from '../import/jsonl/adapter.ts'
 import type { Report } from '../import/report.ts'
 import { openProgress } from './progress.ts'
+import { askedToStop } from './stopping.ts'
 import { say, sayJson, text, UsageError, type Values, type Verb } from './verb.ts'
 import { withGuildhall } from './with-database.ts'
 
@@ -46,6 +47,7 @@ jsonl: what guildhall export wrote.
     const options = {
       adapter,
       staffOnly: values['staff-only'] === true,
+      signal: askedToStop(),
       progress: (phase: 'reading' | 'writing', done: number, of: number | null) => {
         const share = of === null ? '' : ` of ${of} (${Math.floor((100 * done) / Math.max(of, 1))} %)`
         progress.say(`${phase}: ${done} posts${share}, ${Math.round((Date.now() - began) / 1000)} s`)
@@ -59,7 +61,7 @@ jsonl: what guildhall export wrote.
     const seconds = (Date.now() - began) / 1000
     if (values.json) sayJson({ ...report.toJSON(), seconds })
     else tell(report, seconds, values['dry-run'] === true)
-    return 0
+    return report.stopped ? 1 : 0
   },
 } satisfies Verb
 
@@ -74,6 +76,7 @@ function tell(report: Report, seconds: number, dry: boolean): void {
   for (const note of report.notes) say(`\n${note}`)
   const posts = report.counts.get('posts')?.came ?? 0
   const rate = posts > 0 ? `, ${Math.round(posts / seconds)} posts a second` : ''
+  if (report.stopped) say('\nStopped: run it again for the rest')
   say(`\n${dry ? 'Nothing was written' : 'Done'} in ${seconds.toFixed(1)} s${rate}`)
 }
 

@@ -3,6 +3,7 @@ import { loadEnv } from '../core/env.ts'
 import type { Wish } from '../seed/plan.ts'
 import { type Seeded, seed } from '../seed/service.ts'
 import { openProgress } from './progress.ts'
+import { askedToStop } from './stopping.ts'
 import { say, sayJson, text, UsageError, type Values, type Verb } from './verb.ts'
 import { withGuildhall } from './with-database.ts'
 
@@ -37,13 +38,11 @@ A community that has posts of its own is left alone unless --force is said. Stop
     const progress = openProgress()
     const began = Date.now()
     const seconds = () => (Date.now() - began) / 1000
-    const stop = new AbortController()
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
     let begun: { at: number; posts: number } | undefined
     const done = await withGuildhall(loadEnv(), ({ ctx }) =>
       seed(ctx(), wish, {
         force: values.force === true,
-        signal: stop.signal,
+        signal: askedToStop(),
         onProgress: (written, { posts }) => {
           begun ??= { at: seconds(), posts: written }
           const rate = Math.round((written - begun.posts) / Math.max(1, seconds() - begun.at))

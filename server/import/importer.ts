@@ -23,6 +23,8 @@ export type ImportOptions = {
   readonly progress: (phase: 'reading' | 'writing', done: number, of: number | null) => void
   /** New categories are shown to staff alone. */
   readonly staffOnly?: boolean
+  /** Aborted, it ends with the next batch. */
+  readonly signal?: AbortSignal
 }
 
 /** Posts of one transaction. Much fewer make it slower, more keep locks longer. */
@@ -30,14 +32,16 @@ const BATCH = 400
 
 /** Imports all that is not here yet. @returns what came of it */
 export async function importAll(ctx: Ctx, options: ImportOptions): Promise<Report> {
-  const { adapter, progress } = options
+  const { adapter } = options
   const report = new Report()
   const survey = await read(options, report)
+  if (report.stopped) return report
   const source = adapter.source()
   const settled = await settle(ctx, source, survey, options, report)
   const contents = new Contents(ctx, { source, settled, convert: adapter.converter(foundIn(ctx, settled)), report })
 
-  await writeAll(contents, batches(adapter, survey), done => progress('writing', done, survey.posts.size))
+  await writeAll(contents, batches(options, survey, report))
+  if (report.stopped) return report
   await contents.finish()
   if (adapter.own) await bringOwn(ctx, settled, adapter.own())
   if (adapter.files) await bringFiles(ctx, survey, adapter.files(), report)
@@ -46,13 +50,8 @@ export async function importAll(ctx: Ctx, options: ImportOptions): Promise<Repor
 }
 
 /** While one batch is written, the next is read, turned into ours and cooked. When it fails, nothing is under way any more. */
-async function writeAll(
-  contents: Contents,
-  all: AsyncIterable<readonly PostRecord[]>,
-  progress: (done: number) => void,
-): Promise<void> {
+async function writeAll(contents: Contents, all: AsyncIterable<readonly PostRecord[]>): Promise<void> {
   let writing: Promise<void> = Promise.resolve()
-  let done = 0
   try {
     for await (const batch of all) {
       const ready = contents.convert(await contents.missing(batch))
@@ -61,8 +60,6 @@ async function writeAll(
       writing = contents.write(ready, cooked)
       // Whoever awaits it is told; until then nobody must take it for forgotten.
       writing.catch(() => {})
-      done += batch.length
-      progress(done)
     }
   } finally {
     await writing
@@ -82,20 +79,19 @@ export async function rehearse(options: ImportOptions): Promise<Report> {
     tag: name => (survey.tags.has(name) ? name : undefined),
     home: '',
   })
-  let done = 0
-  for await (const batch of batches(options.adapter, survey)) {
+  for await (const batch of batches(options, survey, report)) {
     for (const record of batch) {
       report.convert(convert(record.text, record.rank))
     }
-    done += batch.length
-    options.progress('writing', done, survey.posts.size)
   }
   return report
 }
 
-async function read({ adapter, progress }: ImportOptions, report: Report): Promise<Survey> {
+async function read({ adapter, progress, signal }: ImportOptions, report: Report): Promise<Survey> {
   const survey = new Survey(report)
   for await (const record of adapter.survey()) {
+    report.stopped = signal?.aborted ?? false
+    if (report.stopped) break
     survey.add(record)
     if (record.kind === 'post' && survey.posts.size % BATCH === 0) progress('reading', survey.posts.size, null)
   }
@@ -135,8 +131,12 @@ async function settle(
   }
 }
 
-/** Each post once, with the best of its texts. */
-async function* batches(adapter: Adapter, survey: Survey): AsyncGenerator<PostRecord[]> {
+/** Each post once, with the best of its texts, until it is asked to stop. */
+async function* batches(
+  { adapter, progress, signal }: ImportOptions,
+  survey: Survey,
+  report: Report,
+): AsyncGenerator<PostRecord[]> {
   const taken = new Set<string>()
   let batch: PostRecord[] = []
   for await (const record of adapter.posts()) {
@@ -146,6 +146,9 @@ async function* batches(adapter: Adapter, survey: Survey): AsyncGenerator<PostRe
     if (batch.length < BATCH) continue
     yield batch
     batch = []
+    progress('writing', taken.size, survey.posts.size)
+    report.stopped = signal?.aborted ?? false
+    if (report.stopped) return
   }
   if (batch.length > 0) yield batch
 }

@@ -14,6 +14,8 @@ export class Report {
   readonly leftOut = new Map<string, number>()
   /** Names of documents that could not be read, and why. */
   readonly broken: { readonly name: string; readonly why: string }[] = []
+  /** Whether it was asked to stop before its end. */
+  stopped = false
   /** What the operator should do or know. */
   readonly notes: string[] = []
 
@@ -49,6 +51,7 @@ export class Report {
       leftOut: Object.fromEntries(this.leftOut),
       broken: this.broken,
       notes: this.notes,
+      stopped: this.stopped,
     }
   }
 
