@@ -21,6 +21,8 @@ export function press(key: string): void {
     endSequence()
     const place = PLACES[key]
     if (place) location.assign(place)
+    // The numbers of a long thread.
+    else if (key === 'p') document.querySelector<HTMLElement>('.jump input')?.focus()
     return
   }
   const acts: Readonly<Record<string, () => void>> = {
@@ -117,6 +119,7 @@ const LIST: readonly (readonly [Word, readonly (readonly [string, Word])[]])[] =
       ['g u', 'keys.allUnread'],
       ['g n', 'keys.notifications'],
       ['g d', 'keys.drafts'],
+      ['g p', 'keys.jump'],
     ],
   ],
   [

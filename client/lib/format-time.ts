@@ -30,6 +30,22 @@ export function formatTime(
   return parts.map(({ type, value }) => (type === 'literal' && value === ':' ? colon : value)).join('')
 }
 
+/** From when to when, as briefly as it can be said: months where they are more than one apart, else days. In UTC. */
+export function formatSpan(from: Date, to: Date, language: string): string {
+  const long = to.getTime() - from.getTime() > 45 * DAY
+  const key = `${language} span ${long}`
+  const format =
+    formats.get(key) ??
+    new Intl.DateTimeFormat(tagOf(language), {
+      year: 'numeric',
+      month: 'long',
+      ...(!long && { day: 'numeric' }),
+      timeZone: 'UTC',
+    })
+  formats.set(key, format)
+  return format.formatRange(from, to)
+}
+
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 /** Kept, because making one costs a hundred times what using it does. */

@@ -1,10 +1,12 @@
-import { PAGE_SIZE } from '../posts/queries.ts'
+import { PAGE_SIZE } from '../posts/ranges.ts'
 import { Avatar } from '../site/avatar.tsx'
 import { FeedLink } from '../site/feeds.tsx'
 import { Slot } from '../site/slot.tsx'
 import { Time } from '../site/time.tsx'
 import { threadPath } from '../threads/ledger.tsx'
+import { JumpForms } from './jump.tsx'
 import { lastOn, type ThreadPageProps } from './thread-props.ts'
+import { Timeline } from './timeline.tsx'
 
 /** Beside a thread: where one is in it, who speaks, and what one follows. */
 export const Aside = (props: ThreadPageProps) => (
@@ -29,7 +31,7 @@ const HereNow = ({ page, thread }: ThreadPageProps) => (
 )
 
 /** Where one is in the thread, and the ways to its ends. */
-function InThisThread({ page, thread, posts, from }: ThreadPageProps) {
+function InThisThread({ page, thread, posts, from, dates, jumping }: ThreadPageProps) {
   const { t } = page
   const [first, last] = [posts[0], posts.at(-1)]
   const to = lastOn(thread, from)
@@ -39,6 +41,7 @@ function InThisThread({ page, thread, posts, from }: ThreadPageProps) {
       <h2 id="in-this-thread">{t('thread.inThis')}</h2>
       {paged && (
         <>
+          {dates && <Timeline page={page} thread={thread} from={from} dates={dates} />}
           <Extent from={from} to={to} last={thread.lastNumber} />
           <p class="s soft-ink num">{t('thread.range', { from, to, last: thread.lastNumber })}</p>
         </>
@@ -64,6 +67,7 @@ function InThisThread({ page, thread, posts, from }: ThreadPageProps) {
           )}
         </li>
       </ul>
+      {paged && <JumpForms page={page} thread={thread} form={jumping} />}
       {posts.length > 1 && <People page={page} posts={posts} />}
     </section>
   )

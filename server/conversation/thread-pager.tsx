@@ -1,7 +1,8 @@
-import { PAGE_SIZE, pageStart } from '../posts/queries.ts'
+import { PAGE_SIZE, pageStart } from '../posts/ranges.ts'
 import { Icon } from '../site/icon.tsx'
 import type { PageContext } from '../site/page.ts'
 import { threadPath } from '../threads/ledger.tsx'
+import { JUMP_FIELD } from './jump.tsx'
 import type { ThreadView } from './thread-props.ts'
 
 type ThreadPagerProps = {
@@ -31,6 +32,7 @@ export function ThreadPager({ page, thread, from, label }: ThreadPagerProps) {
           </a>
         )}
       </span>
+      <JumpLink page={page} />
       <span class="row">
         {from < last && (
           <a class="btn sm" href={threadPath(thread, from + PAGE_SIZE)} rel="next">
@@ -47,3 +49,11 @@ export function ThreadPager({ page, thread, from, label }: ThreadPagerProps) {
     </nav>
   )
 }
+
+/** To the fields that lead anywhere, which stand beside the thread, or below it where the window is narrow. */
+export const JumpLink = ({ page }: { readonly page: PageContext }) => (
+  <a class="btn sm" href={`#${JUMP_FIELD}`}>
+    <Icon page={page} name="hash" class="sm" />
+    {page.t('jump.link')}
+  </a>
+)

@@ -12,20 +12,23 @@ import { type BegunReply, replySql } from '../drafts/queries.ts'
 import { type Follow, followOf, threadFollowSql } from '../follows/queries.ts'
 import { fillThreadFollow } from '../follows/views.tsx'
 import * as queries from '../posts/queries.ts'
+import { PAGE_SIZE, pageStart, stretchesOf } from '../posts/ranges.ts'
 import * as service from '../posts/service.ts'
 import { offeredKeys, shownKeys } from '../reactions/kinds.ts'
 import { canReactIn } from '../reactions/policy.ts'
-import type { FillSlot, PageAnswer, PageRoutes } from '../site/routes.ts'
+import type { FillSlot, FormState, PageAnswer, PageRoutes } from '../site/routes.ts'
 import { threadPath } from '../threads/ledger.tsx'
 import * as threads from '../threads/queries.ts'
 import { firstUnread, readStateSql } from '../threads/unread.ts'
+import { countView } from '../threads/view-counts.ts'
 import { BLANK, FRESH, previewOrKeep, resume, type Writing } from './drafting.ts'
+import { isJump, jump, jumpQuery } from './jump.tsx'
 import { limitsOf } from './limits.ts'
 import { offersOn } from './offers.ts'
 import { fillOwn, type Own, ownScalars, parseOwn, readOwn, wordOf } from './own.ts'
 import { quote } from './quote.ts'
 import { composerFields, requireWords, sendOnce, unixLines } from './sending.ts'
-import { fillDraft, fillFirstUnread, fillRule } from './thread-slots.tsx'
+import { fillDraft, fillFirstUnread, fillRule, fillViews } from './thread-slots.tsx'
 import { ThreadPage } from './thread-view.tsx'
 
 const Id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })
@@ -41,6 +44,7 @@ const ThreadQuery = Type.Object({
   draft: Type.Optional(Type.Literal('1')),
   /** The post that was deleted a moment ago: the page then shows its author's own tombstones. */
   deleted: Type.Optional(Id),
+  ...jumpQuery,
 })
 const ReplyForm = Type.Object(
   { ...composerFields, replyTo: Type.Optional(Type.Union([Id, Type.Literal('')])) },
@@ -54,16 +58,19 @@ export function threadPages(routes: PageRoutes): void {
     budget: 2,
     first: threadFirst,
     shared: (params: Readonly<Record<string, unknown>>) => [`thread:${params.id}`],
+    opened: countView,
   }
   for (const url of ['/t/:id', '/t/:id/:slug', '/t/:id/:slug/:number']) {
     routes.get(url, threadPage, async (ctx, { params, query, identity }) => {
       const thread = await threads.head(ctx, params.id, identity.first.thread)
+      const jumped = isJump(query) ? await jump(ctx, thread, query) : null
+      if (jumped && 'redirect' in jumped) return jumped
       const number = Math.min(params.number ?? 1, thread.lastNumber)
       if (params.slug !== (thread.slug || '-') || number !== (params.number ?? 1)) {
         const redirect = threadPath(thread, params.number === undefined ? undefined : number)
         return { redirect, keepsQuery: true, permanent: number === (params.number ?? 1) }
       }
-      const from = queries.pageStart(number)
+      const from = pageStart(number)
       const begun = begunReply(identity.first.begun)
       const opened = Object.keys(query).length > 0
       return threadAnswer(ctx, {
@@ -76,6 +83,7 @@ export function threadPages(routes: PageRoutes): void {
         writing: opened ? openedWith(query, begun) : null,
         quoteId: query.quote,
         deletedId: query.deleted,
+        jumping: jumped?.form ?? null,
       })
     })
   }
@@ -84,7 +92,7 @@ export function threadPages(routes: PageRoutes): void {
   const showAgain = async (ctx: Ctx, id: number, writing: Writing): Promise<PageAnswer> => {
     const thread = await threads.head(ctx, id)
     if (ctx.actor.id === null) throw new NotSignedIn()
-    const from = queries.pageStart(thread.lastNumber)
+    const from = pageStart(thread.lastNumber)
     const own = await readOwn(ctx, { threadId: id, from })
     return threadAnswer(ctx, { thread, from, unread: null, follow: null, own, begun: false, writing })
   }
@@ -131,7 +139,7 @@ const threadFirst: FirstQuery = {
   },
   values: request => {
     const { id, number = 1 } = Object(request.params)
-    return { threadId: id, from: queries.pageStart(number), draft: Object(request.query).draft === '1' }
+    return { threadId: id, from: pageStart(number), draft: Object(request.query).draft === '1' }
   },
 }
 
@@ -159,10 +167,12 @@ type ThreadView = {
   /** Id of a post on this page that the form quotes. */
   readonly quoteId?: number | undefined
   readonly deletedId?: number | undefined
+  /** What the page was asked to lead to and cannot. */
+  readonly jumping?: FormState | null
 }
 
 async function threadAnswer(ctx: Ctx, view: ThreadView): Promise<PageAnswer> {
-  const { thread, from, unread, follow, own, begun, writing, quoteId, deletedId } = view
+  const { thread, from, unread, follow, own, begun, writing, quoteId, deletedId, jumping = null } = view
   const tree = ctx.read(categoryTree)
   const category = tree.get(thread.categoryId)
   if (!category) throw new NotFound()
@@ -186,11 +196,14 @@ async function threadAnswer(ctx: Ctx, view: ThreadView): Promise<PageAnswer> {
   const hears = follow?.level ?? `around ${follow?.around}`
   const variant = `${unreadFrom(unread, from)} ${hears}${begun ? ' draft' : ''} ${wordOf(own)}`
   return {
+    ...(jumping && { status: 422 }),
     // A tag may get another name without a word to its threads.
     ...(neutral && { key: `thread ${thread.id} ${version} ${JSON.stringify(thread.tags)}`, variant }),
     fill,
+    fillNow: (name, _argument, page) => (name === 'views' ? fillViews(page, thread.viewCount) : undefined),
     view: async page => {
-      const rows = await queries.page(reader, { threadId: thread.id, from })
+      const stretches = stretchesOf(thread.lastNumber)
+      const { posts: rows, dates } = await queries.pageWithDates(reader, { threadId: thread.id, from, stretches })
       const posts = rows.map(row => ({
         ...row,
         offers: offersOn(reader, row, thread),
@@ -206,6 +219,8 @@ async function threadAnswer(ctx: Ctx, view: ThreadView): Promise<PageAnswer> {
           ancestors={tree.above(category)}
           posts={posts}
           from={from}
+          dates={dates}
+          jumping={jumping}
           canReply={can(ctx, 'thread.reply', thread)}
           locked={thread.lockedAt !== null}
           reacting={{ keys: shownKeys(ctx), offered: canReact ? offeredKeys(ctx) : null }}
@@ -222,5 +237,5 @@ async function threadAnswer(ctx: Ctx, view: ThreadView): Promise<PageAnswer> {
 /** Where on this page the unread begins: all that its marks depend on. */
 function unreadFrom(unread: number | null, from: number): string {
   if (unread === null) return 'read'
-  return unread < from ? 'before' : unread < from + queries.PAGE_SIZE ? String(unread) : 'after'
+  return unread < from ? 'before' : unread < from + PAGE_SIZE ? String(unread) : 'after'
 }

@@ -1,6 +1,8 @@
-import { PAGE_SIZE } from '../posts/queries.ts'
+import { PAGE_SIZE } from '../posts/ranges.ts'
+import type { Dates } from '../posts/timeline.ts'
 import type { Person } from '../site/avatar.tsx'
 import type { NavCategory, PageContext } from '../site/page.ts'
+import type { FormState } from '../site/routes.ts'
 import type { TagRef } from '../tags/queries.ts'
 import type { Writing } from './drafting.ts'
 import type { Limits } from './limits.ts'
@@ -31,6 +33,10 @@ export type ThreadPageProps = {
   readonly posts: readonly PostItem[]
   /** The first number of the page's range: a page holds PAGE_SIZE numbers, of which some may be out of sight. */
   readonly from: number
+  /** When the stretches of a thread longer than a page were written; null where the page shows no post. */
+  readonly dates: Dates | null
+  /** What the page was asked to lead to and cannot. */
+  readonly jumping: FormState | null
   readonly canReply: boolean
   /** A locked thread takes no reply. */
   readonly locked: boolean

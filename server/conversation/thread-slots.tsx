@@ -29,3 +29,7 @@ export const fillFirstUnread = (page: PageContext, thread: PostThread): string =
       <a href={`${threadPath(thread)}/unread`}>{page.t('thread.firstUnread')}</a>
     </li>,
   )
+
+/** How often the thread was opened: for the `views` slot, which no version of the thread stands for. */
+export const fillViews = (page: PageContext, count: number): string =>
+  renderToString(<span>{page.t('thread.views', { count })}</span>)

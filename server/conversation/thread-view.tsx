@@ -7,7 +7,7 @@
 
 import { Fragment } from 'preact'
 import { Crumbs } from '../categories/crumbs.tsx'
-import { PAGE_SIZE } from '../posts/queries.ts'
+import { PAGE_SIZE } from '../posts/ranges.ts'
 import { Icon } from '../site/icon.tsx'
 import { Layout } from '../site/layout.tsx'
 import type { PageContext } from '../site/page.ts'
@@ -20,7 +20,7 @@ import { Restore } from './removal-views.tsx'
 import { Answering } from './thread-answering.tsx'
 import { Aside, feedOf } from './thread-aside.tsx'
 import { threadData, threadPreview } from './thread-data.ts'
-import { ThreadPager } from './thread-pager.tsx'
+import { JumpLink, ThreadPager } from './thread-pager.tsx'
 import { lastOn, type ThreadPageProps, type ThreadView } from './thread-props.ts'
 
 export function ThreadPage(props: ThreadPageProps) {
@@ -54,7 +54,9 @@ export function ThreadPage(props: ThreadPageProps) {
             </span>
           )}
           <span>{t('thread.replies', { count: thread.replyCount })}</span>
+          <Slot name="views" />
           <TagLinks tags={thread.tags} />
+          {from === 1 && thread.lastNumber > PAGE_SIZE && <JumpLink page={page} />}
           {page.signedIn && <EditThread page={page} thread={thread} opening={posts[0]} />}
         </div>
       </header>

@@ -9,6 +9,7 @@ import * as threads from '../threads/queries.ts'
 import { openThread } from './open.ts'
 import { preview } from './preview.ts'
 import * as queries from './queries.ts'
+import { pageStart } from './ranges.ts'
 import { PostJson, ThreadInput, ThreadWithPostJson } from './schema.ts'
 import * as service from './service.ts'
 
@@ -129,7 +130,7 @@ type Range = { readonly after?: number; readonly before?: number; readonly aroun
 
 async function readPosts(ctx: Ctx, threadId: number, { after, before, around, limit = 20 }: Range) {
   const backwards = before !== undefined
-  const from = around === undefined ? (after ?? 0) : queries.pageStart(around) - 1
+  const from = around === undefined ? (after ?? 0) : pageStart(around) - 1
   const rows = await queries.around(ctx, backwards ? { threadId, before, limit } : { threadId, after: from, limit })
   const more = rows.length > limit
   const items = backwards ? rows.slice(more ? 1 : 0) : rows.slice(0, limit)

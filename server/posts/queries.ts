@@ -12,7 +12,9 @@ import { SIGHT, type Sight, sightOf, sightValues } from '../threads/policy.ts'
 import { head, type Person, personOf, personSql, type ThreadHead } from '../threads/queries.ts'
 import { cardsFrom, cardsOf } from './cards.ts'
 import { postsIn } from './policy.ts'
+import { PAGE_SIZE, type Stretch } from './ranges.ts'
 import { recookSoon } from './recook.ts'
+import { type Dates, datesSql } from './timeline.ts'
 
 /** How many reacted with one key, and whether the actor is among them. */
 export type ReactionCount = { readonly key: string; readonly count: number; readonly mine: boolean }
@@ -43,12 +45,6 @@ export type PostRow = {
   readonly deleteReason: string
   readonly threadDeleted: boolean
 }
-
-/** Posts on a thread's page: a page holds the numbers of its range, so its address never drifts. */
-export const PAGE_SIZE = 20
-
-/** The first number on the page that holds `number`. */
-export const pageStart = (number: number): number => number - ((number - 1) % PAGE_SIZE)
 
 /** A page of a thread and who reads it: by values, or by the placeholders of a first query. */
 export type ReadPage = {
@@ -105,9 +101,14 @@ const reactionsFor = ({ memberId }: Sight) => sql<readonly ReactionCount[]>`(
       select key, null, count from ${reactionTallies} where post_id = ${posts.id}) each group by key) given)`
 
 const select = (db: Db, sight: Sight, ...conditions: (SQL | undefined)[]) =>
+  selectWith(db, sight, sql<null>`null`, ...conditions)
+
+/** @param beside what the first row brings along */
+const selectWith = <Beside>(db: Db, sight: Sight, beside: SQL<Beside>, ...conditions: (SQL | undefined)[]) =>
   db
     .select({
       ...columns,
+      beside,
       cookedVersion: posts.cookedVersion,
       cards: cardsOf(sight),
       reactions: reactionsFor(sight),
@@ -122,7 +123,11 @@ const select = (db: Db, sight: Sight, ...conditions: (SQL | undefined)[]) =>
 const visible = (ctx: Ctx, ...conditions: (SQL | undefined)[]) =>
   select(ctx.db, sightOf(ctx.read(categoryTree), ctx.actor), ...conditions)
 
-type StoredRow = PostRow & { readonly cards: Parameters<typeof cardsFrom>[1]; readonly cookedVersion: number }
+type StoredRow = PostRow & {
+  readonly cards: Parameters<typeof cardsFrom>[1]
+  readonly cookedVersion: number
+  readonly beside: unknown
+}
 
 /** Rows as their reader gets them; what is old is cooked anew for the next. */
 function served(ctx: Ctx, rows: readonly StoredRow[]): PostRow[] {
@@ -130,7 +135,7 @@ function served(ctx: Ctx, rows: readonly StoredRow[]): PostRow[] {
     ctx,
     rows.filter(({ cookedVersion }) => cookedVersion < COOKED_VERSION).map(({ id }) => id),
   )
-  return rows.map(({ cards, cookedVersion: _, ...row }) => ({
+  return rows.map(({ cards, cookedVersion: _, beside: __, ...row }) => ({
     ...row,
     html: serve(row.html, { t: ctx.t, cards: cardsFrom(ctx, cards) }),
   }))
@@ -145,6 +150,26 @@ export async function page(ctx: Ctx, { threadId, from }: { threadId: number; fro
     lt(posts.number, from + PAGE_SIZE),
   ).orderBy(asc(posts.number))
   return served(ctx, rows)
+}
+
+/** The same, with when the thread's stretches were written, as far as the page shows a post at all. One query. */
+export async function pageWithDates(
+  ctx: Ctx,
+  { threadId, from, stretches }: { threadId: number; from: number; stretches: readonly Stretch[] },
+): Promise<{ posts: PostRow[]; dates: Dates | null }> {
+  if (stretches.length === 0) return { posts: await page(ctx, { threadId, from }), dates: null }
+  const sight = sightOf(ctx.read(categoryTree), ctx.actor)
+  const dates = sql<Dates | null>`case when row_number() over (order by ${posts.number}) = 1
+    then ${datesSql(threadId, stretches, postsIn(sight))} end`
+  const rows = await selectWith(
+    ctx.db,
+    sight,
+    dates,
+    eq(posts.threadId, threadId),
+    gte(posts.number, from),
+    lt(posts.number, from + PAGE_SIZE),
+  ).orderBy(asc(posts.number))
+  return { posts: served(ctx, rows), dates: rows[0]?.beside ?? null }
 }
 
 /** Posts after or before a number, for programs: at most `limit` and one more, in order. */

@@ -82,7 +82,7 @@ export function wiring({ form, scope, name, hint }: Pick<FieldProps, 'form' | 's
 type Captioned = Omit<FieldProps, 'children'>
 
 type TextFieldProps = Captioned & {
-  readonly type?: 'text' | 'email' | 'password' | 'number' | 'url' | 'datetime-local'
+  readonly type?: 'text' | 'email' | 'password' | 'number' | 'url' | 'date' | 'datetime-local'
   readonly autocomplete?: string
   readonly required?: boolean
   readonly maxLength?: number

@@ -2,10 +2,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { VNode } from 'preact'
 import type { Static, TObject } from 'typebox'
-import type { Ctx } from '../core/context.ts'
+import type { Ctx, Host } from '../core/context.ts'
 import { type AppError, Invalid } from '../core/errors.ts'
 import type { FirstQuery, Identity } from '../core/http/identity.ts'
 import { asAppError, ensureContext, type ServerParts, sayWhenAgain, wantsJson } from '../core/http/server.ts'
+import { type Opening, openingOf } from './opening.ts'
 import type { PageContext } from './page.ts'
 import type { Site } from './site.ts'
 
@@ -70,6 +71,8 @@ type GetOptions<P extends TObject, Q extends TObject> = {
   readonly first?: FirstQuery
   /** Visitors may share the page: the tags of events that make it stale, by its params. */
   readonly shared?: (params: Readonly<Record<string, unknown>>) => readonly string[]
+  /** Hears of each person who opens the page, also of one who is answered from the visitors' cache. */
+  readonly opened?: (host: Host, opening: Opening) => void
 }
 
 type ShowForm<P extends TObject, Q extends TObject, B extends TObject> = (
@@ -100,13 +103,14 @@ export class PageRoutes {
     options: GetOptions<P, Q>,
     handler: Handler<P, Q, TObject>,
   ): void => {
-    const { params, query, budget, first, shared } = options
+    const { params, query, budget, first, shared, opened } = options
     this.app.route({
       method: 'GET',
       url,
       schema: { hide: true, ...(params && { params }), ...(query && { querystring: query }) },
       config: { budget, page: true, ...(first && { first }) },
       ...(shared && { onRequest: this.site.serveShared }),
+      ...(opened && { onResponse: this.tell(opened) }),
       handler: async (request, reply) => {
         const begun = this.site.visitors.begin()
         const answer = await handler(contextOf(request), asked<P, Q, TObject>(request))
@@ -114,6 +118,17 @@ export class PageRoutes {
       },
     })
   }
+
+  private tell =
+    (opened: (host: Host, opening: Opening) => void) =>
+    (request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
+      const { statusCode } = reply.raw
+      const { host } = this.parts
+      // 304: the browser has the page, and shows it.
+      const opening = statusCode === 200 || statusCode === 304 ? openingOf(request, host.env.publicUrl.origin) : null
+      if (opening) opened(host, opening)
+      done()
+    }
 
   /** A form's target: it answers with a redirect, or with its form again (422 and its kin). */
   post = <P extends TObject, Q extends TObject, B extends TObject>(

@@ -123,6 +123,7 @@ export function threadJson(ctx: Ctx, row: queries.ThreadRow) {
     lastPoster: lastPoster && personJson(lastPoster),
     replyCount,
     lastNumber,
+    viewCount: row.viewCount,
     createdAt: row.createdAt.toISOString(),
     activityAt: row.bumpedAt.toISOString(),
     pinned,

@@ -6,6 +6,7 @@ import { policies } from './policy.ts'
 import { readingApi } from './reading-api.ts'
 import { flushReads } from './reads.ts'
 import { settings } from './settings.ts'
+import { flushViews } from './view-counts.ts'
 
 export default defineFeature({
   id: 'threads',
@@ -24,5 +25,8 @@ export default defineFeature({
     api(routes)
     readingApi(routes)
   },
-  close: flushReads,
+  close: async host => {
+    await flushReads(host)
+    await flushViews(host)
+  },
 })

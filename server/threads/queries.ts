@@ -27,6 +27,7 @@ export type ThreadRow = {
   readonly lastPoster: Person | null
   readonly replyCount: number
   readonly lastNumber: number
+  readonly viewCount: number
   readonly createdAt: Date
   readonly bumpedAt: Date
   readonly pinned: boolean
@@ -60,6 +61,7 @@ export type PageHead = ThreadHead & {
   readonly author: Person
   readonly tags: readonly TagRef[]
   readonly deletedBy: Person | null
+  readonly viewCount: number
 }
 
 const authors = alias(members, 'authors')
@@ -95,6 +97,7 @@ const columns = {
   lastPoster: personOf(posters),
   replyCount: threads.replyCount,
   lastNumber: threads.lastNumber,
+  viewCount: threads.viewCount,
   createdAt: threads.createdAt,
   bumpedAt: threads.bumpedAt,
   pinned: threads.pinned,
@@ -208,8 +211,8 @@ export const headJson = sql`json_build_object(${facts})`
 
 /** What a thread's page needs before all else as one scalar, for the request's first query. */
 export const headSql = (id: number | Placeholder): SQL =>
-  sql`(select json_build_object(${facts}, 'tags', ${tagsOfThread(threads.id)}, 'deletedBy', ${personSql(threads.deletedById)},
-      'author', ${personSql(threads.authorId)})
+  sql`(select json_build_object(${facts}, 'viewCount', view_count, 'tags', ${tagsOfThread(threads.id)},
+      'deletedBy', ${personSql(threads.deletedById)}, 'author', ${personSql(threads.authorId)})
     from ${threads} where id = ${id})`
 
 /** The head that came with the first query, or read now for who has none. @throws NotFound when out of sight */

@@ -21,6 +21,7 @@ export const threadFields = {
   lastPoster: Type.Union([PersonJson, Type.Null()]),
   replyCount: Type.Integer(),
   lastNumber: Type.Integer({ description: 'Number of the newest post' }),
+  viewCount: Type.Integer({ description: 'How often its page was opened, as of some seconds ago' }),
   createdAt: Timestamp,
   activityAt: Timestamp,
   pinned: Type.Boolean(),

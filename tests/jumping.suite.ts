@@ -1,0 +1,2 @@
+import './forum/view-counts.test.ts'
+import './forum/jumping.test.ts'
