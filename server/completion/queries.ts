@@ -27,8 +27,9 @@ const MOST_SIMILAR = 5
 const SHORTEST_TITLE = 4
 /** A shorter one is not nearly a whole title: only as a part of titles is it looked for. */
 const WHOLE_TITLE = 16
-/** How far back in a thread its people are looked for. */
+/** How far back in a thread its people are looked for, and how many of them: those who wrote last. */
 const RECENT_POSTS = 300
+const MOST_NEAR = 60
 const PER_MINUTE = 240
 
 type Begun = { readonly q: string; readonly threadId: number | null }
@@ -56,6 +57,8 @@ export async function completeMembers(ctx: Ctx, { q, threadId }: Begun): Promise
     .select({ authorId: recent.authorId, last: sql<number>`max(${recent.number})`.as('last_post') })
     .from(recent)
     .groupBy(recent.authorId)
+    .orderBy(sql`last_post desc`)
+    .limit(MOST_NEAR)
     .as('near')
   const begins = or(sql`lower(${members.name}) like ${start}`, sql`lower(${members.displayName}) like ${start}`)
   const free = or(isNull(members.suspendedUntil), sql`${members.suspendedUntil} <= ${ctx.now().toISOString()}`)

@@ -87,7 +87,7 @@ export async function list(ctx: Ctx, { unread, cursor, limit }: ListOptions) {
 }
 
 /** Counting stops here: whoever was away for a year is told that there are many, as fast as anybody. */
-const MOST_COUNTED = 100
+const MOST_COUNTED = 1000
 
 /** How many are unread; `MOST_COUNTED` stands for that many or more. One query. @throws NotSignedIn */
 export async function countUnread(ctx: Ctx): Promise<number> {

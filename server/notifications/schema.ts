@@ -46,7 +46,7 @@ export const ReadInput = Type.Object(
 )
 
 export const UnreadJson = Type.Object(
-  { unread: Type.Integer({ minimum: 0, maximum: 100, description: '100 stands for that many or more' }) },
+  { unread: Type.Integer({ minimum: 0, maximum: 1000, description: '1000 stands for that many or more' }) },
   { $id: 'UnreadNotifications' },
 )
 

@@ -9,6 +9,8 @@ export type LargeWorld = {
   readonly author: Person
   /** Addresses deep inside of lists. */
   readonly deep: readonly string[]
+  /** Places in lists of threads by their activity: far up, in the middle, far down. */
+  readonly cursors: readonly string[]
 }
 
 export async function largeWorld(ctx: Ctx): Promise<LargeWorld> {
@@ -55,7 +57,7 @@ export async function largeWorld(ctx: Ctx): Promise<LargeWorld> {
     `/m/${person.name}/threads?cursor=${cursor}`,
     `/bookmarks?cursor=${cursor}`,
   ])
-  return { things, author: person, deep }
+  return { things, author: person, deep, cursors }
 }
 
 /** Places in lists by activity: after a tenth, a half and nine tenths of all threads. */

@@ -5,12 +5,13 @@ import type { LocalTarget } from '../support/cluster.ts'
 type Node = {
   readonly 'Node Type': string
   readonly 'Relation Name'?: string
+  readonly 'Index Name'?: string
   readonly 'Actual Rows'?: number
   readonly 'Rows Removed by Filter'?: number
   readonly Plans?: readonly Node[]
 }
 
-export type Executed = { readonly statement: string; readonly ms: number; readonly plan: Node; readonly text: string }
+export type Executed = { readonly statement: string; readonly plan: Node }
 
 /** Makes every statement on a database tell its plan to whoever sent it. Holds for connections that are opened from now on. */
 export async function tellPlans(target: LocalTarget): Promise<void> {
@@ -35,18 +36,36 @@ export async function tellPlans(target: LocalTarget): Promise<void> {
 
 /** What a notice says of a statement; null when it is about something else. */
 export function readPlan(notice: string): Executed | null {
-  const [, ms, json] = /^duration: ([\d.]+) ms\s+plan:\s*(\{.*)$/s.exec(notice) ?? []
+  const json = /^duration: [\d.]+ ms\s+plan:\s*(\{.*)$/s.exec(notice)?.[1]
   if (!json) return null
   const told: { 'Query Text': string; Plan: Node } = JSON.parse(json)
-  return { statement: told['Query Text'].replace(/\s+/g, ' ').trim(), ms: Number(ms), plan: told.Plan, text: json }
+  return { statement: told['Query Text'].replace(/\s+/g, ' ').trim(), plan: told.Plan }
 }
 
 const partsOf = (node: Node): Node[] => [node, ...(node.Plans ?? []).flatMap(partsOf)]
 
-/** The large tables that a plan reads from one end to the other; partitions count as their table. */
-export function readWhole({ plan }: Executed, large: ReadonlySet<string>): string[] {
-  return partsOf(plan).flatMap(node => {
-    const relation = node['Relation Name']?.replace(/_\d{4}_\d\d$|_default$/, '')
-    return node['Node Type'] === 'Seq Scan' && relation && large.has(relation) ? [relation] : []
-  })
-}
+/** A partition is its table. */
+const tableOf = ({ 'Relation Name': name }: Node): string => name?.replace(/^(domain_events)_.*$/, '$1') ?? ''
+
+/** Rows that were looked at, each time. What holds hardly any, such as next month's partition, is read whole by right. */
+const rowsIn = (node: Node): number => (node['Actual Rows'] ?? 0) + removedBy(node)
+const removedBy = (node: Node): number => node['Rows Removed by Filter'] ?? 0
+const MANY = 500
+/** Whoever passes over so many to find a page of others follows an index that has them in the wrong order. */
+const TOO_MANY = 4000
+
+/** The large tables that a plan reads from one end to the other, or along an index of something else. */
+export const readWhole = ({ plan }: Executed, large: ReadonlySet<string>): string[] =>
+  partsOf(plan)
+    .filter(node => large.has(tableOf(node)))
+    .filter(node => (node['Node Type'] === 'Seq Scan' ? rowsIn(node) > MANY : removedBy(node) > TOO_MANY))
+    .map(tableOf)
+
+/** A plan in a line for each of its parts. */
+export const outlineOf = ({ plan }: Executed): string => outline(plan, 0)
+
+const outline = (node: Node, depth: number): string =>
+  [
+    `${' '.repeat(depth)}${node['Node Type']} ${node['Relation Name'] ?? ''} ${node['Index Name'] ?? ''} (${rowsIn(node)} rows)`,
+    ...(node.Plans ?? []).map(part => outline(part, depth + 1)),
+  ].join('\n')

@@ -5,7 +5,7 @@
 import type { Thing, World } from './world.ts'
 
 type Probe = { readonly path: string; readonly subject?: Thing }
-type Ask = (world: World) => readonly Probe[]
+type Ask = (world: Pick<World, 'things' | 'author'>) => readonly Probe[]
 
 const at =
   (...paths: string[]): Ask =>
