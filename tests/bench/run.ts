@@ -8,21 +8,11 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import autocannon from 'autocannon'
 import { measureLive } from './live.ts'
+import { type Figure, inTurns, MANNER, ms, rate, SECONDS, type Target, table } from './load.ts'
 import { cpuMs, memoryMb } from './processes.ts'
 import { type Content, fill, poster, postmasterPid, startServer } from './server.ts'
-
-const ROUNDS = 3
-const SECONDS = 3
-const CONNECTIONS = 10
-
-type Figure = { readonly cpu: number; readonly rate: number }
-type Target = {
-  readonly url: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly processes: readonly number[]
-}
+import { measureSize } from './size.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'guildhall-bench-'))
 chmodSync(folder, 0o711) // as root, PostgreSQL runs as another account and must pass through
@@ -50,7 +40,7 @@ async function bench() {
 
   const kilobytes = (html.length / 1024).toFixed(0)
   const share = (of: Figure, base: Figure) => `${((base.cpu / of.cpu) * 100).toFixed(0)} %`
-  console.log(`\nA thread page of 20 posts, ${kilobytes} KB; ${ROUNDS} rounds of ${SECONDS} s in turns, medians\n`)
+  console.log(`\nA thread page of 20 posts, ${kilobytes} KB; ${MANNER}\n`)
   table([
     ['what', 'CPU ms', 'of bare', 'hold', 'per second'],
     ['bare Fastify, Buffer', ms(measured.bareBuffer), '100 %', '', rate(measured.bareBuffer)],
@@ -82,30 +72,8 @@ async function bench() {
   ])
   console.log('\nThe live socket; times from the event to the socket\n')
   table(live)
-}
-
-const ms = ({ cpu }: Figure): string => cpu.toFixed(3)
-const rate = (figure: Figure): string => figure.rate.toFixed(0)
-
-/** Each target once per round, so that a slow spell of the machine meets them all; then the median of each. */
-async function inTurns<K extends string>(targets: Readonly<Record<K, Target>>): Promise<Record<K, Figure>> {
-  const rounds = new Map<string, Figure[]>()
-  for (let round = 0; round <= ROUNDS; round++) {
-    for (const [name, target] of Object.entries<Target>(targets)) {
-      const figure = await load(target)
-      if (round > 0) rounds.set(name, [...(rounds.get(name) ?? []), figure]) // the first warms up
-    }
-  }
-  const medians = [...rounds].map(([name, figures]) => [name, median(figures)])
-  return Object.fromEntries(medians)
-}
-
-async function load({ url, headers, processes }: Target): Promise<Figure> {
-  const before = cpuMs(processes)
-  const result = await autocannon({ url, headers, connections: CONNECTIONS, duration: SECONDS })
-  const answered = result['2xx']
-  if (answered === 0 || result.non2xx > 0) throw new Error(`${url}: ${result.non2xx} answers were not 200`)
-  return { cpu: (cpuMs(processes) - before) / answered, rate: answered / SECONDS }
+  await server.stop()
+  await measureSize(folder)
 }
 
 /** Replies through HTTP, 24 at a time over 100 threads: each is committed, numbered and consumed. */
@@ -134,23 +102,6 @@ async function startBare(html: string) {
   })
   const [url] = await once(createInterface(child.stdout), 'line')
   return { url: String(url), pid: Number(child.pid), stop: () => child.kill() }
-}
-
-const median = (figures: readonly Figure[]): Figure => {
-  const sorted = [...figures].sort((a, b) => a.cpu - b.cpu)
-  const middle = sorted[Math.floor(sorted.length / 2)]
-  if (!middle) throw new Error('nothing was measured')
-  return middle
-}
-
-function table(rows: readonly (readonly string[])[]) {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map(row => (row[column] ?? '').length)))
-  for (const row of rows)
-    console.log(
-      row
-        .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
-        .join('   '),
-    )
 }
 
 try {

@@ -71,12 +71,7 @@ export type Content = {
 
 /** A thread of 20 posts whose page is about 36 KB, a category of 130 threads, and a signed-in administrator. */
 export async function fill(url: string): Promise<Content> {
-  const signedIn = await fetch(`${url}/api/v1/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(ADMIN),
-  })
-  const cookie = String(signedIn.headers.get('set-cookie')).split(';')[0] ?? ''
+  const cookie = await signIn(url)
   const post = poster(url, cookie)
   const category = await post('/categories', { name: 'Trail talk', slug: 'trail-talk' })
   const threads: string[] = []
@@ -91,6 +86,31 @@ export async function fill(url: string): Promise<Content> {
   const read = await post('/threads', { categoryId: category.id, title: 'Which way round the tarn?', body: text(3) })
   for (let index = 1; index < 20; index++) await post(`/threads/${read.id}/posts`, { body: text(index) })
   return { cookie, page: new URL(read.url).pathname, category: '/c/trail-talk', threads: threads.slice(0, 100) }
+}
+
+/** Signs the administrator in. @returns their cookie */
+export async function signIn(url: string): Promise<string> {
+  const signedIn = await fetch(`${url}/api/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(ADMIN),
+  })
+  return String(signedIn.headers.get('set-cookie')).split(';')[0] ?? ''
+}
+
+/** Runs a verb of the command line to its end. @returns its answer */
+export async function runVerb(dataDir: string, args: readonly string[]): Promise<unknown> {
+  const child = spawn(process.execPath, ['server/start.mjs', ...args, '--json'], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'warn' },
+  })
+  const exited = once(child, 'exit')
+  let answer = ''
+  for await (const piece of child.stdout.setEncoding('utf8')) answer += piece
+  const [code] = await exited
+  if (code !== 0) throw new Error(`guildhall ${args.join(' ')} ended with ${code}`)
+  return JSON.parse(answer)
 }
 
 type Made = { readonly id: string; readonly url: string }
