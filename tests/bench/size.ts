@@ -41,7 +41,9 @@ export async function measureSize(folder: string): Promise<void> {
   for (const server of Object.values(servers)) await server.stop()
   const imported = await importDocuments(folder)
 
-  console.log(`\nSigned in, at 1,000 posts and at 1,000,000 (a thread of 100,000, a category of 120,000 threads); ${MANNER}\n`)
+  console.log(
+    `\nSigned in, at 1,000 posts and at 1,000,000 (a thread of 100,000, a category of 120,000 threads); ${MANNER}\n`,
+  )
   table([
     ['page', 'CPU ms, 1,000', 'CPU ms, 1,000,000', 'ratio', 'hold', 'per second'],
     ...names.map(name => rowOf(name, measured[`small ${name}`], measured[`large ${name}`])),
