@@ -45,7 +45,7 @@ t.test('views', async t => {
     await become(id, 2)
   })
 
-  t.test('what nobody looks at does not count', async t => {
+  t.test('what nobody looks at does not count', async () => {
     const { id, path } = await newThread()
     const nobody: Readonly<Record<string, string>>[] = [
       { 'sec-fetch-mode': 'cors' },
