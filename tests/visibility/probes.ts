@@ -2,7 +2,7 @@
  * For every route that reads, what to ask it: the addresses to try, and the thing each is about. A page that shows
  * nothing of the community's is asked all the same, for the parts that all pages share. A new route needs a line here.
  */
-import type { Thing, World } from './world.ts'
+import { elsewhere, type Thing, type World } from './world.ts'
 
 type Probe = { readonly path: string; readonly subject?: Thing }
 type Ask = (world: Pick<World, 'things' | 'author'>) => readonly Probe[]
@@ -70,6 +70,18 @@ export const PROBES: Readonly<Record<string, Ask>> = {
   '/m/:name/threads': ({ author }) => [{ path: `/m/${author.name}/threads` }],
   '/m/:name/posts': ({ author }) => [{ path: `/m/${author.name}/posts` }],
   '/m/:name/card': ({ author }) => [{ path: `/m/${author.name}/card` }],
+
+  // Addresses of communities that came in.
+  '/t/:slug(^[^/]*[^/0-9][^/]*$)/:source(^\\d+$)': each('thread', ({ id }) => `/t/old/${elsewhere(id)}`),
+  '/t/:slug(^[^/]*[^/0-9][^/]*$)/:source(^\\d+$)/:number(^\\d+$)': each(
+    'thread',
+    ({ id }) => `/t/old/${elsewhere(id)}/1`,
+  ),
+  '/p/:source(^\\d+$)': each('post', ({ id }) => `/p/${elsewhere(id)}`),
+  '/c/:slug/:source(^\\d+$)': each('category', ({ id }) => `/c/old/${elsewhere(id)}`),
+  '/c/:parent/:slug/:source(^\\d+$)': each('category', ({ id }) => `/c/old/older/${elsewhere(id)}`),
+  '/u/:name': at('/u/nobody'),
+  '/u/:name/*': at('/u/nobody/summary'),
 
   // Made for a visitor, whoever asks: so a place that the viewer sees may have none.
   '/feed.:format': feeds(at('')),

@@ -1,6 +1,6 @@
 /** Everything that one may see and another may not, and everyone who might look. Each thing carries a word found nowhere else. */
 import { eq } from 'drizzle-orm'
-import { members, notifications, posts, threads } from '../../db/tables/index.ts'
+import { imports, members, notifications, posts, threads } from '../../db/tables/index.ts'
 import * as categoryService from '../../server/categories/service.ts'
 import { GROUP, memberActor, VISITOR } from '../../server/core/actor.ts'
 import type { Ctx } from '../../server/core/context.ts'
@@ -30,6 +30,9 @@ export type Viewer = {
   readonly client: Client
   readonly person: Person | null
 }
+
+/** What a thing was called in the community that it came from. */
+export const elsewhere = (id: number): number => 9_000_000 + id
 
 export type World = {
   readonly things: readonly Thing[]
@@ -115,6 +118,12 @@ export async function buildWorld(app: TestApp): Promise<World> {
   }
   const rights = { see: [GROUP.administrators], reply: [], create: [], moderate: [] }
   await categoryService.change(await app.ctx(people.ada), { id: closed.id, rights })
+  // As if all of it had come in from elsewhere, under other numbers.
+  for (const { kind, id } of things) {
+    if (kind === 'tag') continue
+    const sourceId = String(elsewhere(id))
+    await system.db.insert(imports).values({ source: 'elsewhere.example', kind, sourceId, targetId: id })
+  }
   await app.settled()
   const toTell = [author, insider, keeper, people.ada, people.mo, people.mia, people.noor]
   for (const { id } of toTell) await tellAll(system, id, things)
