@@ -12,6 +12,8 @@ export function watchKeys(): void {
     if (!keysAreOn()) return
     // Where a key leads into a field, it is not typed there as well.
     event.preventDefault()
+    // What it does is still on its way with the first key of all; the second may be there sooner.
+    if (event.key === 'g') listening = true
     load(({ press }) => press(event.key))
   })
 }

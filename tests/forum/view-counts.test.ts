@@ -66,7 +66,7 @@ t.test('views', async t => {
     await visitor.get(`/t/${id + 1000}/gone`, navigate())
     await visitor.get(path, navigate({ referer: `${app.url}/t/${id}0/other` }))
     // Who comes from another thread has opened this one; nothing before did.
-    await become(id, 1)
+    await t.resolves(become(id, 1))
   })
 
   t.test('counting changes nothing that anybody waits for', async t => {

@@ -1,0 +1,1 @@
+import './browser/jumping.test.ts'
