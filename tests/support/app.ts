@@ -27,6 +27,7 @@ export type TestOptions = {
   readonly storage?: Storage
   /** Another application's database: then this is a second process beside it. */
   readonly target?: LocalTarget
+  /** How many connections pages have, and who hears what PostgreSQL says beside its answers. */
   readonly connections?: Pick<DatabaseOptions, 'max' | 'onNotice'>
   /** A community that nobody has set up: no cast, no categories. */
   readonly untouched?: boolean
