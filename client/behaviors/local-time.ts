@@ -18,17 +18,11 @@ export const localTime: Behavior = element => {
 
 /** On paper every time is whole, as nobody knows when it will be read. */
 export function watchPaper(): void {
-  const writeAll = (now: () => Date | null) => () => {
-    for (const one of document.querySelectorAll<HTMLElement>('time[data-behavior~="local-time"]')) writeTime(one, now())
+  const writeAll = (now: Date | null) => {
+    for (const one of document.querySelectorAll<HTMLElement>('time[data-behavior~="local-time"]')) writeTime(one, now)
   }
-  addEventListener(
-    'beforeprint',
-    writeAll(() => null),
-  )
-  addEventListener(
-    'afterprint',
-    writeAll(() => new Date()),
-  )
+  addEventListener('beforeprint', () => writeAll(null))
+  addEventListener('afterprint', () => writeAll(new Date()))
 }
 
 /** Writes what the element's attributes say, as seen from now; or whole, if it is not known when it will be read. */

@@ -85,24 +85,32 @@ export function threadPreview({ thread, posts }: Pick<Shown, 'thread' | 'posts'>
 
 /** As cooking writes it: its source, in a size that a phone and a desk can both show, then its words. */
 function firstPicture(html: string): { src: string; alt: string } | null {
-  const found = /<img src="(\/uploads\/[^"]+)"[^>]* alt="([^"]*)"/.exec(html)
+  const found = /<img src="(\/uploads\/[^"]+)"[^>]* alt="([^"]*)"/.exec(unfolded(html))
   return found?.[1] ? { src: unescaped(found[1]), alt: unescaped(found[2] ?? '') } : null
 }
 
 /** Enough to judge it by; the whole stands on the page, once. */
 const MOST_LETTERS = 2000
 
-const SPOILER = /<details class="spoiler[^>]*>(?:(?!<details)[\s\S])*?<\/details>/g
-
-/** A cooked text as plain words; what its writer folded away is left out. */
+/** A cooked text as plain words. */
 function wordsOf(html: string): string {
-  const words = html
-    .replace(SPOILER, '…')
+  const words = unfolded(html)
     .replace(/<[^>]*>/g, '')
     .trim()
   return unescaped(
     words.length > MOST_LETTERS ? `${words.slice(0, MOST_LETTERS).replace(/&[a-z]*$|\p{Surrogate}$/u, '')}…` : words,
   )
+}
+
+/** Without what its writer folded away, as in excerpts: nobody is told the end of a story by a search engine. */
+function unfolded(html: string): string {
+  let depth = 0
+  const parts = html.split(/(<details\b[^>]*>|<\/details>)/).map(part => {
+    if (part.startsWith('<details')) return depth++ === 0 ? '…' : ''
+    if (part === '</details>') depth--
+    return depth > 0 || part === '</details>' ? '' : part
+  })
+  return parts.join('')
 }
 
 const SIGNS: Readonly<Record<string, string>> = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&amp;': '&' }

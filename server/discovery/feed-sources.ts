@@ -67,7 +67,6 @@ export async function tag(ctx: Ctx, { slug }: { readonly slug: string }): Promis
 
 export async function thread(ctx: Ctx, { id, slug }: { readonly id: number; readonly slug?: string }): Promise<Source> {
   const found = await threads.head(ctx, id)
-  if (found.deletedAt) throw new NotFound()
   return {
     path: threadPath(found),
     moved: slug !== (found.slug || '-'),

@@ -5,6 +5,7 @@ import * as members from '../../server/members/service.ts'
 import * as postRemoval from '../../server/posts/removal.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { needsBrowser, openWindow, startBrowser } from '../support/browser.ts'
+import { drawing, type UploadJson, upload } from '../support/files.ts'
 import type { Answer } from '../support/http.ts'
 import { people } from '../support/people.ts'
 import { until } from '../support/until.ts'
@@ -116,6 +117,31 @@ t.test('heads', async t => {
     t.match(attributeOf(answer, 'meta[property="article:published_time"]'), /^\d{4}-\d\d-\d\dT/)
     t.match(attributeOf(await visitor.get(`${path}/21`), 'meta[property="og:description"]'), 'Answer 21')
     t.equal(attributeOf(await visitor.get('/m/mia'), 'meta[property="og:type"]'), 'profile')
+  })
+
+  t.test('a link to a thread with pictures is shown with the first that is not folded away', async t => {
+    const mia = await app.as(people.mia)
+    const send = async () =>
+      (await upload(mia, { bytes: await drawing(1000, 500).jpeg().toBuffer(), name: 'a.jpg' })).json<UploadJson>()
+    const [folded, shown] = [await send(), await send()]
+    const picture = (alt: string, { url }: UploadJson) => `![${alt}](${url})`
+    const body = [
+      ':::spoiler\nThe end:\n\n:::details More\nThe gardener\n:::\n\nThe butler',
+      picture('The end', folded),
+      ':::\n\nBefore the end:',
+      picture('A "view" & more', shown),
+    ]
+    const seen = await app.make.thread({ by: people.mia, title: 'With a view', body: body.join('\n\n') })
+    const answer = await visitor.get(`/t/${seen.id}/${seen.slug}`)
+    const [image, alt] = ['og:image', 'og:image:alt'].map(name => attributeOf(answer, `meta[property="${name}"]`))
+    t.match(image, `${app.url}/uploads/${shown.key}/`)
+    t.equal(alt, 'A "view" & more')
+    t.equal(attributeOf(answer, 'meta[name="twitter:card"]'), 'summary_large_image')
+    t.equal((await visitor.get(String(image))).headers['content-type'], 'image/webp', 'and anybody gets it')
+    const posting = one(dataOf(answer), 'DiscussionForumPosting')
+    t.equal(posting.image, image)
+    t.match(posting.text, 'Before the end:')
+    t.notMatch(posting.text, /butler|gardener/)
   })
 
   t.test('a thread says in the words of schema.org what stands on its page', async t => {
