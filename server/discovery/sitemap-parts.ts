@@ -3,7 +3,7 @@
  * part last changed is kept for each category in it, as visitors see some and are told nothing of the others.
  */
 import { type SQL, type SQLWrapper, sql } from 'drizzle-orm'
-import { sitemapParts as table } from '../../db/tables/index.ts'
+import { categories, sitemapParts as table } from '../../db/tables/index.ts'
 import type { Ctx } from '../core/context.ts'
 import { oneOf } from '../core/db.ts'
 import type { DomainEvent } from '../core/events/emit.ts'
@@ -63,17 +63,18 @@ async function placesOf(ctx: Ctx, events: readonly DomainEvent[]): Promise<Place
   return [...rows]
 }
 
-/** Two queries. */
+/** Two queries, of however many places: a seed touches thousands at once. */
 async function touch(ctx: Ctx, places: readonly Place[]): Promise<void> {
-  const changedAt = ctx.now()
-  await ctx.db
-    .insert(table)
-    .values(places.map(place => ({ ...place, changedAt })))
-    .onConflictDoUpdate({ target: [table.part, table.categoryId], set: { changedAt } })
+  const rows = sql`json_to_recordset(${JSON.stringify(places)}::json) as place (part int, "categoryId" bigint)`
+  // A category that a thread has left may be gone by now.
+  await ctx.db.execute(sql`
+    insert into ${table} (part, category_id, changed_at)
+    select part, "categoryId", ${ctx.now().toISOString()}::timestamptz from ${rows} join ${categories} on id = "categoryId"
+    on conflict (part, category_id) do update set changed_at = excluded.changed_at`)
   // Where nothing is left for anybody to find, there is no part. The first row tells: one that merely has to exist would
   // have PostgreSQL join the whole range.
   await ctx.db.execute(sql`
-    delete from ${table} using json_to_recordset(${JSON.stringify(places)}::json) as place (part int, "categoryId" bigint)
+    delete from ${table} using ${rows}
     where ${table.part} = place.part and ${table.categoryId} = place."categoryId" and (
       select t.id from threads t where ${inPart(sql`t.id`, sql`place.part`)} and t.category_id = place."categoryId"
         and t.deleted_at is null and t.hidden_at is null order by t.id limit 1) is null`)

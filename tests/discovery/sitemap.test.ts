@@ -10,6 +10,7 @@ import type { QueryReport } from '../../server/core/http/budget.ts'
 import { transaction } from '../../server/core/transaction.ts'
 import * as members from '../../server/members/service.ts'
 import { edit } from '../../server/posts/edit.ts'
+import { editThread } from '../../server/posts/thread-edit.ts'
 import * as removal from '../../server/threads/removal.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { people } from '../support/people.ts'
@@ -184,6 +185,17 @@ t.test('the sitemap', async t => {
     const form = await mo.get(`/threads/${thread.id}/edit`)
     t.equal((await form.submit(`/threads/${thread.id}`, { categoryId: String(closed.id) })).status, 303)
     t.notMatch((await app.visitor().get('/sitemap/threads-2.xml')).text, 'on-its-way')
+  })
+
+  t.test('a thread may come from a category that is gone when the log tells of it', async t => {
+    const ada = await app.ctx(people.ada)
+    const brief = await make.category()
+    const thread = await make.thread({ categoryId: brief.id, title: 'Homeless for a moment' })
+    await app.settled()
+    await editThread(ada, { id: thread.id, categoryId: square.id })
+    await categories.remove(ada, { id: brief.id })
+    await app.settled()
+    t.ok((await pathsOf(app, '/sitemap/threads-2.xml')).includes(pathOf(thread)))
   })
 
   t.test('members who keep to themselves are not in it', async t => {
