@@ -39,9 +39,10 @@ type LinkProps = { readonly page: PageContext; readonly of: string | null }
 /** For people: under a list, beside a thread. Nothing where there is none. */
 export const FeedLink = ({ page, of }: LinkProps) =>
   of === null ? null : (
-    <p class="s">
-      <a href={feedPath(of, 'rss')} type={FEED_TYPES.rss} title={page.t('feed.help')}>
-        <Icon page={page} name="rss" class="sm" /> {page.t('feed.link')}
+    <p class="row">
+      <a class="btn ghost sm" href={feedPath(of, 'rss')} type={FEED_TYPES.rss} title={page.t('feed.help')}>
+        <Icon page={page} name="rss" class="sm" />
+        {page.t('feed.link')}
       </a>
     </p>
   )
