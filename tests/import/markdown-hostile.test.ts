@@ -81,12 +81,22 @@ const RAW: Readonly<Record<string, (length: number) => string>> = Object.fromEnt
   ].map(sign => [`lines of ${JSON.stringify(sign)}`, (length: number) => repeat(sign, length)]),
 )
 
+const RAW_NESTED: Readonly<Record<string, (length: number) => string>> = Object.fromEntries(
+  ['quote', 'details', 'code', 'spoiler'].map(tag => [
+    `[${tag}] within itself`,
+    (length: number) => {
+      const times = length / (2 * tag.length + 7)
+      return [`[${tag}]\n`.repeat(times), 'deep\n', `[/${tag}]\n`.repeat(times)].join('')
+    },
+  ]),
+)
+
 /** Twice what a post of the other forum can hold. What grew with the square of the length would not end in the suite's time. */
 const LONG = 120_000
 
 for (const [kind, texts, convert] of [
   ['HTML', HTML, markdownFromHtml],
-  ['Markdown', RAW, markdownFromRaw],
+  ['Markdown', { ...RAW, ...RAW_NESTED }, markdownFromRaw],
 ] as const) {
   for (const [name, make] of Object.entries(texts)) {
     t.test(`${kind}: ${name}`, async t => {

@@ -51,8 +51,10 @@ t.test('parts that fold, and blocks of other kinds', async t => {
     ['It is [spoiler]the butler[/spoiler].', 'It is ||the butler||.'],
     ['[poll type=regular]\n* Yes\n* No\n[/poll]', '* Yes\n* No'],
     ['[code]\na `b`\n[/code]', '```\na `b`\n```'],
+    ['[code]\n[quote="mia"]\nx\n[/quote]\n[/code]', '```\n[quote="mia"]\nx\n[/quote]\n```'],
     ['see [code]a[/code]', 'see `a`'],
     ['$$\na_1\n$$', '```\na_1\n```'],
+    ['$$ is money\n@old_name', '$$ is money\n@jean.luc'],
     ['<table><tr><th>a</th></tr><tr><td>b</td></tr></table>\n\nafter', '| a |\n| --- |\n| b |\n\nafter'],
   ])
 })
@@ -66,7 +68,7 @@ t.test('pictures, files, addresses, names and short codes', async t => {
       '[plan.pdf|attachment](upload://qqq.pdf) (3 KB)',
       '[plan.pdf|attachment](https://old.example/uploads/short-url/qqq.pdf) (3 KB)',
     ],
-    ['<img src="https://far.example/x.png" width="20">', '[x.png](https://far.example/x.png)'],
+    ['<img src="https://far.example/x.png" width="20"> *so*', '[x.png](https://far.example/x.png) *so*'],
     ['https://old.example/t/waxing/12', '/t/42/waxing'],
     ['see https://old.example/t/waxing/12/3.', 'see [/t/42/waxing/3](/t/42/waxing/3).'],
     [

@@ -2,6 +2,7 @@
  * Discourse's own Markdown as ours. Most of it is the same and stays untouched; what differs is written anew line by line,
  * and nothing of it in code.
  */
+import { MOST } from '../../core/text/work.ts'
 import type { Converted } from '../records.ts'
 import type { Resolve } from '../resolve.ts'
 import { blocksOf, join } from './blocks.ts'
@@ -65,6 +66,7 @@ function tagOf(line: string): Tag | null {
 /** The lines at which tags open and close that belong together; a tag without its partner is text. */
 function pairsOf(lines: readonly string[]): Map<number, Tag> {
   const pairs = new Map<number, Tag>()
+  // What is opened within a pair and not closed in it is text, too.
   const open: { readonly at: number; readonly tag: Tag }[] = []
   const isCode = fences()
   for (const [at, line] of lines.entries()) {
@@ -82,6 +84,11 @@ function pairsOf(lines: readonly string[]): Map<number, Tag> {
   }
   return pairs
 }
+
+/** Blocks whose content is taken as it is. */
+const CODE = new Set(['code', 'graphviz'])
+/** Lines of one formula. */
+const LONGEST_MATH = 60
 
 class Writer {
   private readonly out: string[] = []
@@ -101,17 +108,18 @@ class Writer {
   }
 
   write(): string {
-    for (const [at, line] of this.lines.entries()) this.line(line, this.tags.get(at))
+    for (const [at, line] of this.lines.entries()) this.line(line, at)
     this.endHtml()
-    if (this.math) this.put('$$', ...this.math)
     return this.out.join('\n')
   }
 
-  private line(line: string, tag: Tag | undefined): void {
-    if (tag) this.tag(tag)
-    else if (this.code) this.code.push(line)
+  private line(line: string, at: number): void {
+    const tag = this.tags.get(at)
+    const closesCode = tag?.closes && CODE.has(tag.name)
+    if (this.code && !closesCode) this.code.push(line)
+    else if (tag) this.tag(tag)
     else if (this.isCode(line)) this.put(line)
-    else if (this.math || /^\s*\$\$/.test(line)) this.mathLine(line)
+    else if (this.math || this.beginsMath(line, at)) this.mathLine(line)
     else if (this.html) {
       if (line.trim() === '') this.endHtml()
       else this.html.push(line)
@@ -122,8 +130,13 @@ class Writer {
 
   /** In quotes each line says so. */
   private put(...lines: string[]): void {
-    const prefix = '> '.repeat(this.depth)
+    const prefix = this.prefix()
     for (const line of lines.join('\n').split('\n')) this.out.push(line === '' ? prefix.trimEnd() : prefix + line)
+  }
+
+  /** Quotes go only as deep as the pipeline shows them. */
+  private prefix(): string {
+    return '> '.repeat(Math.min(this.depth, MOST.levels - 1))
   }
 
   /** An empty line, so that a block begins where it must. */
@@ -133,8 +146,7 @@ class Writer {
 
   private tag({ name, closes, value }: Tag): void {
     this.endHtml()
-    if (name === 'code' || name === 'graphviz') this.codeTag(closes)
-    else if (this.code) this.code.push(`[${closes ? '/' : ''}${name}]`)
+    if (CODE.has(name)) this.codeTag(closes)
     else if (name === 'quote') this.quoteTag(closes, value)
     else if (name === 'details' || name === 'spoiler') {
       if (!closes) this.gap()
@@ -155,7 +167,7 @@ class Writer {
   private quoteTag(closes: boolean, value: string): void {
     if (closes) {
       this.depth--
-      this.out.push('> '.repeat(this.depth).trimEnd())
+      this.out.push(this.prefix().trimEnd())
       return
     }
     this.gap()
@@ -163,6 +175,17 @@ class Writer {
     this.work.mend('quote')
     const source = sourceOf(this.work, value)
     if (source !== '') this.put(source)
+  }
+
+  /** A formula has an end, in this line or before the next tag: a line of money has none. */
+  private beginsMath(line: string, at: number): boolean {
+    if (!/^\s*\$\$/.test(line)) return false
+    if (/^\s*\$\$.+\$\$\s*$/.test(line)) return true
+    const until = Math.min(at + LONGEST_MATH, this.lines.length)
+    for (let next = at + 1; next < until && !this.tags.has(next); next++) {
+      if (/\$\$\s*$/.test(this.lines[next] ?? '')) return true
+    }
+    return false
   }
 
   private mathLine(line: string): void {
@@ -190,7 +213,7 @@ class Writer {
 }
 
 const HTML_BLOCK =
-  /^ {0,3}<(?:table|ul|ol|div|p|h[1-6]|center|blockquote|dl|pre|iframe|img|video|audio|figure|hr|aside|section)\b/i
+  /^ {0,3}<(?:table|ul|ol|div|p|h[1-6]|center|blockquote|dl|pre|iframe|video|audio|figure|hr|aside|section)\b/i
 
 /** `name, post:3, topic:12, full:true`: whose words, and where they stand. */
 function sourceOf(work: Work, value: string): string {

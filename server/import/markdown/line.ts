@@ -150,7 +150,7 @@ export class Line {
       // `**a****b**` would be no emphasis: the one before goes on.
       if (again) {
         this.items.pop()
-        Object.assign(span, { opened: again.opened })
+        span.opened = again.opened
         const opener = this.items[again.opened]
         if (opener) this.items[again.opened] = { is: 'open', span }
       } else {
