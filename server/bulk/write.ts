@@ -89,7 +89,7 @@ export async function writePosts(ctx: Ctx, rows: readonly BulkPost[]): Promise<v
       coalesce(version, 1), "editedAt", "editorId", coalesce("editReason", ''), coalesce(wiki, false), "hiddenAt",
       "deletedAt", "deletedById", coalesce("deleteReason", '')
     from ${records(
-      rows.map(({ mentions: _m, links: _l, uploadIds: _u, reactions: _r, tallies: _t, history: _h, ...row }) => row),
+      rows.map(columnsOf),
       sql`id bigint, "threadId" bigint, number int, "authorId" bigint, "replyToId" bigint, body text, html text, excerpt text,
         "cookedVersion" smallint, "createdAt" timestamptz, version int, "editedAt" timestamptz, "editorId" bigint,
         "editReason" text, wiki boolean, "hiddenAt" timestamptz, "deletedAt" timestamptz, "deletedById" bigint,
@@ -102,6 +102,29 @@ export async function writePosts(ctx: Ctx, rows: readonly BulkPost[]): Promise<v
   await countMembers(ctx, rows, threads)
   emit(ctx, 'threads.imported', { threadIds: [...threads.keys()] })
 }
+
+/** What stands in the post's own row. Each by its name: that is many times faster than leaving the others out. */
+const columnsOf = (row: BulkPost) => ({
+  id: row.id,
+  threadId: row.threadId,
+  number: row.number,
+  authorId: row.authorId,
+  replyToId: row.replyToId,
+  body: row.body,
+  html: row.html,
+  excerpt: row.excerpt,
+  cookedVersion: row.cookedVersion,
+  createdAt: row.createdAt,
+  version: row.version,
+  editedAt: row.editedAt,
+  editorId: row.editorId,
+  editReason: row.editReason,
+  wiki: row.wiki,
+  hiddenAt: row.hiddenAt,
+  deletedAt: row.deletedAt,
+  deletedById: row.deletedById,
+  deleteReason: row.deleteReason,
+})
 
 async function writeReferences(ctx: Ctx, posts: readonly BulkPost[]): Promise<void> {
   const mentions = posts.flatMap(({ id, mentions = [] }) => mentions.map(one => ({ ...one, postId: id })))

@@ -125,52 +125,72 @@ export class Contents {
       const author = record && people.get(record.authorId)
       if (!category || !author) throw new Error(`thread ${sourceId} has no category or no author`)
       const tagIds = new Set((record.tags ?? []).flatMap(name => tags.get(name)?.id ?? []))
-      const facts = { ...factsOf(record), ...this.removal(record) }
-      return [{ ...facts, id, categoryId: category.id, authorId: author.id, tagIds: [...tagIds] }]
+      const deletedById = this.person(record.deletedBy)
+      return [
+        { ...factsOf(record), deletedById, id, categoryId: category.id, authorId: author.id, tagIds: [...tagIds] },
+      ]
     })
   }
 
   /** Those that are not there yet; what they answer is tied at once where it is there, or comes along. */
   private posts(ready: readonly Ready[], cooked: readonly Cooked[], there: ReadonlySet<number>): BulkPost[] {
     const coming = new Set(ready.map(({ id }) => id))
-    return ready.flatMap(({ record, replyToId, ...row }, place) => {
+    return ready.flatMap((one, place) => {
       const dish = cooked[place]
-      if (!dish || there.has(row.id)) return []
+      if (!dish || there.has(one.id)) return []
+      const { id, replyToId } = one
       const tied = replyToId !== null && (there.has(replyToId) || coming.has(replyToId))
-      if (!tied) this.answers.push({ id: row.id, replyToId })
-      const { html, excerpt, version: cookedVersion, mentions, links, uploadIds } = dish
-      return [
-        {
-          ...row,
-          ...this.life(record),
-          ...{ html, excerpt, cookedVersion, mentions, links, uploadIds },
-          replyToId: tied ? replyToId : null,
-        },
-      ]
+      if (replyToId !== null && !tied) this.answers.push({ id, replyToId })
+      return [this.post(one, dish, tied)]
     })
   }
 
-  /** What happened to a post after it was written. */
-  private life(record: PostRecord) {
+  // Each property by its name: spreading objects into each other took as long as cooking their texts.
+  private post({ record, id, threadId, authorId, replyToId, body }: Ready, dish: Cooked, tied: boolean): BulkPost {
+    const { html, excerpt, mentions, links, uploadIds } = dish
     const { number, createdAt, version = 1, editedAt = null, editReason = '', wiki = false, tallies } = record
-    const { reactions = [], history = [] } = record
+    const { hiddenAt = null, deletedAt = null, deletedBy, deleteReason = '' } = record
     return {
-      ...{ number, createdAt, version, editedAt, editReason, wiki, tallies },
-      ...this.removal(record),
+      id,
+      threadId,
+      number,
+      authorId,
+      replyToId: tied ? replyToId : null,
+      body,
+      html,
+      excerpt,
+      cookedVersion: dish.version,
+      mentions,
+      links,
+      uploadIds,
+      createdAt,
+      version,
+      editedAt,
       editorId: this.person(record.editorId),
-      reactions: reactions.flatMap(({ memberId, ...rest }) => {
-        const id = this.person(memberId)
-        return id === null ? [] : [{ ...rest, memberId: id }]
-      }),
-      history: history.flatMap(({ editorId, body, ...rest }) => {
-        const id = this.person(editorId)
-        return id === null ? [] : [{ ...rest, editorId: id, body: this.parts.convert(body, record.rank).markdown }]
-      }),
+      editReason,
+      wiki,
+      hiddenAt,
+      deletedAt,
+      deletedById: this.person(deletedBy),
+      deleteReason,
+      tallies,
+      reactions: this.reactions(record),
+      history: this.history(record),
     }
   }
 
-  private removal({ hiddenAt = null, deletedAt = null, deletedBy, deleteReason = '' }: PostRecord | ThreadRecord) {
-    return { hiddenAt, deletedAt, deleteReason, deletedById: this.person(deletedBy) }
+  private reactions({ reactions = [] }: PostRecord) {
+    return reactions.flatMap(({ memberId, key, at }) => {
+      const id = this.person(memberId)
+      return id === null ? [] : [{ memberId: id, key, at }]
+    })
+  }
+
+  private history({ history = [], rank }: PostRecord) {
+    return history.flatMap(({ editorId, body, ...rest }) => {
+      const id = this.person(editorId)
+      return id === null ? [] : [{ ...rest, editorId: id, body: this.parts.convert(body, rank).markdown }]
+    })
   }
 
   private person(sourceId: string | null | undefined): number | null {
@@ -214,14 +234,8 @@ async function existing(ctx: Ctx, table: 'posts' | 'threads', ids: readonly numb
   return new Set(rows.map(({ id }) => id))
 }
 
-const factsOf = ({
-  title,
-  createdAt,
-  viewCount = 0,
-  pinned = false,
-  lockedAt = null,
-  sort = 'thread',
-}: ThreadRecord) => ({
-  ...{ title, createdAt, viewCount, pinned, lockedAt },
-  kind: sort,
-})
+const factsOf = (record: ThreadRecord) => {
+  const { title, createdAt, viewCount = 0, pinned = false, lockedAt = null, sort = 'thread' } = record
+  const { hiddenAt = null, deletedAt = null, deleteReason = '' } = record
+  return { title, createdAt, viewCount, pinned, lockedAt, kind: sort, hiddenAt, deletedAt, deleteReason }
+}

@@ -1,7 +1,6 @@
 /** Finds out what a document is. */
 
 import { parseJson } from '../../core/text/json.ts'
-import { contentOf, type Document } from '../documents.ts'
 import { type Category, isCategory, isPost, isTopic, type Post, type Topic } from './shapes.ts'
 
 export type Found =
@@ -12,17 +11,13 @@ export type Found =
   | { readonly kind: 'other' }
   | { readonly kind: 'broken'; readonly why: string }
 
-/** A topic of ten thousand long posts has less. */
-const MOST_BYTES = 256 * 1_048_576
-
-/** Reads a document whole. What is no JSON by its name is something else. */
-export async function read(document: Document): Promise<Found> {
-  if (!/\.json$/i.test(document.name)) return { kind: 'other' }
+/** Says what a document is. */
+export function readDocument(content: Buffer): Found {
   let value: unknown
   try {
-    value = parseJson((await contentOf(document, MOST_BYTES)).toString('utf8'))
-  } catch (error) {
-    return { kind: 'broken', why: error instanceof SyntaxError ? 'no JSON' : String(error) }
+    value = parseJson(content.toString('utf8'))
+  } catch {
+    return { kind: 'broken', why: 'no JSON' }
   }
   if (value === null || typeof value !== 'object') return { kind: 'broken', why: 'neither a topic nor a post' }
   if ('post_stream' in value) return topicOf(value)
