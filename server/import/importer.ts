@@ -49,15 +49,21 @@ export async function importAll(ctx: Ctx, options: ImportOptions): Promise<Repor
   return report
 }
 
-/** While one batch is written, the next is read, turned into ours and cooked. When it fails, nothing is under way any more. */
+/**
+ * Three batches are under way at once: one is turned into ours, the one before is cooked by the worker, and the one before
+ * that is written by PostgreSQL. When one fails, nothing is left running.
+ */
 async function writeAll(contents: Contents, all: AsyncIterable<readonly PostRecord[]>): Promise<void> {
   let writing: Promise<void> = Promise.resolve()
+  let waiting: Promise<void> = writing
   try {
     for await (const batch of all) {
       const ready = contents.convert(await contents.missing(batch))
-      const cooked = await contents.cook(ready)
-      await writing
-      writing = contents.write(ready, cooked)
+      const cooked = contents.cook(ready)
+      const before = writing
+      await waiting
+      waiting = before
+      writing = Promise.all([cooked, before]).then(([dishes]) => contents.write(ready, dishes))
       // Whoever awaits it is told; until then nobody must take it for forgotten.
       writing.catch(() => {})
     }

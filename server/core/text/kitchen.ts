@@ -166,7 +166,10 @@ function together(texts: readonly Text[]): Text[][] {
   return orders
 }
 
-const resourceLimits = { maxOldGenerationSizeMb: MEMORY_MB }
+/** What a text needs is mostly gone after it: with room for some, far less is looked through in vain. */
+const YOUNG_MB = 32
+
+const resourceLimits = { maxOldGenerationSizeMb: MEMORY_MB, maxYoungGenerationSizeMb: YOUNG_MB }
 
 function startThread(): Worker {
   if (!import.meta.url.endsWith('.ts')) {

@@ -1,7 +1,16 @@
 /** Finds out what a document is. */
 
 import { parseJson } from '../../core/text/json.ts'
-import { type Category, isCategory, isPost, isTopic, type Post, type Topic } from './shapes.ts'
+import {
+  type Category,
+  isCategory,
+  isPost,
+  isTopic,
+  type Post,
+  type Topic,
+  trimmedPost,
+  trimmedTopic,
+} from './shapes.ts'
 
 export type Found =
   | { readonly kind: 'topic'; readonly topic: Topic; readonly posts: readonly Post[]; readonly broken: number }
@@ -23,7 +32,7 @@ export function readDocument(content: Buffer): Found {
   if ('post_stream' in value) return topicOf(value)
   if ('cooked' in value || 'raw' in value) {
     return isPost.Check(value) && timed(value)
-      ? { kind: 'post', post: value }
+      ? { kind: 'post', post: trimmedPost(value) }
       : { kind: 'broken', why: why(isPost, value) }
   }
   const list = categoriesIn(value)
@@ -33,8 +42,8 @@ export function readDocument(content: Buffer): Found {
 
 function topicOf(value: object): Found {
   if (!isTopic.Check(value) || !timed(value)) return { kind: 'broken', why: why(isTopic, value) }
-  const posts = value.post_stream.posts.flatMap(post => (isPost.Check(post) && timed(post) ? [post] : []))
-  return { kind: 'topic', topic: value, posts, broken: value.post_stream.posts.length - posts.length }
+  const posts = value.post_stream.posts.flatMap(post => (isPost.Check(post) && timed(post) ? [trimmedPost(post)] : []))
+  return { kind: 'topic', topic: trimmedTopic(value), posts, broken: value.post_stream.posts.length - posts.length }
 }
 
 /** `/categories.json` and `/site.json`. */

@@ -6,7 +6,7 @@ import { Compile } from 'typebox/compile'
 const Id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })
 /** Left out and null are the same. */
 const Maybe = <T extends Parameters<typeof Type.Optional>[0]>(schema: T) =>
-  Type.Optional(Type.Union([schema, Type.Null()]))
+  Type.Optional(Type.Union([schema, Type.Null(), Type.Undefined()]))
 const At = Type.String({ minLength: 10, maxLength: 40 })
 
 const PostShape = Type.Object({
@@ -75,3 +75,55 @@ export type Category = Type.Static<typeof CategoryShape>
 export const isPost = Compile(PostShape)
 export const isTopic = Compile(TopicShape)
 export const isCategory = Compile(CategoryShape)
+
+/** The same without what is not read, which is most of it: documents are kept from one reading to the next. */
+export const trimmedPost = (post: Post): Post => ({
+  id: post.id,
+  username: post.username,
+  name: post.name,
+  avatar_template: post.avatar_template,
+  created_at: post.created_at,
+  updated_at: post.updated_at,
+  // Where the Markdown is given, what was made of it says nothing more.
+  cooked: post.raw ? null : post.cooked,
+  raw: post.raw,
+  post_number: post.post_number,
+  post_type: post.post_type,
+  action_code: post.action_code,
+  reply_to_post_number: post.reply_to_post_number,
+  topic_id: post.topic_id,
+  topic_slug: post.topic_slug,
+  topic_title: post.topic_title,
+  category_id: post.category_id,
+  version: post.version,
+  actions_summary: post.actions_summary,
+  reactions: post.reactions,
+  moderator: post.moderator,
+  admin: post.admin,
+  trust_level: post.trust_level,
+  hidden: post.hidden,
+  cooked_hidden: post.cooked_hidden,
+  deleted_at: post.deleted_at,
+  wiki: post.wiki,
+  accepted_answer: post.accepted_answer,
+})
+
+export const trimmedTopic = (topic: Topic): Topic => ({
+  id: topic.id,
+  title: topic.title,
+  unicode_title: topic.unicode_title,
+  created_at: topic.created_at,
+  views: topic.views,
+  visible: topic.visible,
+  closed: topic.closed,
+  archived: topic.archived,
+  archetype: topic.archetype,
+  category_id: topic.category_id,
+  deleted_at: topic.deleted_at,
+  pinned: topic.pinned,
+  pinned_globally: topic.pinned_globally,
+  last_posted_at: topic.last_posted_at,
+  tags: topic.tags,
+  accepted_answer: topic.accepted_answer,
+  post_stream: { posts: [], stream: topic.post_stream.stream },
+})

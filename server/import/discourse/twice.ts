@@ -1,45 +1,44 @@
 /** Documents that are read twice: kept from the first reading when all of them together are few, else read again. */
-import { contentOf, documentsIn } from '../documents.ts'
+import { contentOf, type Document, documentsIn } from '../documents.ts'
 import { type Found, readDocument } from './read.ts'
 
 export type Read = { readonly name: string; readonly found: Found }
 
-/** As bytes, not as objects: those would take three times as much, and be looked through by every collection of garbage. */
+/** Bytes of documents; what is kept of them is a third. */
 const MOST_KEPT = 256 * 1_048_576
 /** A topic of ten thousand long posts has less. */
 const MOST_BYTES = 256 * 1_048_576
 
-type Kept = { readonly name: string; readonly content: Buffer }
-
 export class Documents {
-  private kept: readonly Kept[] | null = null
+  private kept: readonly Read[] | null = null
 
   constructor(private readonly path: string) {}
 
   /** All, in the same order each time. */
   async *all(): AsyncGenerator<Read> {
     if (this.kept) {
-      for (const { name, content } of this.kept) yield { name, found: readDocument(content) }
+      yield* this.kept
       return
     }
-    let keeping: Kept[] | null = []
+    let keeping: Read[] | null = []
     let bytes = 0
     for await (const document of documentsIn(this.path)) {
-      const { name } = document
-      if (!/\.json$/i.test(name)) {
-        yield { name, found: { kind: 'other' } }
-        continue
-      }
-      const content = await contentOf(document, MOST_BYTES).catch((error: Error) => error)
-      if (content instanceof Error) {
-        yield { name, found: { kind: 'broken', why: content.message } }
-        continue
-      }
-      bytes += content.length
+      const one = { name: document.name, found: await readIn(document) }
+      bytes += document.bytes
       if (bytes > MOST_KEPT) keeping = null
-      keeping?.push({ name, content })
-      yield { name, found: readDocument(content) }
+      keeping?.push(one)
+      yield one
     }
     this.kept = keeping
+  }
+}
+
+/** What is no JSON by its name is something else. */
+async function readIn(document: Document): Promise<Found> {
+  if (!/\.json$/i.test(document.name)) return { kind: 'other' }
+  try {
+    return readDocument(await contentOf(document, MOST_BYTES))
+  } catch (error) {
+    return { kind: 'broken', why: error instanceof Error ? error.message : String(error) }
   }
 }
