@@ -46,19 +46,25 @@ export const listen = (now: boolean): void => {
 
 type Keys = { press(key: string): void; showKeys(): void }
 let loaded: Keys | null = null
+let loading: Promise<void> | null = null
 
-/** At once when they are here already: the next key may depend on what this one does. */
+/** At once when they are here already: the next key may depend on what this one does. Before that, in the order pressed. */
 function load(act: (keys: Keys) => void): void {
   if (loaded) {
     act(loaded)
     return
   }
-  import('../composer/keys.ts')
-    .then(({ press, showKeys }) => {
-      loaded = { press, showKeys }
-      act(loaded)
+  loading ??= import('../composer/keys.ts').then(({ press, showKeys }) => {
+    loaded = { press, showKeys }
+  })
+  // Each waits for the same promise: two imports of one module may end in either order.
+  loading
+    .then(() => {
+      if (loaded) act(loaded)
     })
-    .catch(() => undefined)
+    .catch(() => {
+      loading = null
+    })
 }
 
 const isField = (target: EventTarget | null): boolean =>

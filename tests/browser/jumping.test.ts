@@ -38,6 +38,7 @@ t.test('a long thread', needsBrowser(), async t => {
     const { page, troubles } = await openAs(browser, app, people.noor, { ...DESK, bypassCSP: true })
     await page.goto(path)
     t.equal(await page.getByText('2,114 views').isVisible(), true)
+    await page.locator('html[data-live="on"]').waitFor({ state: 'attached' })
     await page.keyboard.press('g')
     await page.keyboard.press('p')
     await page.waitForFunction(() => document.activeElement?.id === 'f-go-number')
