@@ -5,7 +5,8 @@
  */
 import { cookMany } from '../cooking/service.ts'
 import type { Ctx } from '../core/context.ts'
-import type { Link, Mention } from '../core/text/cooked.ts'
+import { OperatorError } from '../core/operator-error.ts'
+import { COOKED_VERSION, type Link, type Mention } from '../core/text/cooked.ts'
 import { shorten } from '../core/text/excerpt.ts'
 import { random } from '../site/random.ts'
 import { nameOf } from './people.ts'
@@ -97,8 +98,10 @@ async function cookAll(ctx: Ctx, bodies: readonly string[]): Promise<ReadonlyMap
   const cooked = new Map<string, Block>()
   for (let from = 0; from < bodies.length; from += COOKED_AT_ONCE) {
     const some = bodies.slice(from, from + COOKED_AT_ONCE).map(body => ({ id: 0, body }))
-    for (const [place, { html, excerpt, mentions, links }] of (await cookMany(ctx, some)).entries()) {
+    for (const [place, { html, excerpt, mentions, links, version }] of (await cookMany(ctx, some)).entries()) {
       const body = some[place]?.body ?? ''
+      // On a machine that is too busy a text may take too long; set plainly it would not be what it is to be.
+      if (version !== COOKED_VERSION) throw new OperatorError('A text was not cooked in time: try again')
       cooked.set(body, { body, html, excerpt, mentions, links })
     }
   }

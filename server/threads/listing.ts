@@ -42,14 +42,13 @@ export async function listing(
   if (ctx.actor.id !== null) await readMarks(ctx).settled(ctx.actor.id)
   const rows = await runPrepared<Listed>(
     ctx.db,
-    statementOf(place, from ? (from.back ? 'newer' : 'older') : 'newest'),
+    statementOf(place, from ? (from.back ? 'newer' : 'older') : 'newest', limit + 1),
     {
       ...sightValues(ctx.read(categoryTree), ctx.actor),
       ...valuesOf(place),
       since: unreadSince(ctx).toISOString(),
       at: from && new Date(at).toISOString(),
       id,
-      limit: limit + 1,
     },
   )
   // Only there are they told apart: elsewhere a pinned thread has its place among the others.
@@ -82,14 +81,14 @@ const statements = new Map<string, PreparedSql>()
 type Way = 'newest' | 'older' | 'newer'
 
 /** Every page of its kind asks it, so it is put together once. */
-function statementOf(place: Place, way: Way): PreparedSql {
-  const key = `${'tag' in place ? `tag ${isRare(place.tag)}` : Object.keys(place)} ${way}`
+function statementOf(place: Place, way: Way, most: number): PreparedSql {
+  const key = `${'tag' in place ? `tag ${isRare(place.tag)}` : Object.keys(place)} ${way} ${most}`
   let statement = statements.get(key)
   if (!statement) {
     statement = prepareSql(
       'categoryId' in place
-        ? listed(inCategory(way), sql`threads.pinned desc, ${LATEST}`)
-        : listed(one(within(place), way), LATEST),
+        ? listed(inCategory(way, most), sql`threads.pinned desc, ${LATEST}`)
+        : listed(one(within(place), way, most), LATEST),
     )
     statements.set(key, statement)
   }
@@ -100,7 +99,6 @@ const LATEST = sql`threads.bumped_at desc, threads.id desc`
 const EARLIEST = sql`threads.bumped_at, threads.id`
 const AT = sql`${sql.placeholder('at')}::timestamptz`
 const ID = sql`${sql.placeholder('id')}::bigint`
-const LIMIT = sql`${sql.placeholder('limit')}::int`
 const CATEGORY = sql`threads.category_id = ${sql.placeholder('categoryId')}::bigint`
 
 const within = (place: Exclude<Place, { readonly categoryId: number }>): SQL =>
@@ -114,15 +112,19 @@ const FROM: Readonly<Record<Way, SQL>> = {
   newer: sql`and (threads.bumped_at, threads.id) > (${AT}, ${ID})`,
 }
 
-/** Whoever still sees a deleted thread's tombstone meets it at its address, not in lists. Of the newer, the nearest. */
-const one = (condition: SQL, way: Way, limit = LIMIT): SQL => sql`
+/**
+ * Whoever still sees a deleted thread's tombstone meets it at its address, not in lists. Of the newer, the nearest.
+ * How many is said as a number and not as a value: else PostgreSQL, taking it for a tenth of the table, plans anew for
+ * every reader, which costs more than the list.
+ */
+const one = (condition: SQL, way: Way, most: number): SQL => sql`
   select * from threads where ${threadsIn(SIGHT)} and threads.deleted_at is null and ${condition} ${FROM[way]}
-  order by ${way === 'newer' ? EARLIEST : LATEST} limit ${limit}`
+  order by ${way === 'newer' ? EARLIEST : LATEST} limit ${sql.raw(String(most))}`
 
-const inCategory = (way: Way): SQL => {
-  const others = one(sql`${CATEGORY} and not threads.pinned`, way)
+const inCategory = (way: Way, most: number): SQL => {
+  const others = one(sql`${CATEGORY} and not threads.pinned`, way, most)
   if (way !== 'newest') return others
-  const pinned = one(sql`${CATEGORY} and threads.pinned`, way, sql.raw(String(MOST_PINNED)))
+  const pinned = one(sql`${CATEGORY} and threads.pinned`, way, MOST_PINNED)
   return sql`(${pinned}) union all (${others})`
 }
 

@@ -148,7 +148,6 @@ export async function list(ctx: Ctx, options: ListOptions) {
   const rows: ThreadRow[] = await select(ctx)
     .where(sql`threads.id = any(array(${idsOfPage(ctx, options, readCursor(cursor, 2))}))`)
     .orderBy(desc(threads.bumpedAt), desc(threads.id))
-    .limit(limit + 1)
   return pageOf(rows, limit, row => [row.bumpedAt.getTime(), row.id])
 }
 
@@ -165,13 +164,20 @@ function idsOfPage(ctx: Ctx, options: ListOptions, after: readonly number[] | nu
     unmuted ? notMuted(ctx) : undefined,
     after ? olderThan(new Date(after[0] ?? 0), after[1] ?? 0) : undefined,
   )
-  const newest = sql`order by bumped_at desc, id desc limit ${limit + 1}`
+  const newest = sql`order by bumped_at desc, id desc limit ${sql.raw(String(atLeast(limit) + 1))}`
   const ways = unread ? unreadWays(ctx) : categoryId === undefined ? [sql`true`] : BY_PIN
   const each = ways.map(
     way => sql`(select threads.id, threads.bumped_at from threads where ${condition} and ${way} ${newest})`,
   )
   return sql`select id from (${sql.join(each, sql` union all `)}) page ${newest}`
 }
+
+/** Lengths of lists. Each is a number in its statement and no value (listing.ts says why), so they are few. */
+const LENGTHS = [10, 30, 100]
+const LONGEST = 100
+
+/** The shortest of them that is long enough; what is too much is cut off. */
+const atLeast = (limit: number): number => LENGTHS.find(length => length >= limit) ?? LONGEST
 
 /** The index of a category's threads has the pinned ones apart. */
 const BY_PIN = [sql`threads.pinned`, sql`not threads.pinned`]
