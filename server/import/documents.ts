@@ -2,6 +2,7 @@
  * The documents of a folder or an archive, one after the other, so that none but the present one is in memory. What an
  * archive calls its files is shown, and never used as a path.
  */
+import { spawn } from 'node:child_process'
 import { createReadStream } from 'node:fs'
 import { open, readdir, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
@@ -81,7 +82,27 @@ async function* inFolder(root: string, folder: string): AsyncGenerator<Document>
   }
 }
 
+/** By the machine's own `xz`, which is five times as fast and runs beside us; where it has none, by ours. */
 async function* unpackedXz(path: string): AsyncGenerator<Uint8Array> {
+  const program = spawn('xz', ['--decompress', '--stdout', '--', path], { stdio: ['ignore', 'pipe', 'ignore'] })
+  const ended = new Promise<number | null>(resolve => program.once('close', resolve))
+  const there = await new Promise<boolean>(resolve => {
+    program.once('spawn', () => resolve(true))
+    program.once('error', () => resolve(false))
+  })
+  if (!there) {
+    yield* unpackedHere(path)
+    return
+  }
+  try {
+    yield* program.stdout
+    if ((await ended) !== 0) throw new Error('xz could not unpack it')
+  } finally {
+    program.kill()
+  }
+}
+
+async function* unpackedHere(path: string): AsyncGenerator<Uint8Array> {
   const file: AsyncIterator<Uint8Array> = createReadStream(path)[Symbol.asyncIterator]()
   const packed = new ReadableStream<Uint8Array>({
     pull: async controller => {
