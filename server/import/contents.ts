@@ -60,8 +60,8 @@ export class Contents {
       const id = settled.posts.get(record.id)
       const threadId = settled.threads.get(record.threadId)
       const author = settled.people.get(record.authorId)
-      if (id === undefined || threadId === undefined || author === undefined) {
-        report.leaveOut({ kind: 'left-out', why: 'posts of unknown authors' })
+      if (id === undefined || threadId === undefined || author === undefined || !this.place(record.threadId)) {
+        report.leaveOut({ kind: 'left-out', why: 'posts whose author, thread or category did not come along' })
         return []
       }
       const body = report.convert(convert(record.text, record.rank))
@@ -117,19 +117,25 @@ export class Contents {
   }
 
   private threads(ready: readonly Ready[]): BulkThread[] {
-    const { survey, categories, people, tags } = this.parts.settled
+    const { tags } = this.parts.settled
     const opened = new Map(ready.map(({ record, threadId }) => [record.threadId, threadId]))
     return [...opened].flatMap(([sourceId, id]) => {
-      const record = survey.threads.get(sourceId)
-      const category = record && categories.get(record.categoryId)
-      const author = record && people.get(record.authorId)
-      if (!category || !author) throw new Error(`thread ${sourceId} has no category or no author`)
+      const place = this.place(sourceId)
+      if (!place) return []
+      const { record, categoryId, authorId } = place
       const tagIds = new Set((record.tags ?? []).flatMap(name => tags.get(name)?.id ?? []))
       const deletedById = this.person(record.deletedBy)
-      return [
-        { ...factsOf(record), deletedById, id, categoryId: category.id, authorId: author.id, tagIds: [...tagIds] },
-      ]
+      return [{ ...factsOf(record), deletedById, id, categoryId, authorId, tagIds: [...tagIds] }]
     })
+  }
+
+  /** Where a thread stands and whose it is; null when something of that did not come along. */
+  private place(sourceId: string) {
+    const { survey, categories, people } = this.parts.settled
+    const record = survey.threads.get(sourceId)
+    const category = record && categories.get(record.categoryId)
+    const author = record && people.get(record.authorId)
+    return category && author ? { record, categoryId: category.id, authorId: author.id } : null
   }
 
   /** Those that are not there yet; what they answer is tied at once where it is there, or comes along. */
@@ -213,7 +219,11 @@ export class Contents {
     const taken = new Set(rows.map(({ id }) => id))
     for (const _ of taken)
       this.parts.report.leaveOut({ kind: 'left-out', why: 'posts whose number has been taken here meanwhile' })
-    return posts.filter(({ id }) => !taken.has(id))
+    // What answered one of them answers nothing.
+    return posts.flatMap(post => {
+      if (taken.has(post.id)) return []
+      return post.replyToId !== null && taken.has(post.replyToId) ? [{ ...post, replyToId: null }] : [post]
+    })
   }
 
   private async note(ctx: Ctx, ready: readonly Ready[]): Promise<void> {

@@ -227,7 +227,7 @@ t.test('views', needsBrowser(), async t => {
 
   t.test('every page has been looked at', async t => {
     const files =
-      /^\/(api|assets|brand-|me-|healthz|readyz|robots|sitemap|(.*\/)?feed\.:format$|.*\/:source\(|uploads\/:key|avatars|live$|threads\/:id\/read)/
+      /^\/(api|assets|brand-|me-|healthz|readyz|robots|sitemap|(.*\/)?feed\.:format$|.*\/:source\(|u\/:name|uploads\/:key|avatars|live$|threads\/:id\/read)/
     const pages = allRoutes().filter(({ method, url }) => method === 'GET' && !files.test(url))
     t.strictSame(
       pages.map(route => route.url).filter(url => !views.some(view => view.route === url)),

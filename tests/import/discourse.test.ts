@@ -191,7 +191,7 @@ t.test('a forum of Discourse comes in', async t => {
         topic: 20,
         number: 4,
         raw: 'Both.',
-        reply_to_post_number: 2,
+        reply_to_post_number: 3,
         topic_title: 'Where to hang a saw',
         category_id: 4,
       }),

@@ -220,12 +220,20 @@ t.test('what is broken is named, and the rest comes', async t => {
   const path = join(folder, LINES)
   const lines = (await readFile(path, 'utf8')).trimEnd().split('\n')
   lines.splice(3, 0, '{"type": "member", "id": "x"}', 'not json', '{"type": "spaceship"}')
+  // With a member go their posts, and the threads that they opened.
+  const noor = lines.findIndex(line => line.includes('"name" : "noor"'))
+  lines[noor] = lines[noor]?.replace('"trustLevel" : ', '"trustLevel" : 1') ?? ''
   await writeFile(path, lines.slice(0, -1).join('\n'))
   const there = await startApp(t, { untouched: true })
   const report = await importAll(await there.ctx(), { adapter: adapterOn(folder), progress })
-  t.match(Object.fromEntries(report.leftOut), { 'broken lines': 3, 'the end of the file, which is missing': 1 })
+  t.match(Object.fromEntries(report.leftOut), {
+    'broken lines': 4,
+    'the end of the file, which is missing': 1,
+    'posts whose author, thread or category did not come along': 2,
+  })
   t.match(report.broken[0]?.name, `${LINES} line 4: member must have required properties`)
-  t.ok((report.counts.get('posts')?.came ?? 0) > 3)
+  t.equal(report.counts.get('posts')?.came, 3)
+  t.strictSame(await wrongCounters(await there.ctx()), [])
 
   await writeFile(
     path,
