@@ -4,6 +4,8 @@ import { imports, members, notifications, posts, threads } from '../../db/tables
 import * as categoryService from '../../server/categories/service.ts'
 import { GROUP, memberActor, VISITOR } from '../../server/core/actor.ts'
 import type { Ctx } from '../../server/core/context.ts'
+import { emit } from '../../server/core/events/emit.ts'
+import { transaction } from '../../server/core/transaction.ts'
 import * as groups from '../../server/groups/service.ts'
 import * as postRemoval from '../../server/posts/removal.ts'
 import { find } from '../../server/tags/queries.ts'
@@ -110,8 +112,12 @@ export async function buildWorld(app: TestApp): Promise<World> {
         if (postState === 'deleted') await postRemoval.remove(await app.ctx(people.ada), { id: post.id })
         if (postState === 'taken back') await postRemoval.remove(await app.ctx(author), { id: post.id })
       }
+      // As its verb will, it says so: the counts of tags follow.
       if (state === 'hidden')
-        await system.db.update(threads).set({ hiddenAt: new Date() }).where(eq(threads.id, thread.id))
+        await transaction(system, async ctx => {
+          await ctx.db.update(threads).set({ hiddenAt: new Date() }).where(eq(threads.id, thread.id))
+          emit(ctx, 'thread.edited', { threadId: thread.id, categoryId: thread.categoryId })
+        })
       if (state === 'deleted') await threadRemoval.remove(await app.ctx(people.ada), { id: thread.id })
       if (state === 'taken back') await threadRemoval.remove(await app.ctx(author), { id: thread.id })
     }

@@ -254,11 +254,12 @@ function depthOf(html: string): number {
 const fake = () =>
   new Worker(
     `const { parentPort } = require('node:worker_threads')
-    parentPort.on('message', ({ id, source }) => {
-      if (source === 'forever') for (;;) {}
-      if (source === 'dies') process.exit(3)
-      if (source === 'refused') parentPort.postMessage({ id, error: 'no' })
-      else parentPort.postMessage({ id, text: { html: source } })
+    parentPort.on('message', ({ id, texts }) => {
+      const sources = texts.map(({ source }) => source)
+      if (sources.includes('forever')) for (;;) {}
+      if (sources.includes('dies')) process.exit(3)
+      if (sources.includes('refused')) parentPort.postMessage({ id, error: 'no' })
+      else parentPort.postMessage({ id, texts: sources.map(html => ({ html })) })
     })
     parentPort.postMessage('ready')`,
     { eval: true },
@@ -276,6 +277,20 @@ t.test('a text that takes too long fails alone', async t => {
   t.strictSame(await outcomes(t, ['a', 'dies', 'b', 'refused', 'c']), ['a', 'failed', 'b', 'failed', 'c'])
   const many = Array.from({ length: 40 }, (_, index) => `text ${index}`)
   t.strictSame(await outcomes(t, ['forever', ...many]), ['failed', ...many], 'those behind it have their own time')
+})
+
+t.test('of many texts that travel together, one that comes to nothing spoils no other', async t => {
+  const kitchen = new Kitchen({ start: fake, limitMs: 300 })
+  t.teardown(() => kitchen.close())
+  const sources = Array.from({ length: 70 }, (_, place) => `text ${place}`)
+  sources.splice(5, 1, 'forever')
+  sources.splice(30, 1, 'dies')
+  sources.splice(66, 1, 'refused')
+  const cooked = await kitchen.cookMany(sources.map(source => ({ source, known })))
+  t.strictSame(
+    cooked.map(one => (one instanceof Error ? 'failed' : one.html)),
+    sources.map(source => (source.startsWith('text') ? source : 'failed')),
+  )
 })
 
 t.test('the worker ends when there is nothing to cook, and begins anew', async t => {
