@@ -66,15 +66,13 @@ async function makeCategory(ctx: Ctx, { record, parentId, source, staffOnly }: N
   const closed = record.closed || staffOnly
   if (record.name === null) report.mend('categories of unknown name')
   const taken = await slugsLike(ctx, slug)
-  // A mere number says nothing: another source's is another category.
-  const same = record.name === null ? undefined : taken.get(slug)
   const name = record.name ?? (taken.has(slug) ? `${number} (${source})` : number)
-  const makes = same === undefined || closed
   const rights = closed ? STAFF_ONLY : record.rights && (await rightsFrom(ctx, record.rights))
-  if (makes) report.came('categories', 1)
-  return transaction(ctx, async ctx => {
-    const made =
-      same !== undefined && !closed
+  // A mere number says nothing: another source's is another category. What is closed there joins nothing that is open.
+  const same = record.name === null || closed ? undefined : taken.get(slug)
+  const made = await transaction(ctx, async ctx => {
+    const category =
+      same !== undefined
         ? { id: same }
         : await categories.create(ctx, {
             name: name.slice(0, LONGEST_NAME),
@@ -84,9 +82,11 @@ async function makeCategory(ctx: Ctx, { record, parentId, source, staffOnly }: N
             ...(record.tone && { tone: record.tone }),
             ...(rights && { rights }),
           })
-    await note(ctx, source, 'category', [{ sourceId: record.id, targetId: made.id }])
-    return made
-  }).then(({ id }) => id)
+    await note(ctx, source, 'category', [{ sourceId: record.id, targetId: category.id }])
+    return category
+  })
+  if (same === undefined) report.came('categories', 1)
+  return made.id
 }
 
 /** Groups that are not here give nobody anything. */
