@@ -1,6 +1,7 @@
 /** Counters that move with rows written in bulk. Everybody changes them in the order of ids, so nobody waits in a ring. */
 import { sql } from 'drizzle-orm'
 import type { Ctx } from '../core/context.ts'
+import { records } from './records.ts'
 import type { BulkPost, BulkThread } from './rows.ts'
 
 type CountedThread = { readonly categoryId: number; readonly deleted: boolean }
@@ -37,8 +38,7 @@ export async function countPosts(ctx: Ctx, rows: readonly BulkPost[]): Promise<R
       reply_count = t.reply_count + r.replies,
       bumped_at = case when ${newer} then r."bumpedAt" else t.bumped_at end,
       last_poster_id = case when ${newer} then r."posterId" else t.last_poster_id end
-    from json_to_recordset(${JSON.stringify(grown)}::json)
-      as r (id bigint, last int, replies int, "bumpedAt" timestamptz, "posterId" bigint)
+    from ${records(grown, sql`id bigint, last int, replies int, "bumpedAt" timestamptz, "posterId" bigint`)}
     where t.id = r.id
     returning t.id::float8 as id, t.category_id::float8 as "categoryId", t.deleted_at is not null as deleted`)
   const threads = new Map(found.map(({ id, ...thread }) => [id, thread]))
@@ -81,13 +81,13 @@ export async function countMembers(
     },
   )
   await ctx.db.execute(sql`
-    with r as (select * from json_to_recordset(${JSON.stringify(all)}::json) as r (id bigint, posts bigint)),
+    with r as (select * from ${records(all, sql`id bigint, posts bigint`)}),
       held as (select m.id from members m join r using (id) order by m.id for no key update of m)
     update members m set post_count = m.post_count + r.posts from r join held using (id) where m.id = r.id`)
   await ctx.db.execute(sql`
     insert into member_post_counts (member_id, category_id, posts)
     select "memberId", "categoryId", posts
-    from json_to_recordset(${JSON.stringify(byPlace)}::json) as r ("memberId" bigint, "categoryId" bigint, posts bigint)
+    from ${records(byPlace, sql`"memberId" bigint, "categoryId" bigint, posts bigint`)}
     order by "memberId", "categoryId"
     on conflict (member_id, category_id) do update set posts = member_post_counts.posts + excluded.posts`)
 }
@@ -97,7 +97,7 @@ type CategoryCount = { readonly id: number; readonly threads: number; readonly p
 async function countInCategories(ctx: Ctx, counts: readonly CategoryCount[]): Promise<void> {
   await ctx.db.execute(sql`
     with r as (
-      select * from json_to_recordset(${JSON.stringify(counts)}::json) as r (id bigint, threads int, posts int)
+      select * from ${records(counts, sql`id bigint, threads int, posts int`)}
     ), held as (select c.id from categories c join r using (id) order by c.id for no key update of c)
     update categories c set thread_count = c.thread_count + r.threads, post_count = c.post_count + r.posts
     from r join held using (id) where c.id = r.id`)

@@ -3,13 +3,14 @@
  * Counters move by what was written, in the same transaction, and not by the log: no consumer hears of single posts, so
  * nobody is told of anything. Whoever calls has checked what a verb would check.
  */
-import { type SQL, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { Ctx } from '../core/context.ts'
 import { emit } from '../core/events/emit.ts'
 import { countTags } from '../tags/counts.ts'
 import { keepShape } from '../tags/lock.ts'
 import { slugOf } from '../threads/service.ts'
 import { countMembers, countPosts, countThreads } from './count.ts'
+import { records } from './records.ts'
 import type { BulkMember, BulkPost, BulkThread } from './rows.ts'
 
 declare module '../core/events/emit.ts' {
@@ -25,9 +26,6 @@ export async function reserveIds(ctx: Ctx, table: 'members' | 'threads' | 'posts
     select nextval(pg_get_serial_sequence(${table}, 'id'))::float8 as id from generate_series(1, ${count}::int)`)
   return rows.map(({ id }) => id)
 }
-
-const records = (rows: readonly object[], columns: SQL): SQL =>
-  sql`json_to_recordset(${JSON.stringify(rows)}::json) as r (${columns})`
 
 /** Writes members. One query. */
 export async function writeMembers(ctx: Ctx, rows: readonly BulkMember[]): Promise<void> {
