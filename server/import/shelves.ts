@@ -51,8 +51,15 @@ export async function settleCategories(
     claimed.set(record.id, id)
     return id
   }
-  for (const record of [...records.values()].sort((a, b) => Number(a.id) - Number(b.id) || 0)) await settle(record, [])
+  for (const record of [...records.values()].sort(byPlace)) await settle(record, [])
   return shelvesOf(ctx, claimed)
+}
+
+/** As the source lists them; those of which it gives but the number come last, by that. */
+function byPlace(one: CategoryRecord, other: CategoryRecord): number {
+  if (one.name !== null && other.name !== null) return 0
+  if (one.name === null && other.name === null) return Number(one.id) - Number(other.id) || 0
+  return one.name === null ? 1 : -1
 }
 
 type NewCategory = Pick<CategoryOptions, 'source' | 'staffOnly'> & {

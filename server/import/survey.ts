@@ -97,7 +97,10 @@ export class Survey {
   }
 
   private addCategory(record: CategoryRecord): void {
-    if (record.name !== null || !this.categories.has(record.id)) this.categories.set(record.id, record)
+    if (record.name === null && this.categories.has(record.id)) return
+    // Those of a list stay in its order, wherever they were named before.
+    this.categories.delete(record.id)
+    this.categories.set(record.id, record)
   }
 
   private addThread(record: ThreadRecord): void {

@@ -6,7 +6,8 @@ import { type Figure, inTurns, MANNER, ms, rate, type Target, table } from './lo
 import { postmasterPid, type Running, runVerb, signIn, startServer } from './server.ts'
 
 const UNTIL = '2026-03-01'
-const SMALL = ['--posts', '1000', '--threads', '150', '--longest-thread', '300']
+/** With so many threads all pages are full, those two years down too. */
+const SMALL = ['--posts', '1000', '--threads', '300', '--longest-thread', '300']
 const LARGE = ['--posts', '1000000', '--threads', '250000', '--members', '10000', '--longest-thread', '100000']
 const LARGEST_CATEGORY = ['--largest-category', '120000']
 const IMPORTED = 20_000

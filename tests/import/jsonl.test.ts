@@ -29,6 +29,8 @@ async function furnish({ make, as, ctx, settled }: TestApp) {
   await done(ada.api('PATCH', '/settings', { values: { 'site.name': 'The Joinery', 'site.tagline': 'Wood, mostly' } }))
   const wood = await make.category({ name: 'Wood' })
   await make.category({ name: 'Green wood', parentId: wood.id })
+  const dry = await make.category({ name: 'Dry wood', parentId: wood.id })
+  await done(ada.post(`/admin/categories/${dry.id}/moves`, { by: '-1' }))
   const cellar = await make.category({
     name: 'Cellar',
     rights: { see: [guild.id], reply: [guild.id], create: [guild.id], moderate: [4] },
@@ -107,6 +109,9 @@ function comparable(lines: readonly Line[]): unknown[] {
     .sort()
 }
 
+const categoriesOf = (lines: readonly Line[]): string[] =>
+  lines.flatMap(line => (line.type === 'category' ? [line.name] : []))
+
 t.test('a community that is written out and read in again is the same', async t => {
   const here = await startApp(t)
   const made = await furnish(here)
@@ -140,7 +145,10 @@ t.test('a community that is written out and read in again is the same', async t 
     await importAll(await third.ctx(), { adapter: adapterOn(again), progress })
     await third.settled()
     await exportAll(await third.ctx(), { path: unpacked, progress })
-    t.strictSame(comparable(await linesIn(unpacked)), comparable(lines), 'twice, and packed')
+    const final = await linesIn(unpacked)
+    t.strictSame(comparable(final), comparable(lines), 'twice, and packed')
+    t.match(categoriesOf(lines).join(), /Dry wood,Green wood/)
+    t.strictSame(categoriesOf(final), categoriesOf(lines), 'in their order')
     t.strictSame(await wrongCounters(await third.ctx()), [])
   })
 

@@ -6,6 +6,7 @@ import { cookText } from '../../server/core/text/pipeline.ts'
 import { plainHtml } from '../../server/core/text/plain.ts'
 import { safeUrl } from '../../server/core/text/safe-url.ts'
 import { sanitise } from '../../server/core/text/sanitise.ts'
+import { chance } from '../support/chance.ts'
 import { parsePage } from '../support/html.ts'
 import { hostileTexts } from './hostile.ts'
 import { known } from './known.ts'
@@ -202,7 +203,7 @@ t.test('whatever text is thrown together, its HTML holds only what is listed', a
       '\ud800',
     ],
   ]
-  const random = generator(20_260_722)
+  const random = chance('texts')
   for (let turn = 0; turn < 500; turn++) {
     let source = ''
     for (let count = 1 + random(24); count > 0; count--) source += pieces[random(pieces.length)]
@@ -214,15 +215,6 @@ t.test('whatever text is thrown together, its HTML holds only what is listed', a
     if (cooked.excerpt.length > 600) t.fail(`the excerpt of ${JSON.stringify(source)} is long`)
   }
 })
-
-/** The same numbers each time, so that a failure can be looked at again. */
-function generator(seed: number): (below: number) => number {
-  let state = seed
-  return below => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return Math.floor((state / 2 ** 32) * below)
-  }
-}
 
 t.test('hostile texts of full length come out readable and bounded', async t => {
   for (const [name, { source, words }] of Object.entries(hostileTexts(32_000))) {

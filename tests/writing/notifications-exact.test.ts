@@ -7,21 +7,11 @@ import * as postRemoval from '../../server/posts/removal.ts'
 import * as postService from '../../server/posts/service.ts'
 import * as reactionService from '../../server/reactions/service.ts'
 import { startApp, type TestApp } from '../support/app.ts'
+import { chance } from '../support/chance.ts'
 import { type Person, people } from '../support/people.ts'
 
 const CAST = [people.ada, people.mo, people.mia, people.noor]
 const KEYS = ['heart', 'smile'] as const
-
-/** Numbers that look like chance and are the same in every run (mulberry32). */
-function chance(seed: number): (below: number) => number {
-  let state = seed
-  return below => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below
-  }
-}
 
 /** Everything that notifications say, without what differs from one database and clock to another. */
 async function rowsOf({ database }: TestApp) {
@@ -82,7 +72,7 @@ async function redeliver(app: TestApp): Promise<void> {
 async function play(t: Test, seed: number, settles: (step: number) => boolean) {
   const app = await startApp(t)
   const threads = await beginning(app)
-  const pick = chance(seed)
+  const pick = chance(`play ${seed}`)
   for (let step = 0; step < 50; step++) {
     await act(app, threads, pick)
     if (settles(step)) await app.settled()
@@ -102,7 +92,7 @@ for (const seed of [1, 20]) {
       await redeliver(app)
       t.strictSame(await rowsOf(app), rows, 'told again')
     }
-    await readSome(slow, chance(seed))
+    await readSome(slow, chance(`reading ${seed}`))
     const read = await rowsOf(slow)
     await redeliver(slow)
     t.strictSame(await rowsOf(slow), read, 'told again to who has read')

@@ -8,6 +8,7 @@ import { changeSettings } from '../../server/core/settings.ts'
 import * as postRemoval from '../../server/posts/removal.ts'
 import * as threadRemoval from '../../server/threads/removal.ts'
 import { startApp, type TestApp } from '../support/app.ts'
+import { chance } from '../support/chance.ts'
 import type { Answer } from '../support/http.ts'
 import { people } from '../support/people.ts'
 
@@ -165,11 +166,7 @@ t.test('reactions', async t => {
     const { path, postId } = await openThread(app)
     const both = [noor, sam]
     // A fixed scatter of presses, many under way together: double clicks, two tabs, and minds changed.
-    let seed = 7
-    const random = (below: number) => {
-      seed = (seed * 48271) % 2147483647
-      return seed % below
-    }
+    const random = chance('presses')
     const keys = ['heart', 'smile', 'lightbulb']
     for (let round = 0; round < 6; round++) {
       const presses = Array.from({ length: 12 }, () => ({

@@ -47,7 +47,9 @@ function wordsOf(children: readonly Token[]): string {
 
 /** Words as an excerpt has them. */
 export function shorten(text: string): string {
-  const letters = [...text]
+  if (text.length <= LENGTH) return text
+  // A character has two units at most.
+  const letters = [...text.slice(0, 2 * LENGTH + 2)]
   if (letters.length <= LENGTH) return text
   const cut = letters.slice(0, LENGTH - 1).join('')
   const word = cut.search(/\s\S*$/)

@@ -1,5 +1,6 @@
 /** The last step of every cooking: nothing that is not in this list reaches a page, whatever went wrong before. */
 import sanitizeHtml from 'sanitize-html'
+import { withPlainTags } from './plain-tags.ts'
 import { safeUrl } from './safe-url.ts'
 
 const ID = /^post-[\w-]{1,40}-fn(?:ref)?-\d{1,4}(?:-\d{1,4})?$/
@@ -69,4 +70,4 @@ const ALLOWED: sanitizeHtml.IOptions = {
   },
 }
 
-export const sanitise = (html: string): string => sanitizeHtml(html, ALLOWED)
+export const sanitise = (html: string): string => withPlainTags(html) ?? sanitizeHtml(html, ALLOWED)

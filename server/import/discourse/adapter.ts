@@ -207,8 +207,12 @@ function* recordsOf(posts: readonly Post[], topic: Topic | null): Generator<Post
     if (reasonAgainst(post) !== null) continue
     const { raw, cooked, version } = post
     const editedAt = (version ?? 1) > 1 ? dateOr(post.updated_at) : null
+    const { id, number, createdAt, rank } = headOf(post)
     yield {
-      ...headOf(post),
+      id,
+      number,
+      createdAt,
+      rank,
       threadId: String(topic?.id ?? post.topic_id ?? ''),
       authorId: nameKey(post.username),
       replyTo: post.reply_to_post_number ?? null,

@@ -110,10 +110,8 @@ export class Line {
     // Joined at the end: looking back at a string that grows would copy it each time.
     let before = ''
     for (const [at, item] of this.items.entries()) {
-      const piece = this.written(item, {
-        ...{ before, next: this.items[at + 1], idle },
-        over: item.is === 'address' && endsAddress(this.items, at + 1),
-      })
+      const over = item.is === 'address' && endsAddress(this.items, at + 1)
+      const piece = this.written(item, { before, next: this.items[at + 1], idle, over })
       if (piece.startsWith('[') && before === '!') pieces.push(`${pieces.pop()?.slice(0, -1)}\\!`)
       pieces.push(before === '`' && piece.startsWith('`') ? ` ${piece}` : piece)
       if (piece !== '') before = lastOf(piece)
@@ -132,10 +130,13 @@ export class Line {
       const bare = isPlainAddress(item.words) && /^[\s(]?$/.test(before) && over
       return bare ? item.words : `<${item.words}>`
     }
-    const lineStart = before === '' || before === '\n'
     return escapeText(item.words, {
-      ...{ before: before === '\n' ? '' : before, after: first(next), idle, lineStart: lineStart && this.kind.blocks },
-      ...{ linked: this.kind.linked, isMember: this.isMember },
+      before: before === '\n' ? '' : before,
+      after: first(next),
+      idle,
+      lineStart: this.kind.blocks && (before === '' || before === '\n'),
+      linked: this.kind.linked,
+      isMember: this.isMember,
     })
   }
 
