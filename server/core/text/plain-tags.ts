@@ -1,12 +1,13 @@
 /**
- * Most texts are paragraphs, lists and emphasis: tags without attributes. They are found harmless by one look at each tag;
- * the sanitiser reads every character, and took two fifths of all cooking.
+ * Most texts are paragraphs, lists, emphasis and links. They are found harmless by one look at each tag; the sanitiser reads
+ * every character, and took two fifths of all cooking.
  */
+import { leadsAway, OUTWARD, safeUrl } from './safe-url.ts'
 
 /** Of the sanitiser's list (./sanitise.ts). */
 const BLOCKS: ReadonlySet<string> = new Set([
   ...['p', 'h3', 'h4', 'h5', 'h6', 'blockquote', 'ul', 'ol', 'li', 'pre', 'hr'],
-  // The only attribute that ordinary texts have.
+  // Code that is too wide is scrolled by keyboard too.
   'pre tabindex="0"',
 ])
 const INLINES: ReadonlySet<string> = new Set([
@@ -36,11 +37,13 @@ const VOID: ReadonlySet<string> = new Set(['br', 'hr'])
 const DEEPEST = 50
 
 const TAG = /<(\/?)([^<>]*)>|[<>]/g
+const NAME = /^[a-z\d]+/
+const LINK = /^a href="([^"&]*(?:&amp;[^"&]*)*)"(?: rel="([a-z ]+)")?$/
 const ODD_ENTITY = /&(?!(?:amp|lt|gt|quot);)/
 
 /**
- * The HTML as the sanitiser writes it, when it holds nothing but text and plain tags that stand where they may and have
- * their ends; null for any other, which must go through the sanitiser.
+ * The HTML as the sanitiser writes it, when it holds nothing but text, plain tags that stand where they may and have their
+ * ends, and links that pass the gate for addresses as they are; null for any other, which must go through the sanitiser.
  */
 export function withPlainTags(html: string): string | null {
   if (ODD_ENTITY.test(html)) return null
@@ -51,14 +54,24 @@ export function withPlainTags(html: string): string | null {
       if (open.pop() !== tag) return null
       continue
     }
-    if (!INLINES.has(tag) && !(BLOCKS.has(tag) && holds(open.at(-1), tag))) return null
-    if (!VOID.has(tag)) open.push(tag.startsWith('pre ') ? 'pre' : tag)
+    if (!INLINES.has(tag) && !(BLOCKS.has(tag) && holds(open.at(-1), tag)) && !(isLink(tag) && !open.includes('a'))) {
+      return null
+    }
+    if (!VOID.has(tag)) open.push(NAME.exec(tag)?.[0] ?? '')
     if (open.length > DEEPEST) return null
   }
   if (open.length > 0) return null
   return html.replaceAll('<br>', '<br />').replaceAll('<hr>', '<hr />').replaceAll('&quot;', '"')
 }
 
-/** Elsewhere a block would end what it stands in. */
+/** Elsewhere a block would end what it stands in, as a link does within a link. */
 const holds = (outer: string | undefined, block: string): boolean =>
   block === 'li' ? outer === 'ul' || outer === 'ol' : outer === undefined || outer === 'blockquote' || outer === 'li'
+
+/** Those that lead away say so, and no other. */
+function isLink(tag: string): boolean {
+  const [, written, rel] = LINK.exec(tag) ?? []
+  if (written === undefined) return false
+  const address = written.replaceAll('&amp;', '&')
+  return safeUrl(address) === address && rel === (leadsAway(address) ? OUTWARD : undefined)
+}

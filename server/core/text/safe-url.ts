@@ -26,3 +26,9 @@ export function safeUrl(text: string): string | null {
   if (url.origin === BASE) return /^[/?#]/.test(address) ? address : null
   return /^https?:\/\//i.test(address) ? url.href : null
 }
+
+/** What links to other sites say: they vouch for nothing, and give nothing away. */
+export const OUTWARD = 'nofollow ugc noopener'
+
+/** Whether an address that passed the gate is another site's, or a mailbox. */
+export const leadsAway = (address: string): boolean => /^[a-z]+:/i.test(address)

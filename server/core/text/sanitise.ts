@@ -1,7 +1,7 @@
 /** The last step of every cooking: nothing that is not in this list reaches a page, whatever went wrong before. */
 import sanitizeHtml from 'sanitize-html'
 import { withPlainTags } from './plain-tags.ts'
-import { safeUrl } from './safe-url.ts'
+import { leadsAway, OUTWARD, safeUrl } from './safe-url.ts'
 
 const ID = /^post-[\w-]{1,40}-fn(?:ref)?-\d{1,4}(?:-\d{1,4})?$/
 
@@ -48,14 +48,13 @@ const ALLOWED: sanitizeHtml.IOptions = {
     '*': (tagName, { id, ...attribs }) => ({ tagName, attribs: { ...attribs, ...(id && ID.test(id) && { id }) } }),
     a: (tagName, { href, ...attribs }) => {
       const address = href === undefined ? null : safeUrl(href)
-      const outward = address !== null && /^[a-z]+:/i.test(address)
       return {
         tagName,
         attribs: {
           ...(attribs.class !== undefined && { class: attribs.class }),
           ...(address !== null && { href: address }),
           ...attribs,
-          ...(outward && { rel: 'nofollow ugc noopener' }),
+          ...(address !== null && leadsAway(address) && { rel: OUTWARD }),
         },
       }
     },

@@ -4,6 +4,7 @@
  */
 import type { MarkdownIt, StateCore, Token } from 'markdown-it'
 import { relativeTo, type ThreadPlace, threadAt } from '../own-links.ts'
+import { leadsAway, OUTWARD } from '../safe-url.ts'
 import { MOST, workOf } from '../work.ts'
 import { eachInline, isBlank, isBreak } from './tokens.ts'
 
@@ -23,7 +24,7 @@ export function links(md: MarkdownIt): void {
   const matchAtStart = linkify.matchAtStart.bind(linkify)
   // Looking for an address's end takes time with its length, and each `//` begins to look: bounded, that is no trap.
   linkify.matchAtStart = text => matchAtStart(text.slice(0, MOST.address))
-  md.core.ruler.push('own_links', makeRelative)
+  md.core.ruler.push('own_links', ownAndOthers)
   md.core.ruler.push('cards', makeCards)
   md.renderer.rules.card = (tokens, index) => {
     const { content = '', attrs } = tokens[index] ?? {}
@@ -34,11 +35,15 @@ export function links(md: MarkdownIt): void {
 /** The address of a link's token. */
 export const hrefOf = (token: Token | undefined): string => String(token?.attrGet('href') ?? '')
 
-function makeRelative(state: StateCore): void {
+/** Our own are relative; all others say that they are not ours. */
+function ownAndOthers(state: StateCore): void {
   const { origin } = workOf(state.env).known
   eachInline(state, children => {
     for (const token of children) {
-      if (token.type === 'link_open') token.attrSet('href', relativeTo(origin, hrefOf(token)))
+      if (token.type !== 'link_open') continue
+      const address = relativeTo(origin, hrefOf(token))
+      token.attrSet('href', address)
+      if (leadsAway(address)) token.attrSet('rel', OUTWARD)
     }
     return undefined
   })
@@ -49,6 +54,7 @@ function makeCards(state: StateCore): void {
   eachInline(state, (children, at) => {
     const paragraph = state.tokens[at - 1]
     if (left === 0 || paragraph?.type !== 'paragraph_open' || paragraph.level > 0) return undefined
+    if (!children.some(mayBeCard)) return undefined
     const lines = linesOf(children).map(line => {
       const card = left > 0 ? cardOf(state, line) : null
       if (card) left--
@@ -57,6 +63,10 @@ function makeCards(state: StateCore): void {
     return lines.flat().filter((token, index, all) => !isBreak(token) || !besideCard(all, index))
   })
 }
+
+/** Most texts hold nothing that could be one, and need no taking apart. */
+const mayBeCard = (token: Token): boolean =>
+  (token.type === 'link_open' ? hrefOf(token) : token.content).includes('/t/')
 
 /** A card is a block: a line break before or after it would be one too many. */
 const besideCard = (tokens: readonly Token[], index: number): boolean =>
