@@ -30,7 +30,7 @@ async function furnish({ make, as, ctx, settled }: TestApp) {
   const wood = await make.category({ name: 'Wood' })
   await make.category({ name: 'Green wood', parentId: wood.id })
   const dry = await make.category({ name: 'Dry wood', parentId: wood.id })
-  await done(ada.post(`/admin/categories/${dry.id}/moves`, { by: '-1' }))
+  await done(ada.post(`/admin/categories/${dry.id}/moves`, { by: 'up' }))
   const cellar = await make.category({
     name: 'Cellar',
     rights: { see: [guild.id], reply: [guild.id], create: [guild.id], moderate: [4] },
