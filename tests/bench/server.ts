@@ -33,6 +33,8 @@ export async function startServer(dataDir: string): Promise<Running> {
       GUILDHALL_ADMIN_PASSWORD: ADMIN.password,
     },
   })
+  // From the start on: who stops it twice waits for nothing that has been.
+  const ended = once(child, 'exit')
   const url = await printedAddress(child)
   await (await fetch(url)).arrayBuffer()
   return {
@@ -41,7 +43,7 @@ export async function startServer(dataDir: string): Promise<Running> {
     startMs: performance.now() - began,
     stop: async () => {
       child.kill('SIGTERM')
-      await once(child, 'exit')
+      await ended
     },
   }
 }
