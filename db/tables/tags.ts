@@ -31,8 +31,13 @@ export const threadTags = pgTable(
       .references(() => tags.id, { onDelete: 'cascade' }),
     /** The category in whose count it is; null while it is in none, as of a hidden thread. Follows the log. */
     countedInId: id(),
+    /** The thread's own, by which lists of a tag are read. Triggers keep it (0010_tags_in_order.sql). */
+    bumpedAt: at().notNull().defaultNow(),
   },
-  t => [primaryKey({ columns: [t.threadId, t.tagId] }), index('thread_tags_tag_idx').on(t.tagId, t.threadId)],
+  t => [
+    primaryKey({ columns: [t.threadId, t.tagId] }),
+    index('thread_tags_activity_idx').on(t.tagId, t.bumpedAt, t.threadId),
+  ],
 )
 
 /**

@@ -9,12 +9,12 @@ import { type PageBetween, pageBetween, readPlace } from '../core/cursor.ts'
 import { type PreparedSql, prepareSql, runPrepared } from '../core/db.ts'
 import { notMutedBy } from './follow-level.ts'
 import { SIGHT, sightValues, threadsIn } from './policy.ts'
-import { byIds, isRare, type ListedRow, type Tagged, taggedWith } from './queries.ts'
+import { BY_ACTIVITY, BY_TAG, byIds, type ListedRow, type ListKey, TAGGED } from './queries.ts'
 import { readMarks } from './reads.ts'
 import { UNREAD, type Unread, unreadSince } from './unread.ts'
 
 /** Where threads are listed: everywhere but for what the reader has muted, in a category, or under a tag. */
-export type Place = { readonly all: true } | { readonly categoryId: number } | { readonly tag: Tagged }
+export type Place = { readonly all: true } | { readonly categoryId: number } | { readonly tag: { readonly id: number } }
 
 export type Listed = {
   readonly id: number
@@ -82,13 +82,13 @@ type Way = 'newest' | 'older' | 'newer'
 
 /** Every page of its kind asks it, so it is put together once. */
 function statementOf(place: Place, way: Way, most: number): PreparedSql {
-  const key = `${'tag' in place ? `tag ${isRare(place.tag)}` : Object.keys(place)} ${way} ${most}`
+  const key = `${Object.keys(place)} ${way} ${most}`
   let statement = statements.get(key)
   if (!statement) {
     statement = prepareSql(
       'categoryId' in place
         ? listed(inCategory(way, most), sql`threads.pinned desc, ${LATEST}`)
-        : listed(one(within(place), way, most), LATEST),
+        : listed('tag' in place ? one(TAG, way, most, TAGGED, BY_TAG) : one(UNMUTED, way, most), LATEST),
     )
     statements.set(key, statement)
   }
@@ -96,20 +96,18 @@ function statementOf(place: Place, way: Way, most: number): PreparedSql {
 }
 
 const LATEST = sql`threads.bumped_at desc, threads.id desc`
-const EARLIEST = sql`threads.bumped_at, threads.id`
 const AT = sql`${sql.placeholder('at')}::timestamptz`
 const ID = sql`${sql.placeholder('id')}::bigint`
 const CATEGORY = sql`threads.category_id = ${sql.placeholder('categoryId')}::bigint`
 
-const within = (place: Exclude<Place, { readonly categoryId: number }>): SQL =>
-  'tag' in place ? taggedWith(place.tag, sql`${sql.placeholder('tagId')}::bigint`) : notMutedBy(SIGHT.memberId)
+const TAG = sql`given.tag_id = ${sql.placeholder('tagId')}::bigint`
+const UNMUTED = notMutedBy(SIGHT.memberId)
 
 const valuesOf = (place: Place) => ('tag' in place ? { tagId: place.tag.id } : place)
 
-const FROM: Readonly<Record<Way, SQL>> = {
-  newest: sql``,
-  older: sql`and (threads.bumped_at, threads.id) < (${AT}, ${ID})`,
-  newer: sql`and (threads.bumped_at, threads.id) > (${AT}, ${ID})`,
+function onwards({ at, id }: ListKey, way: Way): SQL {
+  if (way === 'newest') return sql`true`
+  return way === 'older' ? sql`(${at}, ${id}) < (${AT}, ${ID})` : sql`(${at}, ${id}) > (${AT}, ${ID})`
 }
 
 /**
@@ -117,9 +115,12 @@ const FROM: Readonly<Record<Way, SQL>> = {
  * How many is said as a number and not as a value: else PostgreSQL, taking it for a tenth of the table, plans anew for
  * every reader, which costs more than the list.
  */
-const one = (condition: SQL, way: Way, most: number): SQL => sql`
-  select * from threads where ${threadsIn(SIGHT)} and threads.deleted_at is null and ${condition} ${FROM[way]}
-  order by ${way === 'newer' ? EARLIEST : LATEST} limit ${sql.raw(String(most))}`
+function one(condition: SQL, way: Way, most: number, from = sql`threads`, key = BY_ACTIVITY): SQL {
+  const order = way === 'newer' ? sql`${key.at}, ${key.id}` : sql`${key.at} desc, ${key.id} desc`
+  return sql`select threads.* from ${from}
+    where ${threadsIn(SIGHT)} and threads.deleted_at is null and ${condition} and ${onwards(key, way)}
+    order by ${order} limit ${sql.raw(String(most))}`
+}
 
 const inCategory = (way: Way, most: number): SQL => {
   const others = one(sql`${CATEGORY} and not threads.pinned`, way, most)

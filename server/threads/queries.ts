@@ -1,7 +1,7 @@
 /** Reads of threads, shaped for lists and pages; sight is applied in every one. */
 import { and, desc, eq, isNull, type Placeholder, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { type AnyPgColumn, alias } from 'drizzle-orm/pg-core'
-import { members, threads, threadTags } from '../../db/tables/index.ts'
+import { members, threads } from '../../db/tables/index.ts'
 import { categoryTree } from '../categories/tree.ts'
 import type { Ctx } from '../core/context.ts'
 import { pageOf, readCursor } from '../core/cursor.ts'
@@ -130,7 +130,7 @@ export async function byIds(ctx: Ctx, ids: readonly number[]): Promise<ReadonlyM
 
 type ListOptions = {
   readonly categoryId?: number
-  readonly tag?: Tagged
+  readonly tag?: { readonly id: number }
   /** Who began them. */
   readonly authorId?: number
   /** Whether threads that the reader has muted are left out. */
@@ -154,22 +154,24 @@ export async function list(ctx: Ctx, options: ListOptions) {
 /** Which threads they are, before anything is joined to them: along an index that has them in this order. */
 function idsOfPage(ctx: Ctx, options: ListOptions, after: readonly number[] | null): SQL {
   const { categoryId, tag, authorId, unmuted, unread, limit } = options
+  const [from, key] = tag ? [TAGGED, BY_TAG] : [sql`threads`, BY_ACTIVITY]
   const condition = and(
     visibleThreads(ctx.read(categoryTree), ctx.actor),
     // Who still sees its tombstone meets it at its address, not in lists.
     isNull(threads.deletedAt),
     categoryId === undefined ? undefined : eq(threads.categoryId, categoryId),
-    tag && taggedWith(tag, sql`${tag.id}::bigint`),
+    tag && sql`given.tag_id = ${tag.id}::bigint`,
     authorId === undefined ? undefined : eq(threads.authorId, authorId),
     unmuted ? notMuted(ctx) : undefined,
-    after ? olderThan(new Date(after[0] ?? 0), after[1] ?? 0) : undefined,
+    after ? olderThan(key, new Date(after[0] ?? 0), after[1] ?? 0) : undefined,
   )
-  const newest = sql`order by bumped_at desc, id desc limit ${sql.raw(String(atLeast(limit) + 1))}`
+  const most = sql`limit ${sql.raw(String(atLeast(limit) + 1))}`
   const ways = unread ? unreadWays(ctx) : categoryId === undefined ? [sql`true`] : BY_PIN
   const each = ways.map(
-    way => sql`(select threads.id, threads.bumped_at from threads where ${condition} and ${way} ${newest})`,
+    way => sql`(select threads.id, threads.bumped_at from ${from} where ${condition} and ${way}
+      order by ${key.at} desc, ${key.id} desc ${most})`,
   )
-  return sql`select id from (${sql.join(each, sql` union all `)}) page ${newest}`
+  return sql`select id from (${sql.join(each, sql` union all `)}) page order by bumped_at desc, id desc ${most}`
 }
 
 /** Lengths of lists. Each is a number in its statement and no value (listing.ts says why), so they are few. */
@@ -182,23 +184,17 @@ const atLeast = (limit: number): number => LENGTHS.find(length => length >= limi
 /** The index of a category's threads has the pinned ones apart. */
 const BY_PIN = [sql`threads.pinned`, sql`not threads.pinned`]
 
-/** A tag, and how many threads have it. */
-export type Tagged = { readonly id: number; readonly threads: number }
+/** What a list of threads is ordered by, as the index has it along which it is read. */
+export type ListKey = { readonly at: SQL; readonly id: SQL }
+export const BY_ACTIVITY: ListKey = { at: sql`threads.bumped_at`, id: sql`threads.id` }
 
-/** So few threads are sorted in less time than it takes to find a page of them among all others. */
-const FEW = 2000
-
-export const isRare = ({ threads }: Tagged): boolean => threads <= FEW
-
-/** On a query of threads: those with a tag. Of a rare one all are taken, of another those that one comes by. */
-export const taggedWith = (tag: Tagged, id: SQL): SQL =>
-  isRare(tag)
-    ? sql`threads.id = any(array(select given.thread_id from ${threadTags} given where given.tag_id = ${id}))`
-    : sql`exists (select from ${threadTags} given where given.thread_id = threads.id and given.tag_id = ${id})`
+/** A tag's rows have the activity of their threads: however rare a tag is, its list is read along them. */
+export const TAGGED = sql`thread_tags given join threads on threads.id = given.thread_id`
+export const BY_TAG: ListKey = { at: sql`given.bumped_at`, id: sql`given.thread_id` }
 
 /** One comparison of both: an index begins there, where two with `or` would have it read all that is newer first. */
-const olderThan = (at: Date, id: number): SQL =>
-  sql`(${threads.bumpedAt}, ${threads.id}) < (${at.toISOString()}::timestamptz, ${id}::bigint)`
+const olderThan = (key: ListKey, at: Date, id: number): SQL =>
+  sql`(${key.at}, ${key.id}) < (${at.toISOString()}::timestamptz, ${id}::bigint)`
 
 /** One thread in sight. @throws NotFound; Gone to who still sees its tombstone */
 export async function get(ctx: Ctx, id: number): Promise<ThreadRow> {

@@ -1,0 +1,187 @@
+/** Each operation does what its document says, asked as the document says. */
+
+import SwaggerParser from '@apidevtools/swagger-parser'
+import { Validator } from '@seriousme/openapi-schema-validator'
+import t from 'tap'
+import { startApp } from '../support/app.ts'
+import { drawing } from '../support/files.ts'
+import type { Answer, Client } from '../support/http.ts'
+import { people } from '../support/people.ts'
+import { allRoutes } from '../support/routes.ts'
+import { type Asked, Contract } from './contract.ts'
+
+const idOf = (answer: Answer): string => answer.json<{ id: string }>().id
+
+t.test('the API by its document', async t => {
+  const app = await startApp(t)
+  const answer = await app.visitor().get('/api/v1/openapi.json')
+  const contract = new Contract(answer.json())
+
+  t.test('two validators that know nothing of each other find nothing wrong with it', async t => {
+    const { valid, errors } = await new Validator().validate(JSON.parse(answer.text))
+    t.ok(valid, JSON.stringify(errors))
+    await SwaggerParser.validate(JSON.parse(answer.text))
+    t.match(answer.json(), { openapi: /^3\.1/ })
+  })
+
+  t.test('it names every route, and every operation once', async t => {
+    const described = new Set(contract.operations.map(({ method, path }) => `${method} ${path}`))
+    const missing = allRoutes()
+      .filter(({ method, url }) => url.startsWith('/api/v1/') && method !== 'HEAD' && !url.endsWith('openapi.json'))
+      .map(({ method, url }) => `${method} ${url.replace(/:(\w+)/g, '{$1}')}`)
+      .filter(name => !described.has(name))
+    t.strictSame(missing, [])
+    t.equal(new Set(contract.operations.map(({ id }) => id)).size, contract.operations.length)
+  })
+
+  t.test('its examples are what it says they are an example of', async t => {
+    const wrong = contract.operations.flatMap(({ id, media, answers }) => {
+      const bodies = [media, ...Object.values(answers).flatMap(({ content = {} }) => Object.values(content))]
+      return bodies.flatMap(one => {
+        if (!one || (media === one && media.type === 'multipart/form-data')) return []
+        const trouble = contract.wrong(one.schema, one.example)
+        return trouble ? [`${id}: ${trouble} in ${JSON.stringify(one.example)}`] : []
+      })
+    })
+    t.strictSame(wrong, [])
+  })
+
+  t.test('every operation answers as it says', async t => {
+    const [ada, mia, noor] = [await app.as(people.ada), await app.as(people.mia), await app.as(people.noor)]
+    const as = (client: Client) => (id: string, asked?: Asked) => contract.call(client, id, asked)
+    const [byAda, byMia, byNoor] = [as(ada), as(mia), as(noor)]
+
+    const visitor = app.visitor()
+    await contract.call(visitor, 'getSession')
+    await contract.call(visitor, 'signIn', { body: { name: 'noor', password: people.noor.password } })
+    await contract.call(visitor, 'signOut')
+
+    const benches = idOf(await byAda('createCategory', { body: { name: 'Benches', slug: 'benches' } }))
+    await byAda('updateCategory', { params: { id: benches }, body: { description: 'To sit on' } })
+    await byMia('getCategory', { params: { id: benches } })
+    await byMia('listCategories')
+    const empty = idOf(await byAda('createCategory', { body: { name: 'Empty', slug: 'empty', parentId: benches } }))
+    await byAda('deleteCategory', { params: { id: empty } })
+
+    const newcomer = {
+      name: 'ines',
+      email: 'ines@people.example',
+      password: 'ines keeps 1 long secret',
+      verified: true,
+    }
+    const ines = idOf(await byAda('createMember', { body: newcomer }))
+    await byAda('listMembers', { query: { limit: '2' } })
+    await byMia('getMember', { params: { name: 'ines' } })
+    await byMia('updateMe', { body: { about: 'I turn bowls', theme: 'dark' } })
+    const guild = idOf(await byAda('createGroup', { body: { slug: 'turners', name: 'Turners' } }))
+    await byAda('listGroups')
+    await byAda('updateGroup', { params: { id: guild }, body: { mentionable: true } })
+    await byAda('addGroupMember', { params: { id: guild, memberId: ines } })
+    await byAda('listGroupMembers', { params: { id: guild } })
+    await byAda('removeGroupMember', { params: { id: guild, memberId: ines } })
+    await byAda('deleteGroup', { params: { id: guild } })
+
+    const opened = await byMia('createThread', {
+      body: { categoryId: benches, title: 'A bench of elm', body: 'Which joints?', tags: ['elm'] },
+      headers: { 'idempotency-key': 'one-bench' },
+    })
+    const thread = { id: idOf(opened) }
+    const reply = idOf(await byNoor('createPost', { params: thread, body: { body: 'Drawbored, @mia' } }))
+    await app.settled()
+    for (const id of ['listThreads', 'listUnread', 'listTags'] as const) await byMia(id)
+    await byMia('listCategoryThreads', { params: { id: benches }, query: { limit: '1' } })
+    await byMia('listTagThreads', { params: { slug: 'elm' } })
+    await byMia('getThread', { params: thread })
+    await byMia('listPosts', { params: thread, query: { around: '2' } })
+    await byMia('updateThread', {
+      params: thread,
+      body: { title: 'A bench of elm and ash' },
+      headers: { 'if-match': '*' },
+    })
+    await byMia('markThreadRead', { params: thread, body: { number: 1 } })
+    await byMia('markThreadUnread', { params: thread, body: { number: 2 } })
+    await byMia('markAllRead', { body: { categoryId: benches } })
+    await byMia('listSimilarThreads', { query: { title: 'A bench of elm' } })
+    await byMia('listCompletions', { query: { kind: 'member', q: 'no' } })
+    await byMia('previewText', { body: { body: 'With *care*' } })
+
+    const post = { id: reply }
+    await byNoor('updatePost', { params: post, body: { body: 'Drawbored, with oak pegs', reason: 'pegs' } })
+    await byNoor('getPost', { params: post })
+    await byNoor('listPostVersions', { params: post })
+    await byAda('makeWiki', { params: post })
+    await byAda('endWiki', { params: post })
+    await byMia('addReaction', { params: { ...post, key: 'heart' } })
+    await byMia('listReactions', { params: post })
+    await byMia('removeReaction', { params: { ...post, key: 'heart' } })
+    await byMia('setBookmark', { params: post, body: { note: 'for spring' } })
+    await byMia('getBookmark', { params: post })
+    await byMia('listBookmarks')
+    await byMia('deleteBookmark', { params: post })
+    await byNoor('deletePost', { params: post })
+    await byAda('restorePost', { params: post })
+
+    const followed = { thread, category: { id: benches }, tag: { slug: 'elm' } }
+    await byNoor('followThread', { params: followed.thread, body: { level: 'follow' } })
+    await byNoor('followCategory', { params: followed.category, body: { level: 'follow' } })
+    await byNoor('followTag', { params: followed.tag, body: { level: 'mute' } })
+    await byNoor('listFollows', { query: { kind: 'tag' } })
+    await byNoor('unfollowThread', { params: followed.thread })
+    await byNoor('unfollowCategory', { params: followed.category })
+    await byNoor('unfollowTag', { params: followed.tag })
+
+    const draft = { key: 'thread' }
+    await byMia('setDraft', { params: draft, body: { body: 'Not yet' }, headers: { 'if-none-match': '*' } })
+    await byMia('getDraft', { params: draft })
+    await byMia('listDrafts')
+    await byMia('deleteDraft', { params: draft })
+
+    await byMia('listNotifications')
+    await byMia('countNotifications')
+    await byMia('markNotificationsRead', { body: { upTo: '999999' } })
+    await byMia('setNotificationPreferences', { body: { quiet: ['reaction'] } })
+    await byMia('getNotificationPreferences')
+    await byMia('listMemberPosts', { params: { name: 'noor' } })
+    await byMia('listMemberThreads', { params: { name: 'mia' } })
+
+    const file = { bytes: await drawing(60, 40).png().toBuffer(), name: 'bench.png' }
+    const upload = { id: idOf(await byMia('createUpload', { file })) }
+    await byMia('listUploads')
+    await byMia('getUpload', { params: upload })
+    await byMia('deleteUpload', { params: upload })
+    await byMia('setMyAvatar', { file })
+    await byMia('deleteMyAvatar')
+    await byNoor('setMyAvatar', { file })
+    await byAda('deleteAvatar', { params: { name: 'noor' } })
+
+    await byAda('createTag', { body: { name: 'ash' } })
+    await byAda('getTag', { params: { slug: 'ash' } })
+    await byAda('updateTag', { params: { slug: 'ash' }, body: { description: 'Springy' } })
+    await byAda('addTagSynonym', { params: { slug: 'ash' }, body: { name: 'fraxinus' } })
+    await byAda('removeTagSynonym', { params: { slug: 'ash', synonym: 'fraxinus' } })
+    await byAda('createTag', { body: { name: 'white ash' } })
+    await byAda('mergeTag', { params: { slug: 'white-ash' }, body: { into: 'ash' } })
+    await byAda('deleteTag', { params: { slug: 'ash' } })
+
+    const token = await byMia('createToken', { body: { name: 'From the bench', scopes: ['read'] } })
+    await byMia('listTokens')
+    await byMia('deleteToken', { params: { id: idOf(token) } })
+
+    await byAda('getSettings')
+    await byAda('updateSettings', { body: { values: { 'site.tagline': 'Wood, mostly' } } })
+    await byAda('listPermissions')
+    await byAda('setPermission', { params: { name: 'tag.create' }, body: { groups: ['members'] } })
+    const mails = await byAda('listMails')
+    const waiting = mails.json<{ items: { id: string }[] }>().items[0]
+    if (waiting) await byAda('getMail', { params: { id: waiting.id } })
+
+    await byAda('deleteThread', { params: thread, query: { reason: 'Opened twice' } })
+    await byAda('restoreThread', { params: thread })
+
+    t.strictSame(
+      contract.operations.map(({ id }) => id).filter(id => !contract.done.has(id)),
+      [],
+      'none is left out',
+    )
+  })
+})
