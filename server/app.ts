@@ -44,12 +44,15 @@ import imported from './import/index.ts'
 import lists from './lists/index.ts'
 import maintenance from './maintenance.ts'
 import members from './members/index.ts'
+import metricsFeature from './metrics/index.ts'
+import type { Metrics } from './metrics/metrics.ts'
 import notifications from './notifications/index.ts'
-import openapi from './openapi.ts'
 import posts from './posts/index.ts'
 import presence from './presence/index.ts'
 import profiles from './profiles/index.ts'
 import reactions from './reactions/index.ts'
+import reference from './reference/index.ts'
+import { openapi } from './reference/openapi.ts'
 import settingsFeature from './settings/index.ts'
 import setup from './setup/index.ts'
 import { loadAssets } from './site/assets.ts'
@@ -59,11 +62,13 @@ import { Site } from './site/site.ts'
 import tags from './tags/index.ts'
 import threads from './threads/index.ts'
 import tokens from './tokens/index.ts'
+import { keepPace } from './tokens/pace.ts'
 import uploads from './uploads/index.ts'
 
 /** Every feature, in the order in which it is loaded. */
 const FEATURES: readonly Feature[] = [
   maintenance,
+  metricsFeature,
   site,
   setup,
   auth,
@@ -88,6 +93,7 @@ const FEATURES: readonly Feature[] = [
   imported,
   discovery,
   tokens,
+  reference,
   settingsFeature,
   admin,
 ]
@@ -98,6 +104,8 @@ export type AppParts = {
   readonly log: Log
   readonly secret: string
   readonly now?: () => Date
+  /** How many statements requests have sent, for who measures. */
+  readonly queries?: () => number
   /** Another store than the one that `env` names. */
   readonly storage?: Storage
   /** Where the built client is; `dist/client` of the installation unless said otherwise. */
@@ -160,7 +168,14 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
     numbered: () => bus.publish('log'),
   })
 
-  const shared = { host, db: database.db, first: database.first, identify, livePosition: () => events.position }
+  const shared = {
+    host,
+    db: database.db,
+    first: database.first,
+    identify,
+    admit: keepPace,
+    livePosition: () => events.position,
+  }
   const pages = new Site(shared, loadAssets(parts.assetsFolder ?? join(import.meta.dirname, '../client')))
   const live = new LiveHub({
     host,
@@ -171,6 +186,8 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
     shakes,
   })
 
+  const metrics = env.metricsToken === null ? null : await measure(parts, { live, pages })
+  if (metrics) events.tail(metrics.followed)
   // Another process changed what this one has in memory; who is signed in would notice, a visitor's request would not.
   events.tail(batch => {
     if (!batch.some(({ type }) => CACHED.test(type))) return
@@ -184,6 +201,7 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
     ...shared,
     errorPage: pages.errorPage,
     problem: async (request, reply, error, reference) => sendProblem(request, reply, error, reference),
+    ...(metrics && { answered: metrics.answered }),
     ...(parts.reportQueries && { reportQueries: parts.reportQueries }),
     ...(parts.serverFactory && { serverFactory: parts.serverFactory }),
   })
@@ -194,14 +212,11 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
     scope.setValidatorCompiler(compileValidator)
     const html = new PageRoutes(scope, pages, shared)
     const json = new ApiRoutes(scope)
-    scope.get('/api/v1/openapi.json', { schema: { hide: true }, config: { budget: 0, open: true } }, async () =>
-      app.swagger(),
-    )
     liveRoute(scope, { hub: live, env })
     for (const feature of FEATURES) {
       feature.pages?.(html)
       feature.api?.(json)
-      feature.routes?.(scope, { site: pages, context: () => contextOn(database.db) })
+      feature.routes?.(scope, { site: pages, metrics, context: () => contextOn(database.db) })
     }
   })
   await app.register(async scope => {
@@ -244,6 +259,15 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
       valkey?.close()
     },
   }
+}
+
+/** The library is loaded only by who wants to know. */
+async function measure(
+  { queries = () => 0 }: AppParts,
+  { live, pages }: { readonly live: LiveHub; readonly pages: Site },
+): Promise<Metrics> {
+  const { Metrics } = await import('./metrics/metrics.ts')
+  return new Metrics({ queries, sockets: () => live.size, caches: { visitors: pages.visitors, chunks: pages.chunks } })
 }
 
 /** Events that change what is in memory: a group that is gone has taken its rights along. */

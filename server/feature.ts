@@ -9,11 +9,12 @@ import type { Jobs, Schedule } from './core/jobs.ts'
 import type { LiveChannel } from './core/live/channel.ts'
 import type { PermissionDeclarations, Policies } from './core/permissions.ts'
 import type { SettingDeclarations } from './core/settings.ts'
+import type { Metrics } from './metrics/metrics.ts'
 import type { PageRoutes } from './site/routes.ts'
 import type { Site } from './site/site.ts'
 
 /** What raw routes may use. */
-export type RouteParts = { readonly site: Site; readonly context: () => Ctx }
+export type RouteParts = { readonly site: Site; readonly metrics: Metrics | null; readonly context: () => Ctx }
 
 export type Feature = {
   readonly id: string

@@ -41,9 +41,17 @@ export async function startServer(
     parts.front = new Front()
     const env = withPort(given, await parts.front.listen(given.port, given.host))
     if (!ready) await migrate(target, log)
-    parts.database = openDatabase(target, { ...(ready && { max: ready.pages }) })
+    let asked = 0
+    parts.database = openDatabase(target, {
+      ...(ready && { max: ready.pages }),
+      ...(env.metricsToken !== null && { onQuery: () => void asked++ }),
+    })
     const { key: secret } = await loadSecrets(env.dataDir)
-    parts.guildhall = await buildApp({ env, database: parts.database, log, secret, serverFactory: parts.front.factory })
+    parts.guildhall = await buildApp({
+      ...{ env, database: parts.database, log, secret },
+      queries: () => asked,
+      serverFactory: parts.front.factory,
+    })
     const { guildhall } = parts
     if (env.firstAdmin) await createFirstAdmin(guildhall.ctx(), env.firstAdmin)
     parts.front.serve(guildhall.app.server)

@@ -3,8 +3,9 @@ import type { DatabaseTarget } from './core/db.ts'
 import { loadEnv } from './core/env.ts'
 import { OperatorError } from './core/operator-error.ts'
 import { startServer } from './main.ts'
+import type { AskForMetrics } from './metrics/machine.ts'
 
-/** What a worker is told at its start, in the variable `WORKER_ORDERS`. Later there is only one word: stop. */
+/** What a worker is told at its start, in the variable `WORKER_ORDERS`. Later the word to stop, and what all count together. */
 export type Orders = {
   readonly target: DatabaseTarget
   /** Connections for pages. */
@@ -13,9 +14,13 @@ export type Orders = {
   readonly first: boolean
 }
 
-export type FromWorker = 'ready' | { readonly print: string } | { readonly message: string; readonly details: string[] }
+export type FromWorker =
+  | 'ready'
+  | AskForMetrics
+  | { readonly print: string }
+  | { readonly message: string; readonly details: string[] }
 
-const told = new Promise<void>(resolve => process.once('message', () => resolve()))
+const told = new Promise<void>(resolve => process.on('message', word => word === 'stop' && resolve()))
 // A terminal tells all processes of the group to stop, but it is the primary who says when.
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => {})
 

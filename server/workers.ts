@@ -18,6 +18,7 @@ import { OperatorError } from './core/operator-error.ts'
 import { type EmbeddedPostgres, startPostgres } from './core/postgres/supervisor.ts'
 import { loadSecrets } from './core/secret-file.ts'
 import { Front } from './front.ts'
+import type { AskForMetrics, MachineMetrics } from './metrics/machine.ts'
 import type { FromWorker, Orders } from './worker.ts'
 
 /** A worker finishes requests within seconds, and may have a job in hand. */
@@ -84,6 +85,8 @@ type Life = { readonly worker: Worker; readonly ready: Promise<void>; readonly e
 class Crew {
   private readonly lives = new Set<Life>()
   private readonly stopping = new AbortController()
+  /** Only where somebody measures. */
+  private metrics: MachineMetrics | null = null
   /** As they are now: a worker that starts later must not be another because `.env` is. */
   private readonly variables: NodeJS.ProcessEnv
 
@@ -121,7 +124,8 @@ class Crew {
       worker.on('message', (said: FromWorker) => {
         if (said === 'ready') resolve()
         else if ('print' in said) print(said.print)
-        else words = new OperatorError(said.message, said.details)
+        else if ('metricsAsked' in said) void this.measure(worker, said)
+        else if ('message' in said) words = new OperatorError(said.message, said.details)
       })
       void ended.then(() => reject(words ?? new OperatorError('A web process ended while it started')))
     })
@@ -129,6 +133,12 @@ class Crew {
     this.lives.add(life)
     void ended.then(() => this.lives.delete(life))
     return life
+  }
+
+  private async measure(worker: Worker, asked: AskForMetrics): Promise<void> {
+    const { MachineMetrics } = await import('./metrics/machine.ts')
+    this.metrics ??= new MachineMetrics()
+    await this.metrics.answer(worker, asked)
   }
 
   private async replace(first: Life): Promise<void> {

@@ -17,6 +17,7 @@ export function api(routes: ApiRoutes): void {
     '/permissions',
     {
       tag,
+      id: 'listPermissions',
       summary: 'List the permissions and who holds them',
       response: Type.Object({ items: Type.Array(PermissionJson) }),
       budget: 2,
@@ -28,6 +29,7 @@ export function api(routes: ApiRoutes): void {
     '/permissions/:name',
     {
       tag,
+      id: 'setPermission',
       summary: 'Say which groups hold a permission; administrators always do',
       params: PermissionParams,
       body: PermissionChange,
@@ -46,6 +48,7 @@ export function api(routes: ApiRoutes): void {
     '/mails',
     {
       tag,
+      id: 'listMails',
       summary: 'List the mails of the last month, newest first',
       query: ListQuery,
       response: listOf(MailJson),
@@ -60,7 +63,14 @@ export function api(routes: ApiRoutes): void {
 
   routes.get(
     '/mails/:id',
-    { tag, summary: 'Read a mail that was not sent yet', params: IdParams, response: MailWithTextJson, budget: 2 },
+    {
+      tag,
+      id: 'getMail',
+      summary: 'Read a mail that was not sent yet',
+      params: IdParams,
+      response: MailWithTextJson,
+      budget: 2,
+    },
     async (ctx, { params }) => {
       administer(ctx)
       const mail = await queries.mail(ctx, params.id)

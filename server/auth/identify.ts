@@ -110,6 +110,7 @@ async function bySession(
     actor: memberActor({ ...row, id: row.memberId }),
     viewer: viewerOf(row),
     sessionId: id,
+    tokenId: null,
     first: answer.first,
     cookies: valid.cookies,
   }
@@ -124,7 +125,14 @@ async function byToken(host: Host, db: Db, authorization: string, first: AskedFi
   if (!row || isSuspended(host, row) || (row.expiresAt && new Date(row.expiresAt) <= host.now()))
     throw new NotSignedIn()
   noteUsed(host, host.db, row)
-  return { actor: tokenActor(row), viewer: viewerOf(row), sessionId: null, first: answer.first, cookies: [] }
+  return {
+    actor: tokenActor(row),
+    viewer: viewerOf(row),
+    sessionId: null,
+    tokenId: row.tokenId,
+    first: answer.first,
+    cookies: [],
+  }
 }
 
 /** One round trip. The route's scalars come back also when there is no such session: they were asked beside it. */
@@ -178,6 +186,7 @@ const visitor = (first: Identity['first'], cookies: readonly string[]): Identity
   actor: VISITOR,
   viewer: null,
   sessionId: null,
+  tokenId: null,
   first,
   cookies,
 })

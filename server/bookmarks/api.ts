@@ -13,6 +13,7 @@ export function api(routes: ApiRoutes): void {
     '/bookmarks',
     {
       tag,
+      id: 'listBookmarks',
       summary: 'List one’s own bookmarks',
       query: BookmarksQuery,
       response: listOf(BookmarkJson),
@@ -26,7 +27,14 @@ export function api(routes: ApiRoutes): void {
 
   routes.get(
     '/posts/:id/bookmark',
-    { tag, summary: 'Read one’s own bookmark of a post', params: IdParams, response: BookmarkJson, budget: 2 },
+    {
+      tag,
+      id: 'getBookmark',
+      summary: 'Read one’s own bookmark of a post',
+      params: IdParams,
+      response: BookmarkJson,
+      budget: 2,
+    },
     async (ctx, { params }) => bookmarkJson(ctx, await queries.get(ctx, params.id)),
   )
 
@@ -34,6 +42,7 @@ export function api(routes: ApiRoutes): void {
     '/posts/:id/bookmark',
     {
       tag,
+      id: 'setBookmark',
       summary: 'Keep a post, with a note and a reminder if they are given',
       params: IdParams,
       body: BookmarkInput,
@@ -49,7 +58,15 @@ export function api(routes: ApiRoutes): void {
 
   routes.delete(
     '/posts/:id/bookmark',
-    { tag, summary: 'Let go of a bookmark', params: IdParams, response: Nothing, status: 204, budget: 5 },
+    {
+      tag,
+      id: 'deleteBookmark',
+      summary: 'Let go of a bookmark',
+      params: IdParams,
+      response: Nothing,
+      status: 204,
+      budget: 5,
+    },
     async (ctx, { params }) => service.remove(ctx, { postId: params.id }),
   )
 }

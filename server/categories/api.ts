@@ -14,6 +14,7 @@ export function api(routes: ApiRoutes): void {
     '/categories',
     {
       tag,
+      id: 'listCategories',
       summary: 'List the categories in sight',
       response: Type.Object({ items: Type.Array(CategoryJson) }),
       budget: 2,
@@ -25,6 +26,7 @@ export function api(routes: ApiRoutes): void {
     '/categories',
     {
       tag,
+      id: 'createCategory',
       summary: 'Make a category',
       body: CategoryInput,
       response: CategoryJson,
@@ -37,7 +39,7 @@ export function api(routes: ApiRoutes): void {
 
   routes.get(
     '/categories/:id',
-    { tag, summary: 'Read a category', params: IdParams, response: CategoryJson, budget: 2 },
+    { tag, id: 'getCategory', summary: 'Read a category', params: IdParams, response: CategoryJson, budget: 2 },
     async (ctx, { params }) => read(ctx, params.id),
   )
 
@@ -45,6 +47,7 @@ export function api(routes: ApiRoutes): void {
     '/categories/:id',
     {
       tag,
+      id: 'updateCategory',
       summary: 'Change a category',
       params: IdParams,
       body: Type.Partial(CategoryInput, { additionalProperties: false }),
@@ -59,7 +62,15 @@ export function api(routes: ApiRoutes): void {
 
   routes.delete(
     '/categories/:id',
-    { tag, summary: 'Remove an empty category', params: IdParams, response: Nothing, status: 204, budget: 20 },
+    {
+      tag,
+      id: 'deleteCategory',
+      summary: 'Remove an empty category',
+      params: IdParams,
+      response: Nothing,
+      status: 204,
+      budget: 20,
+    },
     async (ctx, { params }) => service.remove(ctx, params),
   )
 }

@@ -10,6 +10,7 @@ export function api(routes: ApiRoutes): void {
     '/completions',
     {
       tag,
+      id: 'listCompletions',
       summary: 'Complete a name that is being typed: at most eight, the likeliest first',
       query: CompletionQuery,
       response: CompletionsJson,
@@ -26,6 +27,7 @@ export function api(routes: ApiRoutes): void {
     '/threads/similar',
     {
       tag,
+      id: 'listSimilarThreads',
       summary: 'Find threads whose titles say much the same',
       query: SimilarQuery,
       response: SimilarJson,

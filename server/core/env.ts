@@ -29,6 +29,8 @@ export type Env = {
   /** Addresses or networks of proxies whose X-Forwarded-* headers are believed; empty: nobody's. */
   readonly trustProxy: readonly string[]
   readonly limits: boolean
+  /** What Prometheus must show to read `/metrics`; null: nobody may. */
+  readonly metricsToken: string | null
   readonly firstAdmin: { readonly email: string; readonly name: string; readonly password: string } | null
 }
 
@@ -54,7 +56,7 @@ const MOST_WORKERS = 64
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])
 
 /** Engines that interfaces.md names and this version does not have: refused, never silently ignored. */
-const NOT_BUILT = ['DATABASE_REPLICA_URL', 'MEILI_URL', 'MEILI_API_KEY', 'METRICS_TOKEN']
+const NOT_BUILT = ['DATABASE_REPLICA_URL', 'MEILI_URL', 'MEILI_API_KEY']
 
 const OWN_NAMES = new Set([
   'GUILDHALL_ADMIN_EMAIL',
@@ -109,6 +111,7 @@ export function loadEnv(source: Variables = process.env, file = '.env'): Env {
     logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
     trustProxy: read.proxies('TRUST_PROXY'),
     limits,
+    metricsToken: read.secret('METRICS_TOKEN', 16),
     firstAdmin: read.firstAdmin(),
   }
   if (read.problems.length > 0) throw new EnvError(read.problems)
@@ -137,6 +140,14 @@ class Reader {
     const found = allowed.find(one => one === text)
     if (text !== undefined && found === undefined) this.refuse(name, `must be one of ${allowed.join(', ')}`)
     return found ?? fallback
+  }
+
+  /** A secret that others present: too short, it is guessed. */
+  secret(name: string, shortest: number): string | null {
+    const text = this.text(name)
+    if (text === undefined || text.length >= shortest) return text ?? null
+    this.refuse(name, `must have ${shortest} characters at least`)
+    return null
   }
 
   port(name: string, fallback: number): number {

@@ -12,7 +12,14 @@ export function api(routes: ApiRoutes): void {
 
   routes.get(
     '/drafts',
-    { tag, summary: 'List your drafts, the newest first', query: ListQuery, response: listOf(DraftJson), budget: 4 },
+    {
+      tag,
+      id: 'listDrafts',
+      summary: 'List your drafts, the newest first',
+      query: ListQuery,
+      response: listOf(DraftJson),
+      budget: 4,
+    },
     async (ctx, { query }) => {
       const page = await queries.list(ctx, { cursor: query.cursor, limit: query.limit ?? 30 })
       return { ...page, items: page.items.map(item => draftJson(ctx, item)) }
@@ -21,7 +28,7 @@ export function api(routes: ApiRoutes): void {
 
   routes.get(
     '/drafts/:key',
-    { tag, summary: 'Read a draft of yours', params: DraftParams, response: DraftJson, budget: 3 },
+    { tag, id: 'getDraft', summary: 'Read a draft of yours', params: DraftParams, response: DraftJson, budget: 3 },
     async (ctx, { params, reply }) => {
       const draft = await queries.get(ctx, params.key)
       reply.header('etag', etagOf(draft.version))
@@ -33,11 +40,13 @@ export function api(routes: ApiRoutes): void {
     '/drafts/:key',
     {
       tag,
+      id: 'setDraft',
       summary: 'Keep a text that you began; `If-Match` or `If-None-Match: *` keep you from replacing another',
       params: DraftParams,
       body: DraftInput,
       response: Type.Object({ key: Type.String(), version: Type.Integer() }),
       budget: 5,
+      versioned: true,
     },
     async (ctx, { params, body, headers, reply }) => {
       const version = headers['if-none-match'] === '*' ? 0 : ifMatch(headers['if-match'])
@@ -49,7 +58,15 @@ export function api(routes: ApiRoutes): void {
 
   routes.delete(
     '/drafts/:key',
-    { tag, summary: 'Forget a draft', params: DraftParams, response: Nothing, status: 204, budget: 2 },
+    {
+      tag,
+      id: 'deleteDraft',
+      summary: 'Forget a draft',
+      params: DraftParams,
+      response: Nothing,
+      status: 204,
+      budget: 2,
+    },
     async (ctx, { params }) => service.remove(ctx, params),
   )
 }

@@ -15,6 +15,7 @@ export function api(routes: ApiRoutes): void {
     '/follows',
     {
       tag,
+      id: 'listFollows',
       summary: 'List what you follow and mute, newest first',
       query: Type.Object(
         {
@@ -38,32 +39,37 @@ export function api(routes: ApiRoutes): void {
 
   routes.put(
     '/threads/:id/follow',
-    { ...put, summary: 'Follow or mute a thread', params: IdParams },
+    { ...put, id: 'followThread', summary: 'Follow or mute a thread', params: IdParams },
     async (ctx, { params, body }) => void (await service.set(ctx, { kind: 'thread', ...params }, body.level)),
   )
   routes.delete(
     '/threads/:id/follow',
-    { ...remove, summary: 'Neither follow nor mute a thread', params: IdParams },
+    { ...remove, id: 'unfollowThread', summary: 'Neither follow nor mute a thread', params: IdParams },
     async (ctx, { params }) => void (await service.set(ctx, { kind: 'thread', ...params }, null)),
   )
   routes.put(
     '/categories/:id/follow',
-    { ...put, summary: 'Follow or mute a category, with those within it', params: IdParams },
+    { ...put, id: 'followCategory', summary: 'Follow or mute a category, with those within it', params: IdParams },
     async (ctx, { params, body }) => void (await service.set(ctx, { kind: 'category', ...params }, body.level)),
   )
   routes.delete(
     '/categories/:id/follow',
-    { ...remove, summary: 'Neither follow nor mute a category: what holds it counts again', params: IdParams },
+    {
+      ...remove,
+      id: 'unfollowCategory',
+      summary: 'Neither follow nor mute a category: what holds it counts again',
+      params: IdParams,
+    },
     async (ctx, { params }) => void (await service.set(ctx, { kind: 'category', ...params }, null)),
   )
   routes.put(
     '/tags/:slug/follow',
-    { ...put, summary: 'Follow or mute a tag', params: TagParams },
+    { ...put, id: 'followTag', summary: 'Follow or mute a tag', params: TagParams },
     async (ctx, { params, body }) => void (await service.set(ctx, { kind: 'tag', ...params }, body.level)),
   )
   routes.delete(
     '/tags/:slug/follow',
-    { ...remove, summary: 'Neither follow nor mute a tag', params: TagParams },
+    { ...remove, id: 'unfollowTag', summary: 'Neither follow nor mute a tag', params: TagParams },
     async (ctx, { params }) => void (await service.set(ctx, { kind: 'tag', ...params }, null)),
   )
 }

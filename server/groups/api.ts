@@ -11,13 +11,28 @@ export function api(routes: ApiRoutes): void {
 
   routes.get(
     '/groups',
-    { tag, summary: 'List the groups', response: Type.Object({ items: Type.Array(GroupJson) }), budget: 2 },
+    {
+      tag,
+      id: 'listGroups',
+      summary: 'List the groups',
+      response: Type.Object({ items: Type.Array(GroupJson) }),
+      budget: 2,
+    },
     async ctx => ({ items: (await queries.list(ctx)).map(groupJson) }),
   )
 
   routes.post(
     '/groups',
-    { tag, summary: 'Make a group', body: GroupInput, response: GroupJson, status: 201, budget: 9, replay: read },
+    {
+      tag,
+      id: 'createGroup',
+      summary: 'Make a group',
+      body: GroupInput,
+      response: GroupJson,
+      status: 201,
+      budget: 9,
+      replay: read,
+    },
     async (ctx, { body }) => read(ctx, (await service.create(ctx, body)).id),
   )
 
@@ -25,6 +40,7 @@ export function api(routes: ApiRoutes): void {
     '/groups/:id',
     {
       tag,
+      id: 'updateGroup',
       summary: 'Give a group another name, or let it be called with @',
       params: IdParams,
       body: GroupChange,
@@ -41,6 +57,7 @@ export function api(routes: ApiRoutes): void {
     '/groups/:id',
     {
       tag,
+      id: 'deleteGroup',
       summary: 'Remove a group and the rights it gave',
       params: IdParams,
       response: Nothing,
@@ -54,6 +71,7 @@ export function api(routes: ApiRoutes): void {
     '/groups/:id/members',
     {
       tag,
+      id: 'listGroupMembers',
       summary: 'List who was put into a group',
       params: IdParams,
       query: ListQuery,
@@ -70,6 +88,7 @@ export function api(routes: ApiRoutes): void {
     '/groups/:id/members/:memberId',
     {
       tag,
+      id: 'addGroupMember',
       summary: 'Put a member into a group',
       params: MembershipParams,
       response: Nothing,
@@ -83,6 +102,7 @@ export function api(routes: ApiRoutes): void {
     '/groups/:id/members/:memberId',
     {
       tag,
+      id: 'removeGroupMember',
       summary: 'Take a member out of a group',
       params: MembershipParams,
       response: Nothing,

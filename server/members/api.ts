@@ -12,6 +12,7 @@ export function api(routes: ApiRoutes): void {
     '/members',
     {
       tag,
+      id: 'listMembers',
       summary: 'List the members in the order in which they joined',
       query: ListQuery,
       response: listOf(MemberJson),
@@ -27,6 +28,7 @@ export function api(routes: ApiRoutes): void {
     '/members',
     {
       tag,
+      id: 'createMember',
       summary: 'Make an account for somebody',
       body: MemberInput,
       response: MemberJson,
@@ -41,17 +43,18 @@ export function api(routes: ApiRoutes): void {
     '/members/me',
     {
       tag,
+      id: 'updateMe',
       summary: 'Change what you say of yourself, to whom you show it, and how pages are for you',
       body: OwnChange,
       response: MemberJson,
-      budget: 6,
+      budget: 7,
     },
     async (ctx, { body }) => read(ctx, (await service.updateOwn(ctx, body)).id),
   )
 
   routes.get(
     '/members/:name',
-    { tag, summary: 'Read a member', params: NameParams, response: MemberJson, budget: 2 },
+    { tag, id: 'getMember', summary: 'Read a member', params: NameParams, response: MemberJson, budget: 2 },
     async (ctx, { params }) => memberJson(ctx, await queries.get(ctx, params.name)),
   )
 }

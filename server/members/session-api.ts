@@ -20,13 +20,17 @@ const SignInInput = Type.Object(
 export function sessionApi(routes: ApiRoutes): void {
   const tag = 'Session'
 
-  routes.get('/session', { tag, summary: 'Who is signed in', response: SessionJson, budget: 2 }, async ctx => ({
-    member: ctx.actor.id === null ? null : await read(ctx, ctx.actor.id),
-  }))
+  routes.get(
+    '/session',
+    { tag, id: 'getSession', summary: 'Who is signed in', response: SessionJson, budget: 2 },
+    async ctx => ({
+      member: ctx.actor.id === null ? null : await read(ctx, ctx.actor.id),
+    }),
+  )
 
   routes.post(
     '/session',
-    { tag, summary: 'Sign in', body: SignInInput, response: SessionJson, budget: 9 },
+    { tag, id: 'signIn', summary: 'Sign in', body: SignInInput, response: SessionJson, budget: 9 },
     async (ctx, { body, identity, headers, reply }) => {
       const login = body.email ?? body.name
       if (login === undefined) throw new Invalid({ name: { key: 'invalid.required' } })
@@ -40,7 +44,7 @@ export function sessionApi(routes: ApiRoutes): void {
 
   routes.delete(
     '/session',
-    { tag, summary: 'Sign out', response: Nothing, status: 204, budget: 4 },
+    { tag, id: 'signOut', summary: 'Sign out', response: Nothing, status: 204, budget: 4 },
     async (ctx, { identity, reply }) => {
       reply.header('set-cookie', await auth.signOut(ctx, { sessionId: identity.sessionId }))
     },

@@ -19,6 +19,7 @@ export function api(routes: ApiRoutes): void {
     '/notifications',
     {
       tag,
+      id: 'listNotifications',
       summary: 'List your notifications, newest first',
       query: ListOfOwn,
       response: listOf(NotificationJson),
@@ -32,7 +33,7 @@ export function api(routes: ApiRoutes): void {
 
   routes.get(
     '/notifications/count',
-    { tag, summary: 'Count your unread notifications', response: UnreadJson, budget: 2 },
+    { tag, id: 'countNotifications', summary: 'Count your unread notifications', response: UnreadJson, budget: 2 },
     count,
   )
 
@@ -40,6 +41,7 @@ export function api(routes: ApiRoutes): void {
     '/notifications/read',
     {
       tag,
+      id: 'markNotificationsRead',
       summary: 'Mark notifications as read',
       body: ReadInput,
       response: UnreadJson,
@@ -56,7 +58,13 @@ export function api(routes: ApiRoutes): void {
 
   routes.get(
     '/notifications/preferences',
-    { tag, summary: 'Read which kinds you do without', response: PreferencesJson, budget: 2 },
+    {
+      tag,
+      id: 'getNotificationPreferences',
+      summary: 'Read which kinds you do without',
+      response: PreferencesJson,
+      budget: 2,
+    },
     async ctx => ({ quiet: await queries.quietKinds(ctx) }),
   )
 
@@ -64,6 +72,7 @@ export function api(routes: ApiRoutes): void {
     '/notifications/preferences',
     {
       tag,
+      id: 'setNotificationPreferences',
       summary: 'Say which kinds you do without',
       body: PreferencesInput,
       response: PreferencesJson,

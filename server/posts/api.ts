@@ -44,6 +44,7 @@ export function api(routes: ApiRoutes): void {
     '/threads',
     {
       tag,
+      id: 'createThread',
       summary: 'Open a thread with its first post',
       body: ThreadInput,
       response: ThreadWithPostJson,
@@ -61,6 +62,7 @@ export function api(routes: ApiRoutes): void {
     '/threads/:id/posts',
     {
       tag,
+      id: 'listPosts',
       summary: 'Read posts of a thread in their order',
       params: IdParams,
       query: PostsQuery,
@@ -80,6 +82,7 @@ export function api(routes: ApiRoutes): void {
     '/threads/:id/posts',
     {
       tag,
+      id: 'createPost',
       summary: 'Reply to a thread',
       params: IdParams,
       body: ReplyInput,
@@ -98,6 +101,7 @@ export function api(routes: ApiRoutes): void {
     '/preview',
     {
       tag,
+      id: 'previewText',
       summary: 'See how a text would look as a post; nothing is stored',
       body: Type.Object({ body: Body }, { additionalProperties: false }),
       response: PreviewJson,
@@ -108,7 +112,7 @@ export function api(routes: ApiRoutes): void {
 
   routes.get(
     '/posts/:id',
-    { tag, summary: 'Read a post', params: IdParams, response: PostJson, budget: 2 },
+    { tag, id: 'getPost', summary: 'Read a post', params: IdParams, response: PostJson, budget: 2 },
     async (ctx, { params, reply }) => {
       const row = await queries.get(ctx, params.id)
       reply.header('etag', etagOf(row.version))

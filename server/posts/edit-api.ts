@@ -45,7 +45,16 @@ export function editApi(routes: ApiRoutes): void {
 
   routes.patch(
     '/posts/:id',
-    { tag, summary: 'Edit a post', params: IdParams, body: EditInput, response: PostJson, budget: 22 },
+    {
+      tag,
+      id: 'updatePost',
+      summary: 'Edit a post',
+      params: IdParams,
+      body: EditInput,
+      response: PostJson,
+      budget: 22,
+      versioned: true,
+    },
     async (ctx, { params, body, headers, reply }) => {
       await edit(ctx, { ...params, ...body, version: ifMatch(headers['if-match']) })
       const row = await queries.get(ctx, params.id)
@@ -58,6 +67,7 @@ export function editApi(routes: ApiRoutes): void {
     '/posts/:id/history',
     {
       tag,
+      id: 'listPostVersions',
       summary: 'Read what a post said, newest version first',
       params: IdParams,
       query: ListQuery,
@@ -91,6 +101,7 @@ export function editApi(routes: ApiRoutes): void {
     '/posts/:id',
     {
       tag,
+      id: 'deletePost',
       summary: 'Delete a post',
       params: IdParams,
       query: ReasonQuery,
@@ -103,19 +114,43 @@ export function editApi(routes: ApiRoutes): void {
 
   routes.post(
     '/posts/:id/restore',
-    { tag, summary: 'Put a deleted post back', params: IdParams, response: PostJson, budget: 14, replay: readPost },
+    {
+      tag,
+      id: 'restorePost',
+      summary: 'Put a deleted post back',
+      params: IdParams,
+      response: PostJson,
+      budget: 14,
+      replay: readPost,
+    },
     async (ctx, { params }) => readPost(ctx, (await restore(ctx, params)).id),
   )
 
   routes.put(
     '/posts/:id/wiki',
-    { tag, summary: 'Let all who may reply edit a post', params: IdParams, response: Nothing, status: 204, budget: 9 },
+    {
+      tag,
+      id: 'makeWiki',
+      summary: 'Let all who may reply edit a post',
+      params: IdParams,
+      response: Nothing,
+      status: 204,
+      budget: 9,
+    },
     async (ctx, { params }) => setWiki(ctx, { ...params, wiki: true }),
   )
 
   routes.delete(
     '/posts/:id/wiki',
-    { tag, summary: 'Give a post back to its author', params: IdParams, response: Nothing, status: 204, budget: 9 },
+    {
+      tag,
+      id: 'endWiki',
+      summary: 'Give a post back to its author',
+      params: IdParams,
+      response: Nothing,
+      status: 204,
+      budget: 9,
+    },
     async (ctx, { params }) => setWiki(ctx, { ...params, wiki: false }),
   )
 
@@ -123,11 +158,13 @@ export function editApi(routes: ApiRoutes): void {
     '/threads/:id',
     {
       tag: 'Threads',
+      id: 'updateThread',
       summary: 'Give a thread another title, another category or other tags',
       params: IdParams,
       body: ThreadEditInput,
       response: ThreadJson,
       budget: 28,
+      versioned: true,
     },
     async (ctx, { params, body, headers, reply }) => {
       if (body.title === undefined && body.categoryId === undefined && body.tags === undefined)

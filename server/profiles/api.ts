@@ -27,6 +27,7 @@ export function api(routes: ApiRoutes): void {
     '/members/:name/posts',
     {
       tag,
+      id: 'listMemberPosts',
       summary: 'List what a member wrote, newest first: of that, what you could read where it stands',
       params: NameParams,
       query: ListQuery,
@@ -44,6 +45,7 @@ export function api(routes: ApiRoutes): void {
     '/members/:name/threads',
     {
       tag,
+      id: 'listMemberThreads',
       summary: 'List the threads that a member began, latest activity first',
       params: NameParams,
       query: ListQuery,

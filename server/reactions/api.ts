@@ -13,6 +13,7 @@ export function api(routes: ApiRoutes): void {
     '/posts/:id/reactions',
     {
       tag,
+      id: 'listReactions',
       summary: 'List who reacted to a post, the newest first',
       params: IdParams,
       query: ReactionsQuery,
@@ -29,7 +30,14 @@ export function api(routes: ApiRoutes): void {
 
   routes.put(
     '/posts/:id/reactions/:key',
-    { tag, summary: 'React to a post', params: ReactionParams, response: ReactionSummaryJson, budget: 10 },
+    {
+      tag,
+      id: 'addReaction',
+      summary: 'React to a post',
+      params: ReactionParams,
+      response: ReactionSummaryJson,
+      budget: 10,
+    },
     async (ctx, { params }) => {
       await service.add(ctx, { postId: params.id, key: params.key })
       return summary(ctx, params.id)
@@ -38,7 +46,14 @@ export function api(routes: ApiRoutes): void {
 
   routes.delete(
     '/posts/:id/reactions/:key',
-    { tag, summary: 'Take a reaction back', params: ReactionParams, response: ReactionSummaryJson, budget: 10 },
+    {
+      tag,
+      id: 'removeReaction',
+      summary: 'Take a reaction back',
+      params: ReactionParams,
+      response: ReactionSummaryJson,
+      budget: 10,
+    },
     async (ctx, { params }) => {
       await service.remove(ctx, { postId: params.id, key: params.key })
       return summary(ctx, params.id)

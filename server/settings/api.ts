@@ -15,7 +15,7 @@ export function api(routes: ApiRoutes): void {
 
   routes.get(
     '/settings',
-    { tag, summary: 'Read the settings; secrets are left out', response: SettingsJson, budget: 1 },
+    { tag, id: 'getSettings', summary: 'Read the settings; secrets are left out', response: SettingsJson, budget: 1 },
     async ctx => settingsJson(ctx),
   )
 
@@ -23,6 +23,7 @@ export function api(routes: ApiRoutes): void {
     '/settings',
     {
       tag,
+      id: 'updateSettings',
       summary: 'Change the named settings',
       body: Type.Object({ values: Values }, { additionalProperties: false }),
       response: SettingsJson,

@@ -6,12 +6,16 @@ export type Chunks = { readonly chunks: readonly string[]; readonly slots: reado
 const MAX_CHARACTERS = 32 * 1024 * 1024
 
 export class ChunkCache {
+  hits = 0
+  misses = 0
   private readonly entries = new Map<string, Chunks>()
   private characters = 0
 
   get(key: string): Chunks | undefined {
     const found = this.entries.get(key)
-    if (found) {
+    if (!found) this.misses++
+    else {
+      this.hits++
       // The map's order is the order of use: the first is the one to let go.
       this.entries.delete(key)
       this.entries.set(key, found)

@@ -39,6 +39,8 @@ const MAX_AGE_MS = 60_000
 const MIN_AGE_MS = 1000
 
 export class VisitorCache {
+  hits = 0
+  misses = 0
   private readonly entries = new Map<string, Entry>()
   private bytes = 0
   private changes = 0
@@ -49,7 +51,10 @@ export class VisitorCache {
   get(key: string, now: number): CachedPage | undefined {
     const entry = this.entries.get(key)
     // A stale one stays until the next is made, which may say the same.
-    return entry && now < entry.staleAt ? entry : undefined
+    const fresh = entry && now < entry.staleAt ? entry : undefined
+    if (fresh) this.hits++
+    else this.misses++
+    return fresh
   }
 
   /** Call before a page's first read: `keep` wants it back, to notice what changed in between. */

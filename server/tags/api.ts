@@ -21,7 +21,14 @@ const tag = 'Tags'
 export function api(routes: ApiRoutes): void {
   routes.get(
     '/tags',
-    { tag, summary: 'List the tags in sight, most used first', query: TagsQuery, response: listOf(TagJson), budget: 2 },
+    {
+      tag,
+      id: 'listTags',
+      summary: 'List the tags in sight, most used first',
+      query: TagsQuery,
+      response: listOf(TagJson),
+      budget: 2,
+    },
     async (ctx, { query }) => {
       const { q, cursor, limit = 30 } = query
       const page = await queries.list(ctx, { q, cursor, limit })
@@ -31,7 +38,14 @@ export function api(routes: ApiRoutes): void {
 
   routes.get(
     '/tags/:slug',
-    { tag, summary: 'Read a tag, by its slug, name or synonym', params: TagParams, response: TagJson, budget: 2 },
+    {
+      tag,
+      id: 'getTag',
+      summary: 'Read a tag, by its slug, name or synonym',
+      params: TagParams,
+      response: TagJson,
+      budget: 2,
+    },
     async (ctx, { params }) => tagJson(ctx, await queries.find(ctx, params.slug)),
   )
 
@@ -39,6 +53,7 @@ export function api(routes: ApiRoutes): void {
     '/tags',
     {
       tag,
+      id: 'createTag',
       summary: 'Make a tag that all see, used or not',
       body: TagInput,
       response: TagJson,
@@ -53,6 +68,7 @@ export function api(routes: ApiRoutes): void {
     '/tags/:slug',
     {
       tag,
+      id: 'updateTag',
       summary: 'Change a tag; a former name stays as a synonym',
       params: TagParams,
       body: TagChange,
@@ -68,7 +84,15 @@ export function api(routes: ApiRoutes): void {
 
   routes.delete(
     '/tags/:slug',
-    { tag, summary: 'Delete a tag, its synonyms too', params: TagParams, response: Nothing, status: 204, budget: 10 },
+    {
+      tag,
+      id: 'deleteTag',
+      summary: 'Delete a tag, its synonyms too',
+      params: TagParams,
+      response: Nothing,
+      status: 204,
+      budget: 10,
+    },
     async (ctx, { params }) => service.remove(ctx, await exactly(ctx, params.slug)),
   )
 
@@ -80,6 +104,7 @@ function shapeRoutes(routes: ApiRoutes): void {
     '/tags/:slug/merges',
     {
       tag,
+      id: 'mergeTag',
       summary: 'Make a tag a synonym of another, which gets its threads; answers that one',
       params: TagParams,
       body: MergeInput,
@@ -97,6 +122,7 @@ function shapeRoutes(routes: ApiRoutes): void {
     '/tags/:slug/synonyms',
     {
       tag,
+      id: 'addTagSynonym',
       summary: 'Make another name mean a tag',
       params: TagParams,
       body: SynonymInput,
@@ -114,7 +140,15 @@ function shapeRoutes(routes: ApiRoutes): void {
 
   routes.delete(
     '/tags/:slug/synonyms/:synonym',
-    { tag, summary: 'Let a synonym go', params: SynonymParams, response: Nothing, status: 204, budget: 10 },
+    {
+      tag,
+      id: 'removeTagSynonym',
+      summary: 'Let a synonym go',
+      params: SynonymParams,
+      response: Nothing,
+      status: 204,
+      budget: 10,
+    },
     async (ctx, { params }) => {
       const { id } = await exactly(ctx, params.slug)
       await service.removeSynonym(ctx, { id, slug: params.synonym })

@@ -24,6 +24,7 @@ export function api(routes: ApiRoutes): void {
     '/threads',
     {
       tag,
+      id: 'listThreads',
       summary: 'List the threads in sight, latest activity first',
       query: ThreadsQuery,
       response: listOf(ThreadJson),
@@ -40,6 +41,7 @@ export function api(routes: ApiRoutes): void {
     '/categories/:id/threads',
     {
       tag,
+      id: 'listCategoryThreads',
       summary: 'List the threads of a category, latest activity first',
       params: IdParams,
       query: ListQuery,
@@ -57,6 +59,7 @@ export function api(routes: ApiRoutes): void {
     '/tags/:slug/threads',
     {
       tag,
+      id: 'listTagThreads',
       summary: 'List the threads with a tag, latest activity first',
       params: TagParams,
       query: ListQuery,
@@ -72,7 +75,7 @@ export function api(routes: ApiRoutes): void {
 
   routes.get(
     '/threads/:id',
-    { tag, summary: 'Read a thread', params: IdParams, response: ThreadJson, budget: 2 },
+    { tag, id: 'getThread', summary: 'Read a thread', params: IdParams, response: ThreadJson, budget: 2 },
     async (ctx, { params, reply }) => {
       const row = await queries.get(ctx, params.id)
       reply.header('etag', etagOf(row.version))
@@ -84,6 +87,7 @@ export function api(routes: ApiRoutes): void {
     '/threads/:id',
     {
       tag,
+      id: 'deleteThread',
       summary: 'Delete a thread',
       params: IdParams,
       query: Type.Object({ reason: Type.Optional(Type.String({ maxLength: 200 })) }, { additionalProperties: false }),
@@ -98,6 +102,7 @@ export function api(routes: ApiRoutes): void {
     '/threads/:id/restore',
     {
       tag,
+      id: 'restoreThread',
       summary: 'Put a deleted thread back',
       params: IdParams,
       response: ThreadJson,

@@ -16,6 +16,7 @@ export function readingApi(routes: ApiRoutes): void {
     '/unread',
     {
       tag,
+      id: 'listUnread',
       summary: 'List the threads in which something is unread, latest activity first',
       query: ListQuery,
       response: listOf(ThreadJson),
@@ -32,6 +33,7 @@ export function readingApi(routes: ApiRoutes): void {
     '/read',
     {
       tag,
+      id: 'markAllRead',
       summary: 'Mark everything as read, or one category with those within it',
       body: Type.Object(
         {
@@ -57,6 +59,7 @@ export function readingApi(routes: ApiRoutes): void {
     '/threads/:id/read',
     {
       tag,
+      id: 'markThreadRead',
       summary: 'Say that a thread was read up to a number; a smaller one than before changes nothing',
       params: IdParams,
       body: NumberInput,
@@ -72,6 +75,7 @@ export function readingApi(routes: ApiRoutes): void {
     '/threads/:id/unread',
     {
       tag,
+      id: 'markThreadUnread',
       summary: 'Call a thread unread from a number on',
       params: IdParams,
       body: NumberInput,

@@ -9,7 +9,13 @@ export function api(routes: ApiRoutes): void {
 
   routes.get(
     '/tokens',
-    { tag, summary: 'List your own API tokens, newest first', response: listOf(TokenJson), budget: 2 },
+    {
+      tag,
+      id: 'listTokens',
+      summary: 'List your own API tokens, newest first',
+      response: listOf(TokenJson),
+      budget: 2,
+    },
     async ctx => ({ items: (await service.list(ctx)).map(tokenJson), nextCursor: null }),
   )
 
@@ -17,6 +23,7 @@ export function api(routes: ApiRoutes): void {
     '/tokens',
     {
       tag,
+      id: 'createToken',
       summary: 'Make an API token; its secret is in this answer only',
       body: TokenInput,
       response: NewTokenJson,
@@ -32,7 +39,15 @@ export function api(routes: ApiRoutes): void {
 
   routes.delete(
     '/tokens/:id',
-    { tag, summary: 'Revoke one of your own API tokens', params: IdParams, response: Nothing, status: 204, budget: 8 },
+    {
+      tag,
+      id: 'deleteToken',
+      summary: 'Revoke one of your own API tokens',
+      params: IdParams,
+      response: Nothing,
+      status: 204,
+      budget: 8,
+    },
     async (ctx, { params }) => service.revoke(ctx, params),
   )
 }

@@ -1,5 +1,6 @@
 import { defineFeature } from '../feature.ts'
 import { api } from './api.ts'
 import { pages } from './pages.tsx'
+import { settings } from './settings.ts'
 
-export default defineFeature({ id: 'tokens', pages, api })
+export default defineFeature({ id: 'tokens', settings, pages, api })

@@ -15,6 +15,7 @@ export function filesApi(routes: ApiRoutes): void {
     '/uploads',
     {
       tag,
+      id: 'createUpload',
       summary: 'Send a picture or a file for a post',
       form: UploadForm,
       response: UploadJson,
@@ -35,7 +36,14 @@ export function filesApi(routes: ApiRoutes): void {
 export function api(routes: ApiRoutes): void {
   routes.get(
     '/uploads',
-    { tag, summary: 'List what one has sent, newest first', query: ListQuery, response: listOf(UploadJson), budget: 2 },
+    {
+      tag,
+      id: 'listUploads',
+      summary: 'List what one has sent, newest first',
+      query: ListQuery,
+      response: listOf(UploadJson),
+      budget: 2,
+    },
     async (ctx, { query }) => {
       const page = await queries.list(ctx, { cursor: query.cursor, limit: query.limit ?? 30 })
       return { ...page, items: page.items.map(uploadJson) }
@@ -44,7 +52,14 @@ export function api(routes: ApiRoutes): void {
 
   routes.get(
     '/uploads/:id',
-    { tag, summary: 'Read one of one’s own uploads', params: IdParams, response: UploadJson, budget: 2 },
+    {
+      tag,
+      id: 'getUpload',
+      summary: 'Read one of one’s own uploads',
+      params: IdParams,
+      response: UploadJson,
+      budget: 2,
+    },
     async (ctx, { params }) => read(ctx, params.id),
   )
 
@@ -52,6 +67,7 @@ export function api(routes: ApiRoutes): void {
     '/uploads/:id',
     {
       tag,
+      id: 'deleteUpload',
       summary: 'Delete one of one’s own uploads that no post shows',
       params: IdParams,
       response: Nothing,

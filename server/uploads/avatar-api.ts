@@ -21,7 +21,14 @@ const AvatarForm = {
 export function avatarFilesApi(routes: ApiRoutes): void {
   routes.put(
     '/members/me/avatar',
-    { tag, summary: 'Give oneself a picture, cut square', form: AvatarForm, response: MemberJson, budget: 16 },
+    {
+      tag,
+      id: 'setMyAvatar',
+      summary: 'Give oneself a picture, cut square',
+      form: AvatarForm,
+      response: MemberJson,
+      budget: 16,
+    },
     async (ctx, { reply }) => {
       const under = incomingFolder(ctx)
       await avatars.set(ctx, (maxBytes, work) => withFile(reply.request, { maxBytes, under }, work))
@@ -34,7 +41,7 @@ export function avatarFilesApi(routes: ApiRoutes): void {
 export function avatarApi(routes: ApiRoutes): void {
   routes.delete(
     '/members/me/avatar',
-    { tag, summary: 'Take one’s own picture away', response: Nothing, status: 204, budget: 9 },
+    { tag, id: 'deleteMyAvatar', summary: 'Take one’s own picture away', response: Nothing, status: 204, budget: 9 },
     async ctx => avatars.removeOwn(ctx),
   )
 
@@ -42,6 +49,7 @@ export function avatarApi(routes: ApiRoutes): void {
     '/members/:name/avatar',
     {
       tag,
+      id: 'deleteAvatar',
       summary: 'Take somebody’s picture away, as staff',
       params: NameParams,
       response: Nothing,

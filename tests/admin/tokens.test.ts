@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm'
 import t from 'tap'
 import { apiTokens, auditEntries, domainEvents, groupMembers } from '../../db/tables/index.ts'
 import { GROUP } from '../../server/core/actor.ts'
+import { changeSettings } from '../../server/core/settings.ts'
 import * as tokens from '../../server/tokens/service.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { type Person, people } from '../support/people.ts'
@@ -158,4 +159,19 @@ t.test('tokens', async t => {
     t.equal((await bearer(app, token).api('GET', '/session')).status, 401)
     t.match((await asMia.get('/settings/tokens')).text, /Expired/)
   })
+})
+
+t.test('each token keeps its own pace', async t => {
+  let clock = Date.parse('2026-03-14T12:00:00Z')
+  const app = await startApp(t, { now: () => new Date(clock), env: { GUILDHALL_LIMITS: 'on' } })
+  await changeSettings(await app.ctx(people.ada), { 'tokens.perMinute': 10 })
+  const [wild, calm] = [await program(app, people.mia, ['read']), await program(app, people.mia, ['write', 'read'])]
+  for (let asked = 0; asked < 10; asked++) t.equal((await wild.api('GET', '/session')).status, 200)
+  const refused = await wild.api('GET', '/session')
+  t.equal(refused.status, 429)
+  t.equal(refused.headers['retry-after'], '60')
+  t.equal((await calm.api('GET', '/session')).status, 200, 'another of the same member goes on')
+  t.equal((await (await app.as(people.mia)).get('/')).status, 200, 'and so does the member')
+  clock += 60_000
+  t.equal((await wild.api('GET', '/session')).status, 200)
 })

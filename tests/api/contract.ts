@@ -6,7 +6,7 @@ import type { Answer, Client } from '../support/http.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
-export type Parameter = {
+type Parameter = {
   readonly name: string
   readonly in: string
   readonly required?: boolean

@@ -196,6 +196,8 @@ async function viewsOf(app: TestApp): Promise<View[]> {
     { route: '/admin/groups', by: ada },
     { route: '/admin/groups/:id', path: `/admin/groups/${group.id}`, by: ada },
     { route: '/admin/permissions', by: ada },
+    { route: '/api' },
+    { route: '/api/:operation', path: '/api/createThread' },
     { route: '/admin/outbox', by: ada },
     { route: '/admin/outbox/:id', path: `/admin/outbox/${mail?.id}`, by: ada },
   ]
@@ -227,7 +229,7 @@ t.test('views', needsBrowser(), async t => {
 
   t.test('every page has been looked at', async t => {
     const files =
-      /^\/(api|assets|brand-|me-|healthz|readyz|robots|sitemap|(.*\/)?feed\.:format$|.*\/:source\(|u\/:name|uploads\/:key|avatars|live$|threads\/:id\/read)/
+      /^\/(api\/v1|assets|metrics|brand-|me-|healthz|readyz|robots|sitemap|(.*\/)?feed\.:format$|.*\/:source\(|u\/:name|uploads\/:key|avatars|live$|threads\/:id\/read)/
     const pages = allRoutes().filter(({ method, url }) => method === 'GET' && !files.test(url))
     t.strictSame(
       pages.map(route => route.url).filter(url => !views.some(view => view.route === url)),

@@ -143,6 +143,8 @@ export const PROBES: Readonly<Record<string, Ask>> = {
   '/api/v1/notifications/preferences': at('/api/v1/notifications/preferences'),
 
   // About the viewer, the community as a whole or its keeping: nothing of a category, but every page has the rail.
+  '/api': at('/api'),
+  '/api/:operation': at('/api/createThread'),
   '/api/v1/openapi.json': at('/api/v1/openapi.json'),
   '/api/v1/session': at('/api/v1/session'),
   '/api/v1/groups': at('/api/v1/groups'),
@@ -157,6 +159,7 @@ export const PROBES: Readonly<Record<string, Ask>> = {
   // What is heard there: tests/visibility/live.test.ts.
   '/live': at('/live'),
   '/healthz': at('/healthz'),
+  '/metrics': at('/metrics'),
   '/readyz': at('/readyz'),
   '/robots.txt': at('/robots.txt'),
   '/brand-:hash.css': at('/brand-0.css'),

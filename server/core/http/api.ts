@@ -32,7 +32,9 @@ type ApiRequest<S extends ApiShape> = {
 }
 
 export type ApiOptions<S extends ApiShape> = S & {
-  /** What the operation does, in the document. */
+  /** What generated clients call the operation. */
+  readonly id: string
+  /** What it does, in the document. */
   readonly summary: string
   readonly tag: string
   readonly response: TSchema
@@ -42,6 +44,8 @@ export type ApiOptions<S extends ApiShape> = S & {
   readonly form?: object
   readonly budget: number
   readonly first?: FirstQuery
+  /** The handler heeds `If-Match`. */
+  readonly versioned?: boolean
   /** Renders the resource of an earlier POST with the same Idempotency-Key. */
   readonly replay?: (ctx: Ctx, id: number) => Promise<unknown>
 }
@@ -63,22 +67,27 @@ export class ApiRoutes {
     this.add('DELETE', path, options, handler)
 
   private add<S extends ApiShape>(method: Method, path: string, options: ApiOptions<S>, handler: ApiHandler<S>): void {
-    const { params, query, body, form, response, status = 200, summary, tag, budget, first, replay } = options
+    const { params, query, body, form, response, status = 200, id, summary, tag, budget, first } = options
+    const { replay, versioned = false } = options
     this.app.route({
       method,
       url: `/api/v1${path}`,
       exposeHeadRoute: false,
       schema: {
+        operationId: id,
         summary,
         tags: [tag],
         ...(params && { params }),
         ...(query && { querystring: query }),
         ...(body && { body }),
         ...(form && { consumes: ['multipart/form-data'], body: form }),
-        response: { [status]: withRefs(this.app, response), '4xx': withRefs(this.app, Problem) },
+        response: {
+          [status]: withRefs(this.app, response),
+          '4xx': { content: { 'application/problem+json': { schema: withRefs(this.app, Problem) } } },
+        },
       },
       ...(form && { validatorCompiler: compileButBody }),
-      config: { budget, ...(first && { first }) },
+      config: { budget, keyed: replay !== undefined, versioned, ...(first && { first }) },
       handler: async (request, reply) => {
         const { ctx, identity } = request
         if (!ctx || !identity) throw new Error('an API handler ran before its request had a context')

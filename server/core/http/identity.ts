@@ -40,6 +40,8 @@ export type Identity = {
   readonly viewer: Viewer | null
   /** The stored (hashed) id of the session in use; null for tokens and visitors. */
   readonly sessionId: string | null
+  /** The API token in use; null for sessions and visitors. */
+  readonly tokenId: number | null
   /** Results of the route's own part of the first query; empty when the request had no session or token to look up. */
   readonly first: Readonly<Record<string, unknown>>
   /** Set-Cookie lines to send: a renewed session, or a blank one in place of one that is over. */

@@ -17,9 +17,17 @@ export const ListQuery = Type.Object(
   { additionalProperties: false },
 )
 
-/** One page of a list. */
-export const listOf = <T extends TSchema>(items: T) =>
-  Type.Object({ items: Type.Array(items), nextCursor: Type.Union([Type.String(), Type.Null()]) })
+/** One page of a list; of things that have a name in the document, it has one too. */
+export function listOf<T extends TSchema>(items: T) {
+  const name: unknown = Object(items).$id
+  return Type.Object(
+    {
+      items: Type.Array(items),
+      nextCursor: Type.Union([Type.String(), Type.Null()], { description: 'For the next page; null on the last' }),
+    },
+    typeof name === 'string' ? { $id: `${name}Page` } : {},
+  )
+}
 
 export const Nothing = Type.Null()
 

@@ -30,6 +30,8 @@ export type ServerParts = {
   /** The connections of first queries. */
   readonly first: Db
   readonly identify: Identify
+  /** Lets who asks pass, or refuses them for asking too often. */
+  readonly admit: (ctx: Ctx, identity: Identity) => Promise<void>
   /** Answers an error outside /api as a page. */
   readonly errorPage: (
     request: FastifyRequest,
@@ -41,6 +43,8 @@ export type ServerParts = {
   readonly problem: (request: FastifyRequest, reply: FastifyReply, error: AppError, reference: string | null) => unknown
   /** The position of the log that everything read from now on reflects. */
   readonly livePosition: () => number
+  /** Hears of each answer. */
+  readonly answered?: (request: FastifyRequest, reply: FastifyReply) => void
   readonly reportQueries?: (report: QueryReport) => void
   /** Lets the process own the HTTP server and swap the application behind it. */
   readonly serverFactory?: FastifyServerFactory
@@ -56,6 +60,9 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** At most this many SQL statements, the first query included; checked by the tests. */
     budget?: number
+    /** Heeds `Idempotency-Key`, and `If-Match`: for the document, as no schema says so. */
+    keyed?: boolean
+    versioned?: boolean
     /** Needs no identity: answers the same to anybody, and is asked often by machines. */
     open?: boolean
     /** An HTML page, or a form's target. */
@@ -112,13 +119,21 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     refuseForeign(host.env, { method: request.method, path: request.url, headers: request.headers })
     done()
   })
+  const { answered } = parts
+  if (answered) {
+    app.addHook('onResponse', (request, reply, done) => {
+      answered(request, reply)
+      done()
+    })
+  }
   if (parts.reportQueries) countQueries(app, parts.reportQueries)
   app.addHook('preHandler', async request => {
     const nul = findNul(request.body) ?? findNul(request.query) ?? findNul(request.params)
     if (nul) throw new Invalid({ [nul]: { key: 'invalid.text' } })
     if (request.routeOptions.config?.open) return
-    const { actor } = await ensureContext(parts, request)
-    refuseOutOfScope(actor, request.method)
+    const ctx = await ensureContext(parts, request)
+    refuseOutOfScope(ctx.actor, request.method)
+    if (request.identity) await parts.admit(ctx, request.identity)
   })
 
   const answer = async (request: FastifyRequest, reply: FastifyReply, thrown: unknown) => {
@@ -128,7 +143,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     sayWhenAgain(reply, error)
     reply.status(error.status)
     await contextOfFailed(parts, request, error)
-    const asksProgram = request.url.startsWith('/api/') || request.routeOptions.config?.program || wantsJson(request)
+    const asksProgram = PROGRAMS.test(request.url) || request.routeOptions.config?.program || wantsJson(request)
     if (asksProgram) return parts.problem(request, reply, error, reference)
     return parts.errorPage(request, reply, error, reference)
   }
@@ -145,13 +160,20 @@ export async function ensureContext(parts: Finding, request: FastifyRequest): Pr
   return request.ctx ?? findContext(parts, request, query ? { query, values: query.values(request) } : null)
 }
 
+/** Below it are the pages of the reference. */
+const PROGRAMS = /^\/api\/v\d/
+
 /**
  * For the answer to a request that failed before its context was found, perhaps because nobody can be found: with a bad
  * token, or without a database, the answer is one for a visitor.
  */
 async function contextOfFailed(parts: Finding, request: FastifyRequest, error: AppError): Promise<Ctx> {
   if (request.ctx) return request.ctx
-  const identity: Identity = { actor: VISITOR, viewer: null, sessionId: null, first: {}, cookies: [] }
+  const identity: Identity = {
+    ...{ actor: VISITOR, viewer: null, sessionId: null, tokenId: null },
+    first: {},
+    cookies: [],
+  }
   // A bad token would be no better when asked about again.
   if (error instanceof NotSignedIn) return setContext(parts, request, identity)
   return findContext(parts, request, null).catch(() => setContext(parts, request, identity))

@@ -31,6 +31,10 @@ const SETTINGS = {
   log_min_messages: 'log',
   log_min_error_statement: 'panic',
   log_checkpoints: 'off',
+  // What is slow, without the values, which are what members wrote.
+  log_min_duration_statement: '500ms',
+  log_parameter_max_length: '0',
+  log_parameter_max_length_on_error: '0',
 }
 
 /** Children of a killed server hold its memory, and so the folder, until they notice. */
