@@ -64,6 +64,7 @@ import threads from './threads/index.ts'
 import tokens from './tokens/index.ts'
 import { keepPace } from './tokens/pace.ts'
 import uploads from './uploads/index.ts'
+import webhooks from './webhooks/index.ts'
 
 /** Every feature, in the order in which it is loaded. */
 const FEATURES: readonly Feature[] = [
@@ -94,6 +95,7 @@ const FEATURES: readonly Feature[] = [
   discovery,
   tokens,
   reference,
+  webhooks,
   settingsFeature,
   admin,
 ]

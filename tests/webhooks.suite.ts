@@ -1,1 +1,5 @@
 import './webhooks/outbound.test.ts'
+import './webhooks/deliveries.test.ts'
+import './webhooks/retries.test.ts'
+import './webhooks/sight.test.ts'
+import './webhooks/api.test.ts'

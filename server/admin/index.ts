@@ -8,6 +8,7 @@ import { pages as outboxPages } from './outbox-pages.tsx'
 import { pages as permissionPages } from './permission-pages.tsx'
 import { pages as settingsPages } from './settings-pages.tsx'
 import { pages as tagPages } from './tag-pages.tsx'
+import { pages as webhookPages } from './webhook-pages.tsx'
 
 export default defineFeature({
   id: 'admin',
@@ -23,6 +24,7 @@ export default defineFeature({
     groupPages(routes)
     permissionPages(routes)
     outboxPages(routes)
+    webhookPages(routes)
   },
   api,
 })

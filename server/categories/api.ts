@@ -32,15 +32,15 @@ export function api(routes: ApiRoutes): void {
       response: CategoryJson,
       status: 201,
       budget: 20,
-      replay: async (ctx, id) => read(ctx, id),
+      replay: readCategory,
     },
-    async (ctx, { body }) => read(ctx, (await service.create(ctx, await fieldsOf(ctx, body))).id),
+    async (ctx, { body }) => readCategory(ctx, (await service.create(ctx, await fieldsOf(ctx, body))).id),
   )
 
   routes.get(
     '/categories/:id',
     { tag, id: 'getCategory', summary: 'Read a category', params: IdParams, response: CategoryJson, budget: 2 },
-    async (ctx, { params }) => read(ctx, params.id),
+    async (ctx, { params }) => readCategory(ctx, params.id),
   )
 
   routes.patch(
@@ -56,7 +56,7 @@ export function api(routes: ApiRoutes): void {
     },
     async (ctx, { params, body }) => {
       await service.change(ctx, { id: params.id, ...(await fieldsOf(ctx, body)) })
-      return read(ctx, params.id)
+      return readCategory(ctx, params.id)
     },
   )
 
@@ -75,7 +75,8 @@ export function api(routes: ApiRoutes): void {
   )
 }
 
-async function read(ctx: Ctx, id: number) {
+/** A category in sight as JSON. One query. @throws NotFound */
+export async function readCategory(ctx: Ctx, id: number) {
   const category = queries.get(ctx, id)
   const counts = (await queries.counts(ctx)).get(id) ?? { threadCount: 0, postCount: 0 }
   return categoryJson(ctx, { ...category, ...counts })

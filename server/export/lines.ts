@@ -1,6 +1,6 @@
 /**
  * The whole community as lines, each after those that it names. Read in one transaction, so that what is written while it
- * is read is in it as a whole or not at all. Passwords, sessions, tokens and links in mails are nowhere in it.
+ * is read is in it as a whole or not at all. Passwords, sessions, tokens, webhooks and links in mails are nowhere in it.
  */
 import { type SQL, sql } from 'drizzle-orm'
 import { settings } from '../../db/tables/index.ts'

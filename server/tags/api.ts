@@ -59,9 +59,9 @@ export function api(routes: ApiRoutes): void {
       response: TagJson,
       status: 201,
       budget: 12,
-      replay: read,
+      replay: readTag,
     },
-    async (ctx, { body }) => read(ctx, (await service.create(ctx, body)).id),
+    async (ctx, { body }) => readTag(ctx, (await service.create(ctx, body)).id),
   )
 
   routes.patch(
@@ -78,7 +78,7 @@ export function api(routes: ApiRoutes): void {
     async (ctx, { params, body }) => {
       const { id } = await exactly(ctx, params.slug)
       await service.change(ctx, { id, ...body })
-      return read(ctx, id)
+      return readTag(ctx, id)
     },
   )
 
@@ -110,11 +110,11 @@ function shapeRoutes(routes: ApiRoutes): void {
       body: MergeInput,
       response: TagJson,
       budget: 16,
-      replay: read,
+      replay: readTag,
     },
     async (ctx, { params, body }) => {
       const { id } = await exactly(ctx, params.slug)
-      return read(ctx, (await service.merge(ctx, { id, ...body })).id)
+      return readTag(ctx, (await service.merge(ctx, { id, ...body })).id)
     },
   )
 
@@ -129,12 +129,12 @@ function shapeRoutes(routes: ApiRoutes): void {
       response: TagJson,
       status: 201,
       budget: 12,
-      replay: read,
+      replay: readTag,
     },
     async (ctx, { params, body }) => {
       const { id } = await exactly(ctx, params.slug)
       await service.addSynonym(ctx, { id, name: body.name })
-      return read(ctx, id)
+      return readTag(ctx, id)
     },
   )
 
@@ -156,7 +156,8 @@ function shapeRoutes(routes: ApiRoutes): void {
   )
 }
 
-const read = async (ctx: Ctx, id: number) => tagJson(ctx, await queries.get(ctx, id))
+/** A tag in sight as JSON. One query. @throws NotFound */
+export const readTag = async (ctx: Ctx, id: number) => tagJson(ctx, await queries.get(ctx, id))
 
 /** The tag that an act is about: named itself, so that nobody deletes a tag who meant its synonym. @throws NotFound */
 async function exactly(ctx: Ctx, slug: string): Promise<queries.TagRow> {

@@ -8,10 +8,12 @@ import { remove } from '../../server/posts/removal.ts'
 import { setupKey } from '../../server/setup/service.ts'
 import * as tags from '../../server/tags/queries.ts'
 import * as tagService from '../../server/tags/service.ts'
+import * as webhookService from '../../server/webhooks/service.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { axe, DESK, needsBrowser, openWindow, overflow, PHONE, startBrowser } from '../support/browser.ts'
 import { drawing, type UploadJson, upload } from '../support/files.ts'
 import { type Person, people } from '../support/people.ts'
+import { freePort } from '../support/port.ts'
 import { allRoutes } from '../support/routes.ts'
 
 /** One view: the route that it belongs to, its address, who looks, and what they do before it is looked at. */
@@ -120,6 +122,15 @@ async function viewsOf(app: TestApp): Promise<View[]> {
     name: 'A photo.jpg',
   })
   const picture = sent.json<UploadJson>()
+  // Nobody listens there: its log has a failure.
+  const hook = await webhookService.create(await app.ctx(ada), {
+    url: `http://127.0.0.1:${await freePort()}/a/very/long/address/`,
+    description: 'What the shop hears',
+    events: ['thread.created', 'post.created'],
+    categoryId: null,
+  })
+  await webhookService.ping(await app.ctx(ada), hook)
+  await app.settled()
   const path = `/t/${thread.id}/${thread.slug}`
   const letters = await lettered(app)
   await make.post({ threadId: thread.id, by: letters })
@@ -200,6 +211,10 @@ async function viewsOf(app: TestApp): Promise<View[]> {
     { route: '/api/:operation', path: '/api/createThread' },
     { route: '/admin/outbox', by: ada },
     { route: '/admin/outbox/:id', path: `/admin/outbox/${mail?.id}`, by: ada },
+    { route: '/admin/webhooks', by: ada },
+    { route: '/admin/webhooks', by: ada, act: send('/admin/webhooks') },
+    { route: '/admin/webhooks/:id', path: `/admin/webhooks/${hook.id}`, by: ada },
+    { route: '/admin/webhooks/:id/delete', path: `/admin/webhooks/${hook.id}/delete`, by: ada },
   ]
 }
 

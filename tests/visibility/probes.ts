@@ -156,6 +156,9 @@ export const PROBES: Readonly<Record<string, Ask>> = {
   '/api/v1/permissions': at('/api/v1/permissions'),
   '/api/v1/mails': at('/api/v1/mails'),
   '/api/v1/mails/:id': at('/api/v1/mails/1'),
+  '/api/v1/webhooks': at('/api/v1/webhooks'),
+  '/api/v1/webhooks/:id': at('/api/v1/webhooks/1'),
+  '/api/v1/webhooks/:id/deliveries': at('/api/v1/webhooks/1/deliveries'),
   // What is heard there: tests/visibility/live.test.ts.
   '/live': at('/live'),
   '/healthz': at('/healthz'),
@@ -196,4 +199,8 @@ export const PROBES: Readonly<Record<string, Ask>> = {
   '/admin/permissions': at('/admin/permissions'),
   '/admin/outbox': at('/admin/outbox'),
   '/admin/outbox/:id': at('/admin/outbox/1'),
+  // Whose webhooks one sees, and what they hear: tests/webhooks/sight.test.ts
+  '/admin/webhooks': at('/admin/webhooks'),
+  '/admin/webhooks/:id': at('/admin/webhooks/1'),
+  '/admin/webhooks/:id/delete': at('/admin/webhooks/1/delete'),
 }
