@@ -36,7 +36,7 @@ const TIMEOUT_MS = 10 * SECOND_MS
 /** Longer than any attempt takes. */
 const CLAIMED_MS = MINUTE_MS
 const MOST_READ = 1024
-/** Then the next run goes on: the process may want to end. */
+/** Then the schedule's next run goes on: the process may want to end. */
 const RUN_MS = 20 * SECOND_MS
 const KEPT_MS = 30 * DAY_MS
 
@@ -52,10 +52,11 @@ export async function sendDue(ctx: Ctx): Promise<void> {
   }
   const run = { again: true }
   runs.set(ctx.host, run)
+  const end = performance.now() + RUN_MS
   try {
-    while (run.again) {
+    while (run.again && performance.now() < end) {
       run.again = false
-      await sendToAll(ctx)
+      await sendToAll(ctx, end)
     }
   } finally {
     runs.delete(ctx.host)
@@ -69,13 +70,12 @@ export async function forgetOld(ctx: Ctx): Promise<void> {
 
 const isDue = (ctx: Ctx): SQL | undefined => and(isNotNull(deliveries.nextAt), lte(deliveries.nextAt, ctx.now()))
 
-async function sendToAll(ctx: Ctx): Promise<void> {
+async function sendToAll(ctx: Ctx, end: number): Promise<void> {
   const waiting = await ctx.db
     .selectDistinct({ id: deliveries.webhookId })
     .from(deliveries)
     .innerJoin(webhooks, and(eq(webhooks.id, deliveries.webhookId), eq(webhooks.active, true)))
     .where(isDue(ctx))
-  const end = performance.now() + RUN_MS
   const failed = (id: number) => (error: unknown) => ctx.log.error(error, `webhook ${id} could not be served`)
   await Promise.all(waiting.map(({ id }) => sendToOne(ctx, id, end).catch(failed(id))))
 }

@@ -1,5 +1,4 @@
 /** Verbs on webhooks. A secret leaves once: when it is made, and when it is made anew. */
-import { isIP } from 'node:net'
 import { and, count, eq } from 'drizzle-orm'
 import { webhookDeliveries, webhooks } from '../../db/tables/index.ts'
 import { categoryTree } from '../categories/tree.ts'
@@ -7,7 +6,7 @@ import { audit } from '../core/audit.ts'
 import type { Ctx } from '../core/context.ts'
 import { Conflict, Invalid, NotFound } from '../core/errors.ts'
 import { emit } from '../core/events/emit.ts'
-import { isWithin, outsideUrl } from '../core/http/outbound.ts'
+import { isOutOfReach, outsideUrl } from '../core/http/outbound.ts'
 import { newSecret } from '../core/secrets.ts'
 import { transaction } from '../core/transaction.ts'
 import { EVENTS, type EventName, PING } from './events.ts'
@@ -187,10 +186,8 @@ function checked(ctx: Ctx, { url, description, events, categoryId }: WebhookChan
 function checkedUrl(ctx: Ctx, text: string): string {
   const url = outsideUrl(text.trim())
   if (!url) throw new Invalid({ url: { key: 'webhook.error.url' } })
-  // A name is judged when it is asked; an address can be refused now.
-  const address = url.hostname.replace(/^\[|\]$/g, '')
-  if (isIP(address) !== 0 && !isWithin(address, reachOf(ctx)))
-    throw new Invalid({ url: { key: 'webhook.error.address' } })
+  // A name is judged when it is asked.
+  if (isOutOfReach(url, reachOf(ctx))) throw new Invalid({ url: { key: 'webhook.error.address' } })
   return url.href
 }
 

@@ -124,6 +124,22 @@ t.test('retries', async t => {
     await service.remove(asAda, hook)
   })
 
+  t.test('two processes that send at once send each thing once', async t => {
+    const other = await startApp(t, { target: app.target, now: () => new Date(clock) })
+    receiver.answer(status(500))
+    const hook = await makeHook(app, { url, events })
+    for (let index = 0; index < 6; index++) await make.thread()
+    await app.settled()
+    receiver.news()
+    receiver.answer(status(204))
+    clock += 2 * MINUTE_MS
+    await Promise.all([sendNow(app), sendNow(other)])
+    const ids = receiver.news().map(({ told }) => told.id)
+    t.equal(ids.length, 6)
+    t.equal(new Set(ids).size, 6)
+    await service.remove(asAda, hook)
+  })
+
   t.test('a receiver that says 410 is asked no more, and its owner is told', async t => {
     receiver.answer(status(410))
     const hook = await makeHook(app, { url, events })

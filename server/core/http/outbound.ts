@@ -86,6 +86,12 @@ export function isWithin(address: string, { privateNetworks, loopback }: Reach):
   }
 }
 
+/** Whether an address that is no name may not be asked: known before anybody asks. */
+export function isOutOfReach({ hostname }: URL, reach: Reach): boolean {
+  const address = unbracketed(hostname)
+  return isIP(address) !== 0 && !isWithin(address, reach)
+}
+
 /**
  * Whether this installation is somebody's trial on their own machine: nobody reaches it from elsewhere. HOST alone does not
  * say so, for behind a proxy it is a loopback address too.
