@@ -37,4 +37,8 @@ ALTER TABLE "webhooks" ADD CONSTRAINT "webhooks_owner_id_members_id_fk" FOREIGN 
 CREATE UNIQUE INDEX "webhook_deliveries_event_key" ON "webhook_deliveries" USING btree ("webhook_id","position");--> statement-breakpoint
 CREATE INDEX "webhook_deliveries_list_idx" ON "webhook_deliveries" USING btree ("webhook_id","id");--> statement-breakpoint
 CREATE INDEX "webhook_deliveries_due_idx" ON "webhook_deliveries" USING btree ("next_at") WHERE next_at is not null;--> statement-breakpoint
-CREATE INDEX "webhook_deliveries_age_idx" ON "webhook_deliveries" USING btree ("created_at");
+CREATE INDEX "webhook_deliveries_age_idx" ON "webhook_deliveries" USING btree ("created_at");--> statement-breakpoint
+-- Nothing of before is told: what happens from now on follows the log.
+INSERT INTO "consumers" ("name", "position")
+SELECT "new"."name", (SELECT coalesce(max("position"), 0) FROM "domain_events")
+FROM (VALUES ('webhooks'), ('webhook-mails')) AS "new" ("name");

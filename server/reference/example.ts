@@ -48,6 +48,8 @@ const ABOUT: Readonly<Record<string, Names>> = {
   Tokens: { name: 'From the bench' },
   NewToken: { name: 'From the bench', token: 'gh_…' },
   Permission: { name: 'tag.create' },
+  Webhook: { url: 'https://tools.example.org/guildhall', description: 'Tells the workshop' },
+  Webhooks: { url: 'https://tools.example.org/guildhall', description: 'Tells the workshop' },
   Upload: {
     ...{ name: 'bench.jpg', key: '3q2-7w', type: 'image/jpeg', kind: 'image' },
     ...{ url: '/uploads/3q2-7w/bench.jpg', markdown: '![](/uploads/3q2-7w/bench.jpg)' },

@@ -17,7 +17,7 @@ const tag = 'Webhooks'
 export function api(routes: ApiRoutes): void {
   routes.get(
     '/webhooks',
-    { tag, summary: 'List webhooks, the newest first', response: listOf(WebhookJson), budget: 2 },
+    { tag, id: 'listWebhooks', summary: 'List webhooks, the newest first', response: listOf(WebhookJson), budget: 2 },
     async ctx => ({ items: (await queries.list(ctx)).map(webhookJson), nextCursor: null }),
   )
 
@@ -25,6 +25,7 @@ export function api(routes: ApiRoutes): void {
     '/webhooks',
     {
       tag,
+      id: 'createWebhook',
       summary: 'Make a webhook; its secret is in this answer only',
       body: WebhookInput,
       response: WebhookWithSecretJson,
@@ -41,7 +42,7 @@ export function api(routes: ApiRoutes): void {
 
   routes.get(
     '/webhooks/:id',
-    { tag, summary: 'Read a webhook', params: IdParams, response: WebhookJson, budget: 2 },
+    { tag, id: 'getWebhook', summary: 'Read a webhook', params: IdParams, response: WebhookJson, budget: 2 },
     async (ctx, { params }) => read(ctx, params.id),
   )
 
@@ -49,6 +50,7 @@ export function api(routes: ApiRoutes): void {
     '/webhooks/:id',
     {
       tag,
+      id: 'updateWebhook',
       summary: 'Change a webhook, or switch it off or on',
       params: IdParams,
       body: WebhookChange,
@@ -63,7 +65,15 @@ export function api(routes: ApiRoutes): void {
 
   routes.delete(
     '/webhooks/:id',
-    { tag, summary: 'Remove a webhook', params: IdParams, response: Nothing, status: 204, budget: 8 },
+    {
+      tag,
+      id: 'deleteWebhook',
+      summary: 'Remove a webhook',
+      params: IdParams,
+      response: Nothing,
+      status: 204,
+      budget: 8,
+    },
     async (ctx, { params }) => service.remove(ctx, params),
   )
 
@@ -76,6 +86,7 @@ function secretRoute(routes: ApiRoutes): void {
     '/webhooks/:id/secret',
     {
       tag,
+      id: 'rotateWebhookSecret',
       summary: 'Make the secret anew; the one before signs as well for 24 hours',
       params: IdParams,
       response: WebhookWithSecretJson,
@@ -94,6 +105,7 @@ function deliveryRoutes(routes: ApiRoutes): void {
     '/webhooks/:id/deliveries',
     {
       tag,
+      id: 'listWebhookDeliveries',
       summary: 'List what a webhook was told in the last 30 days, the newest first',
       params: IdParams,
       query: ListQuery,
@@ -111,6 +123,7 @@ function deliveryRoutes(routes: ApiRoutes): void {
     '/webhooks/:id/deliveries/:deliveryId/redeliveries',
     {
       tag,
+      id: 'redeliver',
       summary: 'Send a delivery again, under the same id',
       params: DeliveryParams,
       response: DeliveryJson,
@@ -124,6 +137,7 @@ function deliveryRoutes(routes: ApiRoutes): void {
     '/webhooks/:id/pings',
     {
       tag,
+      id: 'pingWebhook',
       summary: 'Send a `ping`, to see that a webhook works',
       params: IdParams,
       response: DeliveryJson,

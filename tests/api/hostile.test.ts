@@ -154,7 +154,7 @@ t.test('the API asked wrongly', async t => {
   })
 
   t.test('by an administrator, of what is theirs to keep', async t => {
-    const areas = new Set(['Members', 'Groups', 'Categories', 'Tags', 'Settings', 'Administration'])
+    const areas = new Set(['Members', 'Groups', 'Categories', 'Tags', 'Settings', 'Administration', 'Webhooks'])
     const told = await walk(
       await app.as(people.ada),
       lasting.filter(({ tag }) => areas.has(tag)),
