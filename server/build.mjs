@@ -1,4 +1,4 @@
-/** Makes one build: the server's bundle, the client's files, the migrations. `node server/build.mjs` makes the current one. */
+/** Makes one build: the server's bundle, the client's files, the migrations, the texts of the demo. `node server/build.mjs` makes the current one. */
 import { existsSync } from 'node:fs'
 import { cp, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
@@ -48,6 +48,7 @@ export async function build({ root, folder, dev = false }) {
     const parts = await Promise.allSettled([
       buildServer(root, join(draft, 'server')),
       buildClient({ outDir: join(draft, 'client'), dev }),
+      cp(join(root, 'server/demo/content'), join(draft, 'server/content'), { recursive: true }),
       cp(join(root, 'db/migrations'), join(draft, 'db/migrations'), { recursive: true }),
     ])
     // All have ended before the draft goes: a part still writing would hide why another failed.

@@ -1,6 +1,7 @@
 /** A server process: database, migrations, application, HTTP server, in this order; and the way back. */
 import type { Guildhall } from './app.ts'
 import { createFirstAdmin } from './cli/new-admin.ts'
+import type { Ctx } from './core/context.ts'
 import type { Database, DatabaseTarget } from './core/db.ts'
 import { openDatabase } from './core/db.ts'
 import type { Env } from './core/env.ts'
@@ -19,16 +20,22 @@ type Parts = { postgres?: EmbeddedPostgres; database?: Database; guildhall?: Gui
 /** A database that somebody else has started and brought up to date, and how many of its connections pages may use. */
 type Ready = { readonly target: DatabaseTarget; readonly pages: number }
 
+type Options = {
+  /** Where this is one process of several (worker.ts). */
+  readonly ready?: Ready
+  /** What goes on beside the server, once it answers. @returns what ends it, before the server stops */
+  readonly beside?: (ctx: Ctx) => Promise<() => Promise<void>>
+}
+
 /**
  * Starts Guildhall in this process and prints where it is.
- * @param ready where this is one process of several (worker.ts)
  * @returns finishes requests, then closes application, database and PostgreSQL
  * @throws OperatorError for what the operator can cure; what was started until then is stopped again.
  */
 export async function startServer(
   given: Env,
   print: (line: string) => void,
-  ready?: Ready,
+  { ready, beside }: Options = {},
 ): Promise<() => Promise<void>> {
   const parts: Parts = {}
   const stop = () => stopServer(parts)
@@ -59,7 +66,11 @@ export async function startServer(
     const key = await setupKey(guildhall.ctx())
     if (key) print(`Set it up, once, at ${new URL(`/setup?key=${key}`, env.publicUrl)}`)
     await guildhall.startBackground()
-    return stop
+    const end = await beside?.(guildhall.ctx())
+    return async () => {
+      await end?.()
+      await stop()
+    }
   } catch (error) {
     await stop()
     throw error

@@ -30,7 +30,7 @@ try {
   const stop = await startServer(
     { ...env, firstAdmin: first ? env.firstAdmin : null },
     line => first && tell({ print: line }),
-    { target, pages },
+    { ready: { target, pages } },
   )
   await tell('ready')
   await told

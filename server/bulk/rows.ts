@@ -10,6 +10,8 @@ export type BulkMember = {
   /** Empty: unknown. Such an account has no way in until somebody gives it an address. */
   readonly email: string
   readonly emailVerifiedAt?: Date | null
+  /** Hashed; without one nobody can sign in. */
+  readonly passwordHash?: string | null
   readonly about?: string
   readonly locale?: string | null
   readonly theme?: string

@@ -13,6 +13,7 @@ const VERBS: Readonly<Record<string, Entry>> = {
   import: { does: 'bring another community in', load: () => import('./import.ts') },
   export: { does: 'write the whole community to a folder or file', load: () => import('./export.ts') },
   'token create': { does: 'make an API token for a member', load: () => import('./token-create.ts') },
+  demo: { does: 'start the server with a sample community', load: () => import('./demo.ts') },
   seed: { does: 'fill a fresh database with an invented community, for measuring', load: () => import('./seed.ts') },
 }
 

@@ -55,6 +55,9 @@ const LOG_LEVELS: readonly LogLevel[] = ['fatal', 'error', 'warn', 'info', 'debu
 const MOST_WORKERS = 64
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])
 
+/** Whether only this machine reaches a HOST. */
+export const isLoopback = (host: string): boolean => LOOPBACK.has(host)
+
 /** Engines that interfaces.md names and this version does not have: refused, never silently ignored. */
 const NOT_BUILT = ['DATABASE_REPLICA_URL', 'MEILI_URL', 'MEILI_API_KEY']
 
@@ -89,7 +92,7 @@ export function loadEnv(source: Variables = process.env, file = '.env'): Env {
   const port = read.port('PORT', 3000)
   const host = read.text('HOST') ?? '127.0.0.1'
   const limits = read.oneOf('GUILDHALL_LIMITS', ['on', 'off'], 'on') === 'on'
-  if (!limits && !LOOPBACK.has(host)) {
+  if (!limits && !isLoopback(host)) {
     read.refuse('GUILDHALL_LIMITS', `may be off only while HOST is a loopback address, and HOST is ${host}`)
   }
   const publicUrl = read.url('PUBLIC_URL', ['http:', 'https:']) ?? new URL(`http://localhost:${port}`)

@@ -1,0 +1,131 @@
+/**
+ * Plays all threads at once, in the order of time, through the verbs by which members write: so rights, counters, cards,
+ * notifications and the log are what they would be had people done it.
+ */
+import { eq } from 'drizzle-orm'
+import { posts as postsTable } from '../../db/tables/index.ts'
+import * as edits from '../posts/edit.ts'
+import { openThread } from '../posts/open.ts'
+import * as postRemoval from '../posts/removal.ts'
+import * as posts from '../posts/service.ts'
+import { setWiki } from '../posts/wiki.ts'
+import * as reactions from '../reactions/service.ts'
+import * as threadRemoval from '../threads/removal.ts'
+import { type Content, picturesIn, withAddresses } from './content.ts'
+import { hidePost, lockThread, pinThread } from './moderation.ts'
+import { MINUTE_MS, momentOf } from './moments.ts'
+import { type Sign, signsOn } from './signs.ts'
+import { at, found, type Place, type Stage } from './stage.ts'
+import type { Act, Story } from './story.ts'
+import { PRIVATE } from './world.ts'
+
+type Scene = { readonly moment: Date; play(): Promise<unknown> }
+
+export type Pictures = { address(story: Story, by: string, name: string): Promise<string> }
+
+/** Plays everything. `onProgress` hears how much of it is done. */
+export async function play(
+  stage: Stage,
+  content: Content,
+  pictures: Pictures,
+  onProgress: (done: number, all: number) => void,
+): Promise<void> {
+  const scenes = content.stories
+    .flatMap(story => scenesOf(stage, story, pictures))
+    // What is at the same minute stays in the order in which it is written.
+    .sort((one, other) => one.moment.getTime() - other.moment.getTime())
+  for (const [done, scene] of scenes.entries()) {
+    await scene.play()
+    onProgress(done + 1, scenes.length)
+  }
+  for (const { slug, pinned } of content.stories) if (pinned) await pinThread(stage.ctx, found(stage.places, slug).id)
+}
+
+function scenesOf(stage: Stage, story: Story, pictures: Pictures): Scene[] {
+  const began = momentOf(story.began, stage.now).getTime()
+  const removed = story.acts.flatMap(act => (act.does === 'deletes' || act.does === 'hides' ? (act.number ?? 0) : []))
+  const readers = [...stage.players.values()].filter(({ role, suspendedDays }) =>
+    suspendedDays === null && (story.category !== PRIVATE || role !== 'member'),
+  )
+  return story.acts.flatMap((act): Scene[] => {
+    const moment = new Date(began + act.after * MINUTE_MS)
+    const scene = { moment, play: () => perform(stage, story, act, moment, pictures) }
+    // What goes away again gathers nothing, and a thread that goes takes all of it along.
+    if (act.does !== 'posts' || removed.includes(act.number) || removed.includes(0)) return [scene]
+    const signs = signsOn(act, { seed: story.slug, written: moment, now: stage.now, players: readers })
+    return [scene, ...signs.map(sign => ({ moment: sign.at, play: () => react(stage, story, act.number, sign) }))]
+  })
+}
+
+async function perform(stage: Stage, story: Story, act: Act, moment: Date, pictures: Pictures): Promise<void> {
+  const ctx = at(stage.ctx, moment, found(stage.players, act.by).actor)
+  const place = stage.places.get(story.slug)
+  const post = 'number' in act && act.number !== null ? place?.posts[act.number - 1] : undefined
+  switch (act.does) {
+    case 'posts':
+      return write(stage, story, act, moment, pictures)
+    case 'edits':
+      return edits.edit(ctx, { id: known(post), reason: act.reason, body: await text(stage, story, act, pictures) })
+    case 'deletes':
+      if (act.number === null) return threadRemoval.remove(ctx, { id: known(place).id, reason: act.reason })
+      return postRemoval.remove(ctx, { id: known(post), reason: act.reason })
+    case 'hides':
+      return hidePost(ctx, known(post))
+    case 'opens':
+      return setWiki(ctx, { id: known(post), wiki: true })
+    case 'locks':
+      return lockThread(ctx, known(place).id)
+  }
+}
+
+function known<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('something is done to what is not there yet')
+  return value
+}
+
+async function write(
+  stage: Stage,
+  story: Story,
+  act: Extract<Act, { does: 'posts' }>,
+  moment: Date,
+  pictures: Pictures,
+): Promise<void> {
+  const ctx = at(stage.ctx, moment, found(stage.players, act.by).actor)
+  const body = await text(stage, story, act, pictures)
+  const place = stage.places.get(story.slug)
+  if (place) {
+    const replyTo = act.replyTo === null ? null : known(place.posts[act.replyTo - 1])
+    place.posts.push((await posts.create(ctx, { threadId: place.id, body, replyTo })).id)
+    return
+  }
+  const categoryId = found(stage.categories, story.category)
+  const { id, slug, postId } = await begin(stage, ctx, { categoryId, title: story.title, body, tags: story.tags })
+  stage.places.set(story.slug, { id, slug, categoryId, posts: [postId] })
+}
+
+async function begin(stage: Stage, ctx: Stage['ctx'], thread: Parameters<typeof openThread>[1]) {
+  const opened = await openThread(ctx, thread)
+  const [opening] = await stage.ctx.db
+    .select({ id: postsTable.id })
+    .from(postsTable)
+    .where(eq(postsTable.threadId, opened.id))
+  return { ...opened, postId: known(opening).id }
+}
+
+/** What is written, with addresses in it. */
+async function text(stage: Stage, story: Story, act: { by: string; body: string }, pictures: Pictures): Promise<string> {
+  const addresses = new Map<string, string>()
+  for (const name of picturesIn(act.body)) addresses.set(name, await pictures.address(story, act.by, name))
+  return withAddresses(act.body, {
+    thread: (slug, number) => addressOf(found(stage.places, slug || story.slug), number),
+    picture: name => found(addresses, name),
+  })
+}
+
+const addressOf = ({ id, slug }: Place, number: number | null): string =>
+  number === null ? `/t/${id}/${slug || '-'}` : `/t/${id}/${slug || '-'}/${number}`
+
+async function react(stage: Stage, story: Story, number: number, { by, key, at: moment }: Sign): Promise<void> {
+  const postId = known(found(stage.places, story.slug).posts[number - 1])
+  await reactions.add(at(stage.ctx, moment, by.actor), { postId, key })
+}
