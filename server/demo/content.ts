@@ -3,8 +3,9 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ContentError } from './blocks.ts'
 import { type BotLine, linesOf } from './lines.ts'
+import { type Began, MINUTE_MS, momentOf } from './moments.ts'
 import { type Character, peopleOf } from './people.ts'
-import { type Story, storyOf } from './story.ts'
+import { type Act, type Story, storyOf } from './story.ts'
 import { CATEGORIES, GROUPS, TAGS } from './world.ts'
 
 /** Beside this file, and beside the bundle in a build (server/build.mjs). */
@@ -53,6 +54,19 @@ export function withAddresses(
     .replace(PICTURE, (_all, name: string) => `](${picture(name)})`)
 }
 
+/** Links of a text to threads that are not there, or not yet: nobody links to what has not been written. */
+function deadLinks(act: Act, began: Began, stories: ReadonlyMap<string, Story>): string[] {
+  if (!('body' in act)) return []
+  const now = new Date(0)
+  const written = momentOf(began, now).getTime() + act.after * MINUTE_MS
+  return [...act.body.matchAll(THREAD_LINK)].flatMap(([link, to = '']) => {
+    if (to === '') return []
+    const target = stories.get(to)
+    if (!target) return [`${link} leads nowhere`]
+    return momentOf(target.began, now).getTime() < written ? [] : [`${link} leads to what is written later`]
+  })
+}
+
 /** What no file can know by itself. */
 function problemsIn({ people, stories, lines }: Content): string[] {
   const names = new Set(people.map(({ name }) => name))
@@ -64,9 +78,7 @@ function problemsIn({ people, stories, lines }: Content): string[] {
     ...(categories.has(story.category) ? [] : [`${slug}: there is no category ${story.category}`]),
     ...story.tags.flatMap(tag => (tags.has(tag) ? [] : [`${slug}: there is no tag ${tag}`])),
     ...story.acts.flatMap(({ by }) => (names.has(by) ? [] : [`${slug}: nobody is called ${by}`])),
-    ...story.acts
-      .flatMap(act => ('body' in act ? [...act.body.matchAll(THREAD_LINK)] : []))
-      .flatMap(([link, to = '']) => (to === '' || slugs.has(to) ? [] : [`${slug}: ${link} leads nowhere`])),
+    ...story.acts.flatMap(act => deadLinks(act, story.began, slugs).map(problem => `${slug}: ${problem}`)),
   ])
   return [
     ...ofStories,
