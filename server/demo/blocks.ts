@@ -51,7 +51,8 @@ export function refuse(name: string, { text, number }: Line, problem: string): n
 
 /** Refuses fields that nobody reads: most are a slip of the pen. @throws ContentError */
 export function knowOnly(name: string, fields: Fields, known: readonly string[]): void {
-  for (const [key, line] of fields) if (!known.includes(key)) refuse(name, line, `"${key}" is none of ${known.join(', ')}`)
+  for (const [key, line] of fields)
+    if (!known.includes(key)) refuse(name, line, `"${key}" is none of ${known.join(', ')}`)
 }
 
 /** The text of a field that must be there. @throws ContentError */
@@ -62,7 +63,12 @@ export function needed(name: string, fields: Fields, key: string): string {
 }
 
 /** A field that is one of a few words. @throws ContentError */
-export function oneOf<const T extends string>(name: string, fields: Fields, key: string, words: readonly [T, ...T[]]): T {
+export function oneOf<const T extends string>(
+  name: string,
+  fields: Fields,
+  key: string,
+  words: readonly [T, ...T[]],
+): T {
   const line = fields.get(key)
   if (!line) return words[0]
   return words.find(word => word === line.text) ?? refuse(name, line, `must be ${words.join(' or ')}`)

@@ -73,10 +73,7 @@ export const DESKS: readonly Desk[] = [
   {
     member: 'odile',
     hoursAway: 52,
-    bookmarks: [
-      { post: ['wish-second-dipper', 1], note: 'For the autumn planning' },
-      { post: ['firmware-2-3', 1] },
-    ],
+    bookmarks: [{ post: ['wish-second-dipper', 1], note: 'For the autumn planning' }, { post: ['firmware-2-3', 1] }],
     follows: ['wish-second-dipper', 'late-nids'],
     followsTags: ['ideas', 'power'],
     mutes: [],

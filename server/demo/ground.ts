@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto'
 import { hashPassword } from '../auth/passwords.ts'
 import { reserveIds, writeMembers } from '../bulk/write.ts'
 import * as categories from '../categories/service.ts'
+import type { Right } from '../categories/tree.ts'
 import { GROUP, memberActor } from '../core/actor.ts'
 import type { Ctx, Host } from '../core/context.ts'
 import { changeSettings } from '../core/settings.ts'
@@ -14,7 +15,7 @@ import type { Content } from './content.ts'
 import { MINUTE_MS, momentOf } from './moments.ts'
 import type { Character } from './people.ts'
 import { at, found, type Player } from './stage.ts'
-import { CATEGORIES, GROUPS, SETTINGS, SIGN_INS, TAGS } from './world.ts'
+import { CATEGORIES, GROUPS, SETTINGS, SIGN_INS, TAGS, type WorldCategory } from './world.ts'
 
 const DAY_MS = 24 * 60 * MINUTE_MS
 /** The house opened fourteen months ago. */
@@ -22,25 +23,44 @@ const OPENED_DAYS = 427
 /** Who is talked to first has been here for a while, or comes with the question that they ask. */
 const MOST_DAYS_BEFORE = 24
 
-/** Name, hue, categories, tags and groups, a little before the first thread. @returns the categories' ids */
-export async function layGround(ctx: Ctx, now: Date): Promise<ReadonlyMap<string, number>> {
+/** Ids by slugs. */
+type Ids = ReadonlyMap<string, number>
+
+/** Name, hue, groups, categories and tags, a little before the first thread. */
+export async function layGround(ctx: Ctx, now: Date): Promise<{ readonly categories: Ids; readonly groups: Ids }> {
   const opening = at(ctx, new Date(now.getTime() - OPENED_DAYS * DAY_MS))
   await transaction(opening, ctx => changeSettings(ctx, SETTINGS))
-  const ids = new Map<string, number>()
-  for (const { parent, ...category } of CATEGORIES) {
-    const parentId = parent === undefined ? null : found(ids, parent)
-    ids.set(category.slug, (await categories.create(opening, { ...category, parentId })).id)
+  const groupIds = new Map<string, number>()
+  for (const group of GROUPS) groupIds.set(group.slug, (await groups.create(opening, group)).id)
+  const categoryIds = new Map<string, number>()
+  for (const { parent, rights, ...category } of CATEGORIES) {
+    const parentId = parent === undefined ? null : found(categoryIds, parent)
+    const given = rights && (await rightsOf(opening, rights))
+    categoryIds.set(category.slug, (await categories.create(opening, { ...category, parentId, rights: given })).id)
   }
   for (const { name, description, synonyms = [] } of TAGS) {
     const { id } = await tags.create(opening, { name, description })
     for (const synonym of synonyms) await tags.addSynonym(opening, { id, name: synonym })
   }
-  for (const group of GROUPS) await groups.create(opening, group)
-  return ids
+  return { categories: categoryIds, groups: groupIds }
+}
+
+async function rightsOf(ctx: Ctx, slugs: NonNullable<WorldCategory['rights']>): Promise<categories.RightsByGroup> {
+  const ids = (right: Right) => categories.groupIds(ctx, slugs[right], 'rights')
+  return {
+    see: await ids('see'),
+    reply: await ids('reply'),
+    create: await ids('create'),
+    moderate: await ids('moderate'),
+  }
 }
 
 /** Makes everybody, each a while before they first say something. @returns them by their names */
-export async function gather(ctx: Ctx, content: Content, now: Date): Promise<ReadonlyMap<string, Player>> {
+export async function gather(
+  ctx: Ctx,
+  content: Content,
+  { now, groups: groupIds }: { readonly now: Date; readonly groups: Ids },
+): Promise<ReadonlyMap<string, Player>> {
   const ids = await reserveIds(ctx, 'members', content.people.length)
   const came = comings(content, now)
   const players: Player[] = []
@@ -49,8 +69,9 @@ export async function gather(ctx: Ctx, content: Content, now: Date): Promise<Rea
   for (const [place, character] of content.people.entries()) {
     const { name, trust } = character
     const id = ids[place] ?? 0
-    const actor = memberActor({ id, name, trustLevel: trust, verified: true, joined: staffGroups(character) })
-    players.push({ ...character, id, actor, joinedAt: found(came, name).first })
+    const joined = [...staffGroups(character), ...character.groups.map(slug => found(groupIds, slug))]
+    const actor = memberActor({ id, name, trustLevel: trust, verified: true, joined })
+    players.push({ ...character, id, actor, joined, joinedAt: found(came, name).first })
   }
   await transaction(ctx, ctx =>
     writeMembers(
@@ -71,7 +92,8 @@ export async function gather(ctx: Ctx, content: Content, now: Date): Promise<Rea
       })),
     ),
   )
-  for (const player of players) await putIntoGroups(at(ctx, player.joinedAt), player)
+  for (const { id, joined, joinedAt } of players)
+    for (const groupId of joined) await groups.addMember(at(ctx, joinedAt), { groupId, memberId: id })
   return new Map(players.map(player => [player.name, player]))
 }
 
@@ -109,14 +131,4 @@ function comingOf({ name, trust }: Character, seen: { first: number; last: numbe
 const staffGroups = ({ role }: Character): number[] => {
   if (role === 'administrator') return [GROUP.administrators]
   return role === 'moderator' ? [GROUP.moderators] : []
-}
-
-async function putIntoGroups(ctx: Ctx, player: Player): Promise<void> {
-  const { id } = player
-  for (const groupId of staffGroups(player)) await groups.addMember(ctx, { groupId, memberId: id })
-  for (const slug of player.groups) {
-    const group = await groups.find(ctx, slug)
-    if (!group) throw new Error(`there is no group ${slug}`)
-    await groups.addMember(ctx, { groupId: group.id, memberId: id })
-  }
 }

@@ -23,7 +23,8 @@ export type BotThread = {
 
 export type BotLine = BotReply | BotThread
 
-const HEAD = /^(?:reply (?<to>en|fr)(?:, in (?<fits>[a-z0-9-]+))?|thread (?<of>en|fr), (?<category>[a-z0-9-]+): (?<title>.+))$/
+const HEAD =
+  /^(?:reply (?<to>en|fr)(?:, in (?<fits>[a-z0-9-]+))?|thread (?<of>en|fr), (?<category>[a-z0-9-]+): (?<title>.+))$/
 
 /** Reads them all. @throws ContentError */
 export function linesOf(name: string, source: string): BotLine[] {

@@ -4,6 +4,7 @@
  */
 import { eq } from 'drizzle-orm'
 import { posts as postsTable } from '../../db/tables/index.ts'
+import { AppError } from '../core/errors.ts'
 import * as edits from '../posts/edit.ts'
 import { openThread } from '../posts/open.ts'
 import * as postRemoval from '../posts/removal.ts'
@@ -11,6 +12,7 @@ import * as posts from '../posts/service.ts'
 import { setWiki } from '../posts/wiki.ts'
 import * as reactions from '../reactions/service.ts'
 import * as threadRemoval from '../threads/removal.ts'
+import { ContentError } from './blocks.ts'
 import { type Content, picturesIn, withAddresses } from './content.ts'
 import { hidePost, lockThread, pinThread } from './moderation.ts'
 import { MINUTE_MS, momentOf } from './moments.ts'
@@ -44,17 +46,27 @@ export async function play(
 function scenesOf(stage: Stage, story: Story, pictures: Pictures): Scene[] {
   const began = momentOf(story.began, stage.now).getTime()
   const removed = story.acts.flatMap(act => (act.does === 'deletes' || act.does === 'hides' ? (act.number ?? 0) : []))
-  const readers = [...stage.players.values()].filter(({ role, suspendedDays }) =>
-    suspendedDays === null && (story.category !== PRIVATE || role !== 'member'),
+  const readers = [...stage.players.values()].filter(
+    ({ role, suspendedDays }) => suspendedDays === null && (story.category !== PRIVATE || role !== 'member'),
   )
   return story.acts.flatMap((act): Scene[] => {
     const moment = new Date(began + act.after * MINUTE_MS)
-    const scene = { moment, play: () => perform(stage, story, act, moment, pictures) }
+    const scene = { moment, play: () => explained(story, act, perform(stage, story, act, moment, pictures)) }
     // What goes away again gathers nothing, and a thread that goes takes all of it along.
     if (act.does !== 'posts' || removed.includes(act.number) || removed.includes(0)) return [scene]
     const signs = signsOn(act, { seed: story.slug, written: moment, now: stage.now, players: readers })
     return [scene, ...signs.map(sign => ({ moment: sign.at, play: () => react(stage, story, act.number, sign) }))]
   })
+}
+
+/** A verb that refuses what is written is its writer's matter. */
+async function explained(story: Story, { by, does }: Act, work: Promise<void>): Promise<void> {
+  try {
+    await work
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    throw new ContentError(`${story.slug}: what ${by} ${does} is refused: ${error.key}`, [JSON.stringify(error.fields)])
+  }
 }
 
 async function perform(stage: Stage, story: Story, act: Act, moment: Date, pictures: Pictures): Promise<void> {
@@ -113,7 +125,12 @@ async function begin(stage: Stage, ctx: Stage['ctx'], thread: Parameters<typeof 
 }
 
 /** What is written, with addresses in it. */
-async function text(stage: Stage, story: Story, act: { by: string; body: string }, pictures: Pictures): Promise<string> {
+async function text(
+  stage: Stage,
+  story: Story,
+  act: { by: string; body: string },
+  pictures: Pictures,
+): Promise<string> {
   const addresses = new Map<string, string>()
   for (const name of picturesIn(act.body)) addresses.set(name, await pictures.address(story, act.by, name))
   return withAddresses(act.body, {

@@ -49,13 +49,14 @@ export async function setUp(house: House, onProgress: (line: string) => void = (
   if (state === 'ready') return false
   if (state === 'half') throw new OperatorError('The set-up of the demo was interrupted: add --reset to make it anew')
   const [written] = await ctx.db.select({ id: posts.id }).from(posts).limit(1)
-  if (written) throw new OperatorError('This community has posts of its own: give the demo another DATA_DIR or database')
+  if (written)
+    throw new OperatorError('This community has posts of its own: give the demo another DATA_DIR or database')
   const content = await readContent()
   await note(ctx, BEGUN)
   onProgress('Building the house')
   const now = ctx.now()
-  const categories = await layGround(ctx, now)
-  const players = await gather(ctx, content, now)
+  const { categories, groups } = await layGround(ctx, now)
+  const players = await gather(ctx, content, { now, groups })
   const stage: Stage = { ctx, now, players, categories, places: new Map() }
   await fill(stage, content, onProgress)
   onProgress('Telling everybody')

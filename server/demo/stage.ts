@@ -4,7 +4,13 @@ import { SYSTEM } from '../core/actor.ts'
 import type { Ctx } from '../core/context.ts'
 import type { Character } from './people.ts'
 
-export type Player = Character & { readonly actor: Actor; readonly id: number; readonly joinedAt: Date }
+export type Player = Character & {
+  readonly id: number
+  readonly actor: Actor
+  /** Ids of groups. */
+  readonly joined: readonly number[]
+  readonly joinedAt: Date
+}
 
 /** A thread that has begun. */
 export type Place = {

@@ -140,7 +140,8 @@ function actOf(name: string, { head, lines }: Block, { after, posts }: { after: 
     case undefined: {
       if (body === '') refuse(name, head, 'says nothing')
       const replyTo = to === undefined ? null : Number(to)
-      if (replyTo !== null && (replyTo < 1 || replyTo > posts)) refuse(name, head, 'replies to a post that is not there')
+      if (replyTo !== null && (replyTo < 1 || replyTo > posts))
+        refuse(name, head, 'replies to a post that is not there')
       return { ...common, does: 'posts', number: posts + 1, replyTo, body, reactions: signsOf(name, head, signs) }
     }
     case 'edits':

@@ -1,5 +1,5 @@
 /** The demo's brand and the house it keeps: a maker of small modular synthesizers that does not exist. */
-import { GROUP } from '../core/actor.ts'
+
 import type { Right } from '../categories/tree.ts'
 
 /** Settings of the community. Hue and vividness are those of a plum at dusk, as on its panels. */
@@ -18,10 +18,11 @@ export type WorldCategory = {
   readonly description: string
   readonly tone: string
   readonly parent?: string
-  readonly rights?: Readonly<Record<Right, readonly number[]>>
+  /** Slugs of groups; without rights it is open to all. */
+  readonly rights?: Readonly<Record<Right, readonly string[]>>
 }
 
-const OPEN = { see: [GROUP.everyone], reply: [GROUP.members], create: [GROUP.members], moderate: [GROUP.moderators] }
+const STAFF = ['staff']
 
 /** In their order; the last one is the team's own. */
 export const CATEGORIES: readonly WorldCategory[] = [
@@ -30,7 +31,7 @@ export const CATEGORIES: readonly WorldCategory[] = [
     name: 'From the workshop',
     description: 'What we make, what we mend, what is late. Written by the team, answered by you.',
     tone: 'honey',
-    rights: { ...OPEN, create: [GROUP.staff] },
+    rights: { see: ['everyone'], reply: ['members'], create: ['staff', 'workshop'], moderate: ['moderators'] },
   },
   {
     slug: 'first-patches',
@@ -80,7 +81,7 @@ export const CATEGORIES: readonly WorldCategory[] = [
     name: 'The bench',
     description: 'For the team and the moderators. Nobody else sees this.',
     tone: 'stone',
-    rights: { see: [GROUP.staff], reply: [GROUP.staff], create: [GROUP.staff], moderate: [GROUP.moderators] },
+    rights: { see: STAFF, reply: STAFF, create: STAFF, moderate: ['moderators'] },
   },
 ]
 
@@ -90,7 +91,11 @@ export const PRIVATE = 'bench'
 type WorldTag = { readonly name: string; readonly description: string; readonly synonyms?: readonly string[] }
 
 export const TAGS: readonly WorldTag[] = [
-  { name: 'pipit', description: 'The oscillator: three waves, one octave switch, strong opinions.', synonyms: ['oscillator', 'vco'] },
+  {
+    name: 'pipit',
+    description: 'The oscillator: three waves, one octave switch, strong opinions.',
+    synonyms: ['oscillator', 'vco'],
+  },
   { name: 'grive', description: 'The filter that sings when you push it.', synonyms: ['filter', 'filtre', 'vcf'] },
   { name: 'linnet', description: 'Slow modulation and steered chance.', synonyms: ['lfo', 'random'] },
   { name: 'dipper', description: 'Echo, tape-like, with a will of its own.', synonyms: ['delay', 'echo'] },
@@ -101,7 +106,11 @@ export const TAGS: readonly WorldTag[] = [
   { name: 'twite', description: 'Four small attenuverters. Everybody needs one more.', synonyms: ['attenuverter'] },
   { name: 'nid', description: 'Our cases: Nid 42 and Nid 84.', synonyms: ['case', 'nest', 'boitier'] },
   { name: 'power', description: 'Rails, ribbon cables, milliamps.', synonyms: ['psu', 'alimentation'] },
-  { name: 'tuning', description: 'Volts per octave, and how to live with them.', synonyms: ['calibration', 'accordage'] },
+  {
+    name: 'tuning',
+    description: 'Volts per octave, and how to live with them.',
+    synonyms: ['calibration', 'accordage'],
+  },
   { name: 'firmware', description: 'What runs inside Whimbrel, Linnet and Dipper.', synonyms: ['update'] },
   { name: 'diy', description: 'Kits, solder, wood, aluminium.', synonyms: ['kit', 'soudure'] },
   { name: 'beginners', description: 'First weeks with cables.', synonyms: ['debutants'] },

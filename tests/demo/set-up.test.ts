@@ -60,26 +60,26 @@ const SHOWN: Readonly<Record<string, string>> = {
   'members without one of those': 'members where display_name is null',
   'about texts': "members where about <> ''",
   'a suspended member': 'members where suspended_until > now()',
-  'newcomers': 'members where trust_level = 0',
-  'regulars': 'members where trust_level = 2',
+  newcomers: 'members where trust_level = 0',
+  regulars: 'members where trust_level = 2',
   'trusted members': 'members where trust_level = 3',
   'a group that may be called': "groups where kind = 'custom' and mentionable",
   'a call of that group': "post_mentions where kind = 'group'",
-  'mentions': "post_mentions where kind = 'member'",
+  mentions: "post_mentions where kind = 'member'",
   'replies to a post': 'posts where reply_to_id is not null',
-  'quotes': "post_links where kind = 'quote'",
+  quotes: "post_links where kind = 'quote'",
   'a quote of a quote': "posts where body like '%> > [@%'",
   'cards of threads': "post_links where kind = 'card'",
   'links to elsewhere': "posts where html like '%rel=\"nofollow%'",
-  'tables': "posts where html like '%<table%'",
+  tables: "posts where html like '%<table%'",
   'highlighted code': "posts where html like '%hljs-%'",
-  'spoilers': "posts where html like '%class=\"spoiler\"%'",
-  'footnotes': "posts where html like '%footnote%'",
-  'tasks': "posts where html like '%class=\"tick\"%'",
+  spoilers: 'posts where html like \'%class="spoiler"%\'',
+  footnotes: "posts where html like '%footnote%'",
+  tasks: 'posts where html like \'%class="tick"%\'',
   'struck-out text': "posts where html like '%<s>%'",
-  'pictures': "uploads where purpose = 'post' and width > 0",
-  'pictures with a description': "posts where html ~ '<img[^>]* alt=\"[^\"]{20}'",
-  'reactions': 'reactions',
+  pictures: "uploads where purpose = 'post' and width > 0",
+  'pictures with a description': 'posts where html ~ \'<img[^>]* alt="[^"]{20}\'',
+  reactions: 'reactions',
   'posts that many reacted to': '(select post_id from reactions group by post_id having count(*) > 9) r',
   'posts that nobody reacted to': 'posts p where not exists (select from reactions r where r.post_id = p.id)',
   'edited posts with their history': 'post_revisions',
@@ -93,7 +93,7 @@ const SHOWN: Readonly<Record<string, string>> = {
   'pinned threads': 'threads where pinned',
   'unanswered threads': 'threads where reply_count = 0 and deleted_at is null',
   'a very long thread': 'threads where last_number >= 60',
-  'views': 'threads where view_count > 1000',
+  views: 'threads where view_count > 1000',
   'tags in use': 'tag_counts where threads > 2',
   'descriptions of tags': "tags where description <> ''",
   'synonyms of tags': 'tags where synonym_of_id is not null',
@@ -179,7 +179,11 @@ t.test('its pictures are there', async t => {
 
 t.test('it does not sign anybody in but the three', async t => {
   t.equal(await count('members where password_hash is not null'), SIGN_INS.length)
-  t.not(passwordOf({ secret: 'one' }, member), passwordOf({ secret: 'other' }, member), 'nor with a password from elsewhere')
+  t.not(
+    passwordOf({ secret: 'one' }, member),
+    passwordOf({ secret: 'other' }, member),
+    'nor with a password from elsewhere',
+  )
 })
 
 t.test('a second start adds nothing', async t => {
@@ -216,7 +220,10 @@ t.test('the bot writes what fits, as members, and nothing twice', async t => {
   t.ok(acted > 60 && written.length > 40, `${written.length} posts of ${acted} acts`)
   t.equal(new Set(written.map(({ body }) => body)).size, written.length, 'no text twice')
   t.notOk(written.some(({ category }) => category === 'bench'))
-  t.notOk(written.some(({ author }) => SIGN_INS.some(name => name === author)), 'never as somebody who is signed in with')
+  t.notOk(
+    written.some(({ author }) => SIGN_INS.some(name => name === author)),
+    'never as somebody who is signed in with',
+  )
   await app.settled()
   t.strictSame(await wrongCounters(ctx), [])
 })
