@@ -144,7 +144,11 @@ async function writeReferences(ctx: Ctx, posts: readonly BulkPost[]): Promise<vo
       select "postId", "uploadId" from ${records(shown, sql`"postId" bigint, "uploadId" bigint`)}`)
 }
 
-async function writeReactions(ctx: Ctx, posts: readonly BulkPost[]): Promise<void> {
+/** Writes the reactions to posts that are there. At most two queries. */
+export async function writeReactions(
+  ctx: Ctx,
+  posts: readonly Pick<BulkPost, 'id' | 'reactions' | 'tallies'>[],
+): Promise<void> {
   const given = posts.flatMap(({ id, reactions = [] }) => reactions.map(one => ({ ...one, postId: id })))
   if (given.length > 0)
     await ctx.db.execute(sql`

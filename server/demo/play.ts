@@ -4,7 +4,10 @@
  */
 import { eq } from 'drizzle-orm'
 import { posts as postsTable } from '../../db/tables/index.ts'
+import type { BulkPost } from '../bulk/rows.ts'
+import { writeReactions } from '../bulk/write.ts'
 import { AppError } from '../core/errors.ts'
+import { transaction } from '../core/transaction.ts'
 import * as edits from '../posts/edit.ts'
 import { openThread } from '../posts/open.ts'
 import * as postRemoval from '../posts/removal.ts'
@@ -25,6 +28,10 @@ type Scene = { readonly moment: Date; play(): Promise<unknown> }
 
 export type Pictures = { address(story: Story, by: string, name: string): Promise<string> }
 
+const DAY_MS = 24 * 60 * MINUTE_MS
+/** Signs before that are no news to anybody, and are written at once: they are half of all that happens. */
+const NEWS_DAYS = 14
+
 /** Plays everything. `onProgress` hears how much of it is done. */
 export async function play(
   stage: Stage,
@@ -40,24 +47,49 @@ export async function play(
     await scene.play()
     onProgress(done + 1, scenes.length)
   }
+  await transaction(stage.ctx, ctx =>
+    writeReactions(
+      ctx,
+      content.stories.flatMap(story => oldSigns(stage, story)),
+    ),
+  )
   for (const { slug, pinned } of content.stories) if (pinned) await pinThread(stage.ctx, found(stage.places, slug).id)
 }
 
 function scenesOf(stage: Stage, story: Story, pictures: Pictures): Scene[] {
-  const began = momentOf(story.began, stage.now).getTime()
-  const removed = story.acts.flatMap(act => (act.does === 'deletes' || act.does === 'hides' ? (act.number ?? 0) : []))
-  const readers = [...stage.players.values()].filter(
-    ({ role, suspendedDays }) => suspendedDays === null && (story.category !== PRIVATE || role !== 'member'),
-  )
   return story.acts.flatMap((act): Scene[] => {
-    const moment = new Date(began + act.after * MINUTE_MS)
+    const moment = momentIn(stage, story, act)
     const scene = { moment, play: () => explained(story, act, perform(stage, story, act, moment, pictures)) }
-    // What goes away again gathers nothing, and a thread that goes takes all of it along.
-    if (act.does !== 'posts' || removed.includes(act.number) || removed.includes(0)) return [scene]
-    const signs = signsOn(act, { seed: story.slug, written: moment, now: stage.now, players: readers })
-    return [scene, ...signs.map(sign => ({ moment: sign.at, play: () => react(stage, story, act.number, sign) }))]
+    const news = signsFor(stage, story, act).filter(sign => isNews(stage, sign))
+    return [scene, ...news.map(sign => ({ moment: sign.at, play: () => react(stage, story, act, sign) }))]
   })
 }
+
+/** Those that no verb is called for, by the posts that are there by now. */
+function oldSigns(stage: Stage, story: Story): Pick<BulkPost, 'id' | 'reactions'>[] {
+  return story.acts.flatMap(act => {
+    const old = signsFor(stage, story, act).filter(sign => !isNews(stage, sign))
+    if (old.length === 0) return []
+    return { id: postOf(stage, story, act), reactions: old.map(({ by, key, at }) => ({ memberId: by.id, key, at })) }
+  })
+}
+
+const momentIn = ({ now }: Stage, { began }: Story, { after }: Act): Date =>
+  new Date(momentOf(began, now).getTime() + after * MINUTE_MS)
+
+const isNews = ({ now }: Stage, { at: moment }: Sign): boolean => now.getTime() - moment.getTime() < NEWS_DAYS * DAY_MS
+
+/** Who reacts to what an act wrote. What goes away again gathers nothing, and a thread that goes takes all of it along. */
+function signsFor(stage: Stage, story: Story, act: Act): Sign[] {
+  if (act.does !== 'posts' || isRemoved(story, act.number)) return []
+  const players = [...stage.players.values()].filter(
+    ({ role, suspendedDays }) => suspendedDays === null && (story.category !== PRIVATE || role !== 'member'),
+  )
+  return signsOn(act, { seed: story.slug, written: momentIn(stage, story, act), now: stage.now, players })
+}
+
+const isRemoved = ({ acts }: Story, number: number): boolean =>
+  acts.some(act => (act.does === 'deletes' || act.does === 'hides') && (act.number ?? number) === number)
 
 /** A verb that refuses what is written is its writer's matter. */
 async function explained(story: Story, { by, does }: Act, work: Promise<void>): Promise<void> {
@@ -71,22 +103,22 @@ async function explained(story: Story, { by, does }: Act, work: Promise<void>): 
 
 async function perform(stage: Stage, story: Story, act: Act, moment: Date, pictures: Pictures): Promise<void> {
   const ctx = at(stage.ctx, moment, found(stage.players, act.by).actor)
-  const place = stage.places.get(story.slug)
-  const post = 'number' in act && act.number !== null ? place?.posts[act.number - 1] : undefined
+  const id = () => postOf(stage, story, act)
+  const threadId = () => found(stage.places, story.slug).id
   switch (act.does) {
     case 'posts':
       return write(stage, story, act, moment, pictures)
     case 'edits':
-      return edits.edit(ctx, { id: known(post), reason: act.reason, body: await text(stage, story, act, pictures) })
+      return edits.edit(ctx, { id: id(), reason: act.reason, body: await text(stage, story, act, pictures) })
     case 'deletes':
-      if (act.number === null) return threadRemoval.remove(ctx, { id: known(place).id, reason: act.reason })
-      return postRemoval.remove(ctx, { id: known(post), reason: act.reason })
+      if (act.number === null) return threadRemoval.remove(ctx, { id: threadId(), reason: act.reason })
+      return postRemoval.remove(ctx, { id: id(), reason: act.reason })
     case 'hides':
-      return hidePost(ctx, known(post))
+      return hidePost(ctx, id())
     case 'opens':
-      return setWiki(ctx, { id: known(post), wiki: true })
+      return setWiki(ctx, { id: id(), wiki: true })
     case 'locks':
-      return lockThread(ctx, known(place).id)
+      return lockThread(ctx, threadId())
   }
 }
 
@@ -142,7 +174,12 @@ async function text(
 const addressOf = ({ id, slug }: Place, number: number | null): string =>
   number === null ? `/t/${id}/${slug || '-'}` : `/t/${id}/${slug || '-'}/${number}`
 
-async function react(stage: Stage, story: Story, number: number, { by, key, at: moment }: Sign): Promise<void> {
-  const postId = known(found(stage.places, story.slug).posts[number - 1])
-  await reactions.add(at(stage.ctx, moment, by.actor), { postId, key })
+async function react(stage: Stage, story: Story, act: Act, { by, key, at: moment }: Sign): Promise<void> {
+  await reactions.add(at(stage.ctx, moment, by.actor), { postId: postOf(stage, story, act), key })
+}
+
+/** The id of the post that an act wrote, or is about. */
+function postOf(stage: Stage, { slug }: Story, act: Act): number {
+  const number = 'number' in act ? act.number : null
+  return known(number === null ? undefined : found(stage.places, slug).posts[number - 1])
 }

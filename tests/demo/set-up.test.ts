@@ -14,6 +14,8 @@ const app = await startApp(t, { untouched: true })
 const ctx = await app.ctx()
 const told: string[] = []
 const made = await setUp({ ctx, settled: app.settled }, line => told.push(line))
+// That there is an administrator now a process finds out once, at its next page.
+await app.visitor().get('/')
 const [member = '', moderator = '', administrator = ''] = SIGN_INS
 
 const asDemo = async (name: string): Promise<Client> =>
@@ -117,7 +119,7 @@ t.test('something waits for each of the three who can sign in', async t => {
   for (const name of SIGN_INS) {
     const client = await asDemo(name)
     const notifications = await client.api('GET', '/notifications/count')
-    const { count: waiting } = notifications.json<{ count: number }>()
+    const { unread: waiting } = notifications.json<{ unread: number }>()
     t.ok(waiting > 0 && waiting < 60, `${waiting} notifications wait for ${name}`)
     const unread = await client.get('/unread')
     t.match(unread.text, /class="[^"]*unread/, `${name} has unread threads`)
@@ -148,7 +150,10 @@ t.test('nobody but staff sees what staff discuss', async t => {
 /** Pages of the community itself; forms and files are no matter of texts. */
 const PAGE = /^\/(?:$|latest|unread|categories|tags|members|c\/|t\/|m\/|tag\/)/
 
-async function deadLinks(client: Client): Promise<{ seen: number; dead: string[] }> {
+const POST = /^\/t\/\d+\/[^/]+\/\d+$/
+
+/** @param all whether each post has its own address walked to, beside its thread's */
+async function deadLinks(client: Client, all: boolean): Promise<{ seen: number; dead: string[] }> {
   const seen = new Set(['/'])
   const dead: string[] = []
   for (const path of seen) {
@@ -156,16 +161,16 @@ async function deadLinks(client: Client): Promise<{ seen: number; dead: string[]
     if (status !== 200 && status !== 301 && status !== 303) dead.push(`${status} ${path}`)
     for (const [, href = ''] of text.matchAll(/ href="([^"]+)"/g)) {
       const target = href.replace(/[?#].*$/, '')
-      if (PAGE.test(target)) seen.add(target)
+      if (PAGE.test(target) && (all || !POST.test(target))) seen.add(target)
     }
   }
   return { seen: seen.size, dead }
 }
 
 t.test('no link of its pages leads nowhere', async t => {
-  for (const client of [app.visitor(), await asDemo(member)]) {
-    const { seen, dead } = await deadLinks(client)
-    t.ok(seen > 250, `${seen} pages`)
+  for (const [client, all] of [[app.visitor(), true] as const, [await asDemo(member), false] as const]) {
+    const { seen, dead } = await deadLinks(client, all)
+    t.ok(seen > 220, `${seen} pages`)
     t.strictSame(dead, [])
   }
 })
