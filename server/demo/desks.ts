@@ -2,7 +2,6 @@
 import * as bookmarks from '../bookmarks/service.ts'
 import * as drafts from '../drafts/service.ts'
 import * as follows from '../follows/service.ts'
-import * as members from '../members/service.ts'
 import { list } from '../notifications/queries.ts'
 import { markRead } from '../notifications/service.ts'
 import { markAllRead } from '../threads/reading.ts'
@@ -91,9 +90,6 @@ export const DESKS: readonly Desk[] = [
 /** Sets all desks as they were left. The log has been read by then: whom it concerned has been told. */
 export async function setDesks(stage: Stage): Promise<void> {
   for (const desk of DESKS) await setDesk(stage, desk)
-  for (const { name, actor } of stage.players.values()) {
-    if (name === 'juno') await members.updateFollowing(at(stage.ctx, stage.now, actor), { autoFollow: 'writing' })
-  }
 }
 
 async function setDesk(stage: Stage, desk: Desk): Promise<void> {

@@ -3,7 +3,7 @@
  * verbs by which people do things, each at its own time, so that what follows from it is right by itself.
  */
 import { and, eq, sql } from 'drizzle-orm'
-import { auditEntries, posts } from '../../db/tables/index.ts'
+import { auditEntries, members } from '../../db/tables/index.ts'
 import { audit } from '../core/audit.ts'
 import type { Ctx } from '../core/context.ts'
 import { OperatorError } from '../core/operator-error.ts'
@@ -39,18 +39,18 @@ export async function stateOf(ctx: Ctx): Promise<'none' | 'half' | 'ready'> {
 }
 
 /**
- * Makes the demo in a community in which nobody has written yet. The application's background work must run.
+ * Makes the demo in a community that nobody has joined yet. The application's background work must run.
  * @returns whether it was made now; false when it was there
- * @throws OperatorError in a community with posts of its own, or after an interrupted set-up; ContentError
+ * @throws OperatorError in a community with members of its own, or after an interrupted set-up; ContentError
  */
 export async function setUp(house: House, onProgress: (line: string) => void = () => {}): Promise<boolean> {
   const { ctx } = house
   const state = await stateOf(ctx)
   if (state === 'ready') return false
   if (state === 'half') throw new OperatorError('The set-up of the demo was interrupted: add --reset to make it anew')
-  const [written] = await ctx.db.select({ id: posts.id }).from(posts).limit(1)
-  if (written)
-    throw new OperatorError('This community has posts of its own: give the demo another DATA_DIR or database')
+  const [somebody] = await ctx.db.select({ id: members.id }).from(members).limit(1)
+  if (somebody)
+    throw new OperatorError('This community has members of its own: give the demo another DATA_DIR or database')
   const content = await readContent()
   await note(ctx, BEGUN)
   onProgress('Building the house')

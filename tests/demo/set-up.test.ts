@@ -197,11 +197,10 @@ t.test('a second start adds nothing', async t => {
   t.equal(await count('posts'), before)
 })
 
-t.test('it is not made where somebody has written, nor on top of half of it', async t => {
+t.test('it is not made where somebody has joined, nor on top of half of it', async t => {
   const other = await startApp(t)
   const otherCtx = await other.ctx()
-  await other.make.thread()
-  await t.rejects(setUp({ ctx: otherCtx, settled: other.settled }), { message: /posts of its own/ })
+  await t.rejects(setUp({ ctx: otherCtx, settled: other.settled }), { message: /members of its own/ })
   t.equal(await stateOf(otherCtx), 'none')
   await otherCtx.db.execute(sql`
     insert into audit_entries (at, act, target_type, target_id) values (now(), 'demo.begin', 'demo', 'demo')`)
