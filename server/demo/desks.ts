@@ -29,7 +29,7 @@ type Draft =
   | { readonly replyTo: string; readonly body: string }
   | { readonly title: string; readonly category: string; readonly tags?: string; readonly body: string }
 
-export const DESKS: readonly Desk[] = [
+const DESKS: readonly Desk[] = [
   {
     member: 'juno',
     hoursAway: 30,

@@ -97,7 +97,7 @@ export async function gather(
   return new Map(players.map(player => [player.name, player]))
 }
 
-export const addressOf = (name: string): string => `${name}@roitelet.example`
+const addressOf = (name: string): string => `${name}@roitelet.example`
 
 /** Follows from the installation's secret: the same at every start, and no other installation's. */
 export const passwordOf = (host: Pick<Host, 'secret'>, name: string): string =>
