@@ -84,10 +84,10 @@ export function OperationPage({ page, operation }: OperationProps) {
       {parameters.length > 0 && (
         <section class="sheet pad stack">
           <h2>{t('api.parameters')}</h2>
-          <Fields page={page} caption={t('api.parameters')} fields={parameters} />
+          <Fields page={page} caption={t('api.parameters')} fields={parameters} asked />
         </section>
       )}
-      {body && <BodyPart page={page} title={t('api.body')} body={body} />}
+      {body && <BodyPart page={page} title={t('api.body')} body={body} asked />}
       {answers.map(({ status, description, body }) => (
         <BodyPart key={status} page={page} title={`${status} · ${description}`} language="en" body={body} />
       ))}
@@ -100,12 +100,14 @@ type BodyPartProps = {
   readonly title: string
   readonly language?: string
   readonly body: Body | null
+  /** Whether it is sent, and so may lack something. */
+  readonly asked?: boolean
 }
 
-const BodyPart = ({ page, title, language, body }: BodyPartProps) => (
+const BodyPart = ({ page, title, language, body, asked = false }: BodyPartProps) => (
   <section class="sheet pad stack">
     <h2 lang={language}>{title}</h2>
-    {body && body.fields.length > 0 && <Fields page={page} caption={title} fields={body.fields} />}
+    {body && body.fields.length > 0 && <Fields page={page} caption={title} fields={body.fields} asked={asked} />}
     {body?.example !== undefined && (
       <Sample title={page.t('api.example')} text={JSON.stringify(body.example, null, 2)} />
     )}
@@ -120,9 +122,12 @@ const Sample = ({ title, text }: { readonly title: string; readonly text: string
   </figure>
 )
 
-type FieldsProps = { readonly page: PageContext; readonly caption: string; readonly fields: readonly Field[] }
+type FieldsProps = Pick<BodyPartProps, 'page' | 'asked'> & {
+  readonly caption: string
+  readonly fields: readonly Field[]
+}
 
-const Fields = ({ page, caption, fields }: FieldsProps) => (
+const Fields = ({ page, caption, fields, asked }: FieldsProps) => (
   <section class="scroll" tabindex={0} aria-label={caption}>
     <table class="table">
       <thead>
@@ -142,7 +147,8 @@ const Fields = ({ page, caption, fields }: FieldsProps) => (
               <code class="mono">{type}</code>
             </td>
             <td>
-              {required && <span class="chip">{page.t('api.required')}</span>} <span lang="en">{description}</span>
+              {asked && required && <span class="chip">{page.t('api.required')}</span>}{' '}
+              <span lang="en">{description}</span>
             </td>
           </tr>
         ))}
