@@ -6,6 +6,7 @@ import type { Runner } from 'graphile-worker'
 import admin from './admin/index.ts'
 import { identify } from './auth/identify.ts'
 import auth from './auth/index.ts'
+import backup from './backup/index.ts'
 import bookmarks from './bookmarks/index.ts'
 import categories from './categories/index.ts'
 import completion from './completion/index.ts'
@@ -93,6 +94,7 @@ const FEATURES: readonly Feature[] = [
   profiles,
   imported,
   discovery,
+  backup,
   tokens,
   reference,
   webhooks,
@@ -145,12 +147,14 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
     env,
     log,
     db: database.db,
+    target: database.target,
     caches,
     gate,
     settings,
     declarations: declared.settings,
     storage: parts.storage ?? (await openStorage(env)),
     secret: parts.secret,
+    consumers: declared.consumers,
     now,
     wake: () => events.wake(),
     tellState: (kind, argument) => {

@@ -2,8 +2,9 @@
 import type { Logger } from 'pino'
 import { type Actor, SYSTEM } from './actor.ts'
 import type { CacheDefinition, Caches } from './cache.ts'
-import type { Db } from './db.ts'
+import type { DatabaseTarget, Db } from './db.ts'
 import type { Env } from './env.ts'
+import type { Consumer } from './events/log.ts'
 import { type Locale, type Translate, translator } from './i18n.ts'
 import type { Gate } from './permissions.ts'
 import type { SettingDeclarations, Settings, SettingValues } from './settings.ts'
@@ -19,10 +20,14 @@ export type Host = {
   readonly log: Log
   /** The pages' connections, outside any transaction. */
   readonly db: Db
+  /** Where the database is, for a connection of one's own. */
+  readonly target: DatabaseTarget
   readonly caches: Caches
   readonly gate: Gate
   readonly settings: CacheDefinition<Settings>
   readonly declarations: SettingDeclarations
+  /** All who follow the log, in the order in which they are asked. */
+  readonly consumers: readonly Consumer[]
   /** Tells the sequencer that a transaction with events has committed. */
   wake(): void
   /** Tells the listeners of a live channel, in whichever process, that its state is another now (core/live/channel.ts). */

@@ -1,11 +1,15 @@
 /** Work that is slow or leaves the machine: graphile-worker's queue. Only consumers and schedules add jobs. */
 import { sql } from 'drizzle-orm'
-import type { Runner } from 'graphile-worker'
+import type { Runner, Task } from 'graphile-worker'
+import type postgres from 'postgres'
 import type { Ctx, Log } from './context.ts'
 import type { DatabaseTarget } from './db.ts'
 
-/** One job: its payload was written by `addJob` under the same name; each job checks what it is given. */
-type Job = (ctx: Ctx, payload: unknown) => Promise<void>
+/**
+ * One job: its payload was written by `addJob` under the same name; each job checks what it is given. The signal says that
+ * the process has to go (5 s after it was asked to): what takes longer heeds it.
+ */
+type Job = (ctx: Ctx, payload: unknown, signal: AbortSignal) => Promise<void>
 export type Jobs = Readonly<Record<string, Job>>
 /** Five fields of cron in UTC, and the job it adds. */
 export type Schedule = { readonly cron: string; readonly job: string }
@@ -23,6 +27,54 @@ export async function dueJobs(ctx: Ctx): Promise<number> {
     sql`select count(*)::int as due from graphile_worker.jobs where attempts < max_attempts and run_at <= now()`,
   )
   return row?.due ?? 0
+}
+
+export type JobTrouble = {
+  /** Tried so often that they are tried no more. */
+  readonly givenUp: number
+  /** Failed, and tried again later. */
+  readonly failing: number
+  /** Due for ten minutes, and nobody has begun. */
+  readonly late: number
+  /** What the last one that failed was, and said. */
+  readonly last: string | null
+}
+
+/** What is wrong with the queue; all is well where there is none yet. */
+export async function jobTrouble(ctx: Ctx): Promise<JobTrouble> {
+  const [queue] = await ctx.db.execute<{ name: string | null }>(
+    sql`select to_regclass('graphile_worker.jobs')::text as name`,
+  )
+  if (!queue?.name) return { givenUp: 0, failing: 0, late: 0, last: null }
+  const [row] = await ctx.db.execute<JobTrouble>(sql`
+    select count(*) filter (where attempts >= max_attempts and locked_at is null)::int as "givenUp",
+      count(*) filter (where attempts < max_attempts and last_error is not null)::int as failing,
+      count(*) filter (where attempts < max_attempts and locked_at is null and run_at < now() - interval '10 minutes')::int as late,
+      (array_agg(task_identifier || ': ' || last_error order by updated_at desc) filter (where last_error is not null))[1] as last
+    from graphile_worker.jobs`)
+  return row ?? { givenUp: 0, failing: 0, late: 0, last: null }
+}
+
+/** What `pasteJobs` adds again, as JSON: the jobs that wait, or are tried again. The queue's own tables show no payload otherwise. */
+export async function copyJobs(sql: postgres.TransactionSql): Promise<string> {
+  const [queue] = await sql<{ name: string | null }[]>`select to_regclass('graphile_worker._private_jobs')::text name`
+  if (!queue?.name) return '[]'
+  const [row] = await sql<{ jobs: string }[]>`
+    select coalesce(json_agg(json_build_object('task', t.identifier, 'payload', j.payload, 'queue', q.queue_name,
+      'runAt', j.run_at, 'maxAttempts', j.max_attempts, 'key', j.key, 'priority', j.priority) order by j.id), '[]')::text jobs
+    from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+    left join graphile_worker._private_job_queues q on q.id = j.job_queue_id
+    where j.attempts < j.max_attempts`
+  return row?.jobs ?? '[]'
+}
+
+/** Adds jobs that were copied, in the surrounding transaction; their attempts are counted anew. */
+export async function pasteJobs(sql: postgres.TransactionSql, jobs: string): Promise<void> {
+  await sql`
+    select graphile_worker.add_job(j.task, payload := j.payload, queue_name := j.queue, run_at := j."runAt",
+      max_attempts := j."maxAttempts", job_key := j.key, priority := j.priority)
+    from json_to_recordset(${jobs}::text::json) j
+      (task text, payload json, queue text, "runAt" timestamptz, "maxAttempts" int, key text, priority int)`
 }
 
 type WorkerParts = {
@@ -50,7 +102,10 @@ export async function startJobs({ target, jobs, schedules, context, log }: Worke
     logger: await quietLogger(log),
     parsedCronItems: parseCronItems(schedules.map(({ cron, job }) => ({ match: cron, task: job, identifier: job }))),
     taskList: Object.fromEntries(
-      Object.entries(jobs).map(([name, job]) => [name, (payload: unknown) => job(context(), payload)]),
+      Object.entries(jobs).map(([name, job]): [string, Task] => [
+        name,
+        (payload, { abortSignal }) => job(context(), payload, abortSignal),
+      ]),
     ),
   })
 }

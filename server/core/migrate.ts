@@ -1,8 +1,7 @@
 /** Brings the database to the shape this code expects. Several processes may ask at once: one does it, the others wait. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { drizzle } from 'drizzle-orm/postgres-js'
-import { migrate as runMigrations } from 'drizzle-orm/postgres-js/migrator'
+import { readMigrationFiles } from 'drizzle-orm/migrator'
 import type postgres from 'postgres'
 import type { Log } from './context.ts'
 import { connect, type DatabaseTarget } from './db.ts'
@@ -42,7 +41,7 @@ export async function migrate(target: DatabaseTarget, log: Log): Promise<{ appli
     if (missing.length === 0) return { applied: [] }
     const applied = missing.map(entry => entry.tag)
     log.info({ migrations: applied }, 'changing the database')
-    await runMigrations(drizzle(sql), { migrationsFolder: folder() })
+    await sql.begin(tx => applyMigrations(tx, new Set(missing.map(entry => entry.when))))
     return { applied }
   } catch (error) {
     throw databaseTrouble(error, target)
@@ -66,6 +65,38 @@ export async function migrationState(target: DatabaseTarget): Promise<{ missing:
   } finally {
     await sql.end({ timeout: 5 })
   }
+}
+
+/**
+ * Applies those of db/migrations that are named by their time, in their order, in the caller's transaction, and notes them
+ * where drizzle's own tools look. (Drizzle's migrator takes a transaction of its own, and all that is newer.)
+ */
+export async function applyMigrations(sql: postgres.TransactionSql, named: ReadonlySet<number>): Promise<void> {
+  await sql`create schema if not exists drizzle`
+  await sql`
+    create table if not exists drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint)`
+  for (const { sql: statements, hash, folderMillis } of readMigrationFiles({ migrationsFolder: folder() })) {
+    if (!named.has(folderMillis)) continue
+    for (const statement of statements) await sql.unsafe(statement)
+    await sql`insert into drizzle.__drizzle_migrations (hash, created_at) values (${hash}, ${folderMillis})`
+  }
+}
+
+/** Whoever makes the database's tables holds this lock: another waits until the transaction, or the session, has ended. */
+export async function lockMigrations(sql: postgres.TransactionSql): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${LOCK[0]}::int, ${LOCK[1]}::int)`
+}
+
+/** The migrations of this release, in their order, by the time that stands for each. */
+export const knownMigrations = (): number[] => journal().map(entry => entry.when)
+
+/** The migrations that a database has seen, in their order; none where there is no community. */
+export async function appliedMigrations(sql: postgres.Sql | postgres.TransactionSql): Promise<number[]> {
+  const [table] = await sql<{ name: string | null }[]>`select to_regclass('drizzle.__drizzle_migrations')::text name`
+  if (!table?.name) return []
+  const rows = await sql<{ at: string }[]>`
+    select created_at::text at from drizzle.__drizzle_migrations order by created_at`
+  return rows.map(row => Number(row.at))
 }
 
 /** A failure to reach the database as a line for the operator (never with a password); other errors as they were. */
@@ -100,22 +131,25 @@ async function requireVersion(sql: postgres.Sql): Promise<void> {
   const [row] = await sql<{ version: string }[]>`select current_setting('server_version_num') version`
   const major = Math.floor(Number(row?.version) / 10_000)
   if (major >= OLDEST_POSTGRES) return
-  throw new OperatorError(`The database is PostgreSQL ${major}; Guildhall needs ${OLDEST_POSTGRES} or newer`)
+  throw new OperatorError(
+    `The database is PostgreSQL ${major}, and Guildhall needs ${OLDEST_POSTGRES} or newer: upgrade it, or set DATABASE_URL to another`,
+  )
 }
 
 /** drizzle notes each migration it applied by the time its journal gives it. */
 async function compare(sql: postgres.Sql): Promise<{ missing: Entry[]; unknown: number[] }> {
-  const { entries } = JSON.parse(readFileSync(join(folder(), 'meta/_journal.json'), 'utf8')) as { entries: Entry[] }
-  const [table] = await sql<{ name: string | null }[]>`select to_regclass('drizzle.__drizzle_migrations')::text name`
-  const rows = table?.name
-    ? await sql<{ at: string }[]>`select created_at::text at from drizzle.__drizzle_migrations`
-    : []
-  const applied = new Set(rows.map(row => Number(row.at)))
+  const entries = journal()
+  const applied = new Set(await appliedMigrations(sql))
   const known = new Set(entries.map(entry => entry.when))
   return {
     missing: entries.filter(entry => !applied.has(entry.when)),
     unknown: [...applied].filter(when => !known.has(when)),
   }
+}
+
+function journal(): Entry[] {
+  const { entries } = JSON.parse(readFileSync(join(folder(), 'meta/_journal.json'), 'utf8')) as { entries: Entry[] }
+  return entries
 }
 
 function folder(): string {

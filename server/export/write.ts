@@ -1,7 +1,7 @@
 /** Writes an export: a folder, or the same as one `.tar.gz`. It holds what is private here, so it is its owner's alone. */
 import { createReadStream, createWriteStream, type WriteStream } from 'node:fs'
-import { mkdir, mkdtemp, open, readdir, rename, rm, stat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { mkdir, readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
@@ -9,7 +9,7 @@ import { asc, gt } from 'drizzle-orm'
 import { pack } from 'tar-stream'
 import { uploads } from '../../db/tables/index.ts'
 import type { Ctx } from '../core/context.ts'
-import { codeOf, fileTrouble, OperatorError } from '../core/operator-error.ts'
+import { openDraft } from '../core/draft.ts'
 import { FILES, LINES } from './format.ts'
 import { eachLine } from './lines.ts'
 
@@ -26,39 +26,19 @@ const MANY = 500
 
 /** Exports all. It shows under its name once it is whole. @throws OperatorError when something is in the way */
 export async function exportAll(ctx: Ctx, options: ExportOptions): Promise<Exported> {
-  const { path } = options
-  const packed = path.endsWith('.tar.gz')
-  await checkFree(path, packed)
-  // Beside its place, so that it can be put there by its name alone.
-  const draft = await mkdtemp(join(dirname(path), '.guildhall-export-')).catch((error: unknown) => {
-    throw fileTrouble(error, dirname(path))
-  })
+  const packed = options.path.endsWith('.tar.gz')
+  const draft = await openDraft(options.path, packed ? 'file' : 'folder')
   try {
-    const folder = join(draft, 'export')
+    const folder = packed ? join(draft.folder, 'export') : draft.path
     await mkdir(join(folder, FILES), { recursive: true, mode: 0o700 })
     const lines = await writeLines(ctx, join(folder, LINES), options)
     const kept = await writeFiles(ctx, join(folder, FILES), options)
-    if (packed) {
-      await packFolder(folder, join(draft, 'export.tar.gz'))
-      await rename(join(draft, 'export.tar.gz'), path)
-    } else {
-      await rm(path, { recursive: true, force: true })
-      await rename(folder, path)
-    }
+    if (packed) await packFolder(folder, draft.path)
+    await draft.keep()
     return { lines, ...kept }
   } finally {
-    await rm(draft, { recursive: true, force: true })
+    await draft.discard()
   }
-}
-
-async function checkFree(path: string, packed: boolean): Promise<void> {
-  const there = await stat(path).catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return null
-    throw fileTrouble(error, path)
-  })
-  if (!there) return
-  const empty = there.isDirectory() && !packed && (await readdir(path)).length === 0
-  if (!empty) throw new OperatorError(`${path} is there already: choose another name`)
 }
 
 async function writeLines(ctx: Ctx, path: string, { progress }: ExportOptions): Promise<number> {
@@ -88,9 +68,10 @@ async function writeFiles(
   for (;;) {
     const rows = await ctx.db.select().from(uploads).where(gt(uploads.id, last)).orderBy(asc(uploads.id)).limit(MANY)
     if (rows.length === 0) return { files, missing }
-    for (const { id, key, variants } of rows) {
+    for (const { id, key, purpose, variants } of rows) {
       last = id
-      for (const one of [key, ...variants.map(variant => variant.key)]) {
+      // Of faces only the sizes are kept.
+      for (const one of [...(purpose === 'post' ? [key] : []), ...variants.map(variant => variant.key)]) {
         const found = await ctx.host.storage.get(one)
         if (!found) missing.push(one)
         else await pipeline(found.stream, createWriteStream(join(folder, one), { mode: 0o600 }))
@@ -111,7 +92,4 @@ async function packFolder(folder: string, path: string): Promise<void> {
   for (const name of await readdir(join(folder, FILES))) await add(FILES + name, join(folder, FILES, name))
   archive.finalize()
   await written
-  const file = await open(path)
-  await file.sync()
-  await file.close()
 }

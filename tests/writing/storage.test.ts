@@ -6,7 +6,6 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import S3rver from 's3rver'
 import t, { type Test } from 'tap'
 import { CHECKS } from '../../server/cli/checks.ts'
 import { loadEnv } from '../../server/core/env.ts'
@@ -17,38 +16,9 @@ import { startApp } from '../support/app.ts'
 import { drawing, formWith, type UploadJson, upload } from '../support/files.ts'
 import { temporaryFolder } from '../support/folder.ts'
 import { people } from '../support/people.ts'
+import { accessOf, startS3, variables } from '../support/s3.ts'
 
 const newKey = () => randomBytes(16).toString('base64url')
-
-/** A real server of S3, with one bucket. @returns the operator's variables for it */
-async function startS3(t: Test): Promise<Record<string, string>> {
-  const server = new S3rver({
-    port: 0,
-    address: '127.0.0.1',
-    silent: true,
-    directory: await temporaryFolder(t),
-    configureBuckets: [{ name: 'guildhall', configs: [] }],
-  })
-  const { port } = await server.run()
-  t.teardown(() => server.close())
-  return variables(port)
-}
-
-const variables = (port: number): Record<string, string> => ({
-  S3_ENDPOINT: `http://127.0.0.1:${port}`,
-  S3_BUCKET: 'guildhall',
-  S3_ACCESS_KEY_ID: 'S3RVER',
-  S3_SECRET_ACCESS_KEY: 'S3RVER',
-  S3_REGION: 'us-east-1',
-})
-
-const accessOf = (env: Record<string, string>) => ({
-  endpoint: new URL(env.S3_ENDPOINT ?? ''),
-  bucket: env.S3_BUCKET ?? '',
-  accessKeyId: env.S3_ACCESS_KEY_ID ?? '',
-  secretAccessKey: env.S3_SECRET_ACCESS_KEY ?? '',
-  region: env.S3_REGION ?? '',
-})
 
 /** A finished file, as the workshop leaves it on the disk of the store. */
 async function made(dataDir: string, bytes: string | Buffer): Promise<string> {

@@ -241,6 +241,7 @@ t.test('limits and trouble', async t => {
         put: async () => trouble(),
         get: async () => trouble(),
         remove: async key => void removed.push(key),
+        keys: async function* () {},
       },
     })
     const asMia = await app.as(people.mia)

@@ -2,7 +2,7 @@
  * The way of a mail: a consumer of the event log writes it here with `queue`, in the transaction that moves its cursor;
  * a job sends it. Without SMTP_URL it stays in the table, where administrators read it on the outbox page.
  */
-import { and, eq, isNull, lt, sql } from 'drizzle-orm'
+import { and, eq, isNotNull, isNull, lt, sql } from 'drizzle-orm'
 import { mails } from '../../../db/tables/index.ts'
 import type { Ctx } from '../context.ts'
 import { addJob } from '../jobs.ts'
@@ -47,6 +47,18 @@ export async function send(ctx: Ctx, payload: unknown): Promise<void> {
     .update(mails)
     .set({ ...tried, sentAt: ctx.now(), error: null, text: '', html: '' })
     .where(eq(mails.id, mail.id))
+}
+
+/** How many mails failed and have not gone out since, and what was said of the newest. */
+export async function mailTrouble(ctx: Ctx): Promise<{ many: number; last: string | null }> {
+  const [row] = await ctx.db
+    .select({
+      many: sql<number>`count(*)::int`,
+      last: sql<string | null>`(array_agg(${mails.error} order by ${mails.id} desc))[1]`,
+    })
+    .from(mails)
+    .where(and(isNull(mails.sentAt), isNotNull(mails.error)))
+  return row ?? { many: 0, last: null }
 }
 
 /** Forgets mails older than a month. */

@@ -1,5 +1,5 @@
 /** Files under DATA_DIR/uploads. */
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { mkdir, open, opendir, rename, rm } from 'node:fs/promises'
 import { dirname, join, resolve, sep } from 'node:path'
 import { codeOf } from '../operator-error.ts'
 import { type Found, onDisk, pathOf, type Range, type Storage, type StoredFile } from './storage.ts'
@@ -42,11 +42,29 @@ export class DiskStorage implements Storage {
     await rm(this.placeOf(key), { force: true })
   }
 
+  async *keys(): AsyncGenerator<string> {
+    // Two letters, two letters, files: what is arriving has a folder of another name.
+    for await (const above of namesIn(this.root, FOLDER_NAME))
+      for await (const below of namesIn(join(this.root, above), FOLDER_NAME))
+        yield* namesIn(join(this.root, above, below))
+  }
+
   private placeOf(key: string): string {
     const place = resolve(this.root, pathOf(key))
     if (!place.startsWith(this.root + sep)) throw new Error(`${place} is not in ${this.root}`)
     return place
   }
+}
+
+const FOLDER_NAME = /^[\w-]{2}$/
+
+async function* namesIn(path: string, pattern = /./): AsyncGenerator<string> {
+  const folder = await opendir(path).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return null
+    throw error
+  })
+  if (!folder) return
+  for await (const { name } of folder) if (pattern.test(name)) yield name
 }
 
 /** Waits until a file's bytes, or a folder's names, are on the disk. */

@@ -23,14 +23,19 @@ export type Storage = {
   get(key: string, range?: Range): Promise<Found | null>
   /** Removes the bytes; nothing happens where there are none. */
   remove(key: string): Promise<void>
+  /** The names of all stored files, in no order that means anything; what else lies there may be among them. */
+  keys(): AsyncIterable<string>
 }
 
 /** What a store may be asked for: names that we made, which lead nowhere else whatever they are put into. */
 const KEY = /^[\w-]{22}(\.[\w-]+)*$/
 
+/** Whether a name may be that of a stored file. */
+export const isKey = (name: string): boolean => KEY.test(name)
+
 /** The path of a key: spread over folders, as one with a million files is slow to list and to copy. @throws for others' keys */
 export function pathOf(key: string): string {
-  if (!KEY.test(key)) throw new Error(`${JSON.stringify(key)} is not a key of a stored file`)
+  if (!isKey(key)) throw new Error(`${JSON.stringify(key)} is not a key of a stored file`)
   return `${key.slice(0, 2)}/${key.slice(2, 4)}/${key}`
 }
 

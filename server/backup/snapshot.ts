@@ -1,0 +1,94 @@
+/** A database as it is at one moment, read out of PostgreSQL's own catalogue: a table that is added is in it by itself. */
+import type { DatabaseTarget } from '../core/db.ts'
+import { copyJobs } from '../core/jobs.ts'
+import { appliedMigrations } from '../core/migrate.ts'
+import { OperatorError } from '../core/operator-error.ts'
+import type { Manifest } from './format.ts'
+import { inTransaction, type Tx } from './session.ts'
+
+export type Table = { readonly name: string; readonly columns: readonly string[] }
+export type StoredFile = { readonly key: string; readonly type: string }
+
+export type Snapshot = {
+  readonly migrations: number[]
+  readonly tables: readonly Table[]
+  readonly partitions: Manifest['partitions']
+  readonly sequences: Manifest['sequences']
+  readonly jobs: string
+  /** The files that rows name. One list after the other: no table is read meanwhile. */
+  files(): AsyncGenerator<StoredFile>
+  /** A table's rows as COPY writes them, whole lines. To be read to the end. */
+  rows(table: Table): AsyncGenerator<Buffer>
+}
+
+const MANY = 500
+
+/** Gives `work` a database that stands still, whoever writes meanwhile. @throws OperatorError without a community in it */
+export function inSnapshot<T>(target: DatabaseTarget, work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+  return inTransaction(target, 'isolation level repeatable read read only', async tx => {
+    const migrations = await appliedMigrations(tx)
+    if (migrations.length === 0) throw new OperatorError('There is no community in this database')
+    const tables = await tablesIn(tx)
+    return work({
+      migrations,
+      tables,
+      partitions: await partitionsIn(tx),
+      sequences: await sequencesIn(tx),
+      jobs: await copyJobs(tx),
+      files: () => filesIn(tx),
+      rows: table => rowsOf(tx, table),
+    })
+  })
+}
+
+/**
+ * The tables of the community with their columns. Not those that a crash empties (unlogged), partitions (their whole has
+ * the rows), what extensions brought, and columns that PostgreSQL computes.
+ */
+export async function tablesIn(tx: Tx): Promise<Table[]> {
+  return tx<Table[]>`
+    select c.relname::text as name, array_agg(a.attname::text order by a.attnum) as columns
+    from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and c.relpersistence = 'p'
+      and not c.relispartition
+      and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
+    group by c.relname order by c.relname`
+}
+
+const partitionsIn = (tx: Tx): Promise<Manifest['partitions']> => tx<Manifest['partitions']>`
+  select c.relname::text as name, p.relname::text as parent, pg_get_expr(c.relpartbound, c.oid) as bound
+  from pg_inherits i join pg_class c on c.oid = i.inhrelid join pg_class p on p.oid = i.inhparent
+  where c.relispartition and c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace
+  order by c.relname`
+
+/** They stand still for nobody; but what the snapshot shows had taken its numbers before. */
+const sequencesIn = (tx: Tx): Promise<Manifest['sequences']> => tx<Manifest['sequences']>`
+  select sequencename::text as name, last_value::text as value from pg_sequences
+  where schemaname = 'public' and last_value is not null order by sequencename`
+
+async function* filesIn(tx: Tx): AsyncGenerator<StoredFile> {
+  for (let after = '0'; ; ) {
+    const rows = await tx<{ id: string; files: StoredFile[] | null }[]>`
+      select id::text, (select json_agg(f) from (
+        -- Of faces only the sizes are kept.
+        select key, type where purpose = 'post'
+        union all
+        select v ->> 'key', v ->> 'format' from jsonb_array_elements(variants) v) f (key, type)) as files
+      from uploads where id > ${after}::bigint order by uploads.id limit ${MANY}`
+    for (const { id, files } of rows) {
+      after = id
+      yield* files ?? []
+    }
+    if (rows.length < MANY) return
+  }
+}
+
+async function* rowsOf(tx: Tx, { name, columns }: Table): AsyncGenerator<Buffer> {
+  // A partitioned table can only be copied out as a question's answer.
+  const lines = await tx.unsafe(`copy (select ${quoted(columns)} from "${name}") to stdout`).readable()
+  yield* lines
+}
+
+/** Names out of the catalogue, as a list of columns. */
+export const quoted = (names: readonly string[]): string =>
+  names.map(name => `"${name.replaceAll('"', '""')}"`).join(', ')

@@ -1,0 +1,2 @@
+import './backup/whole.test.ts'
+import './backup/damage.test.ts'
