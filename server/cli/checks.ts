@@ -11,12 +11,7 @@ import type { Env } from '../core/env.ts'
 import { folderHolder } from '../core/postgres/folder-lock.ts'
 import { openStorage } from '../core/storage/open.ts'
 import { whoIsAt } from '../core/valkey.ts'
-
-export type Finding = { readonly result: 'ok' | 'warn' | 'fail'; readonly says: string }
-
-const ok = (says: string): Finding => ({ result: 'ok', says })
-const warn = (says: string): Finding => ({ result: 'warn', says })
-const fail = (says: string): Finding => ({ result: 'fail', says })
+import { type Finding, fail, ok, warn } from '../doctor/finding.ts'
 
 const MEGABYTE = 1024 * 1024
 const PATIENCE_MS = 5000
@@ -26,10 +21,9 @@ const PROBE = 'written by guildhall doctor'
 export const CHECKS: Readonly<Record<string, (env: Env) => Promise<Finding | null>>> = {
   node: async () => {
     const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
-    if (major < 20 || (major === 20 && minor < 19))
-      return fail(`${process.version} is too old: 20.19 or newer is needed`)
+    if (major < 20 || (major === 20 && minor < 19)) return fail(`${process.version} is too old: install 22 or newer`)
     return major < 22
-      ? warn(`${process.version} works, but gets no more fixes: 22 or newer is better`)
+      ? warn(`${process.version} works, but gets no more fixes: install 22 or newer`)
       : ok(process.version)
   },
   folder,
@@ -45,7 +39,7 @@ export const CHECKS: Readonly<Record<string, (env: Env) => Promise<Finding | nul
 async function folder({ dataDir }: Env): Promise<Finding> {
   const there = await nearest(dataDir)
   await access(there, constants.W_OK | constants.X_OK).catch(() => {
-    throw new Error(`${there} is not writable by this account`)
+    throw new Error(`${there} is not writable by this account: give it to it, or set DATA_DIR to another folder`)
   })
   return there === dataDir ? ok(`${dataDir} is writable`) : ok(`${dataDir} will be made at the first start`)
 }
@@ -61,8 +55,11 @@ async function secrets({ dataDir }: Env): Promise<Finding | null> {
 async function disk({ dataDir }: Env): Promise<Finding> {
   const { bavail, bsize } = await statfs(await nearest(dataDir))
   const free = Math.floor((bavail * bsize) / MEGABYTE)
-  if (free < 200) return fail(`${free} MB are free: PostgreSQL stops when the disk is full`)
-  return free < 2000 ? warn(`only ${free} MB are free`) : ok(`${Math.floor(free / 1024)} GB are free`)
+  if (free < 200)
+    return fail(`${free} MB are free, and PostgreSQL stops when the disk is full: free some, or move DATA_DIR`)
+  return free < 2000
+    ? warn(`only ${free} MB are free: free some before it is full`)
+    : ok(`${Math.floor(free / 1024)} GB are free`)
 }
 
 /** Taken by Guildhall itself while it runs; free otherwise. */
@@ -73,11 +70,11 @@ async function port({ port, host, dataDir }: Env): Promise<Finding> {
   if (taken === null) {
     return running === null
       ? ok(`${place} is free`)
-      : warn(`Guildhall (process ${running}) does not answer at ${place}`)
+      : warn(`Guildhall (process ${running}) does not answer at ${place}: set PORT and HOST here as they are there`)
   }
   const answer = await fetch(`http://${place}/healthz`, { signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => null)
   if (answer?.ok) return ok(`Guildhall${running === null ? '' : ` (process ${running})`} answers at ${place}`)
-  return fail(`${place} cannot be used: ${taken.message}`)
+  return fail(`${place} cannot be used (${taken.message}): stop what has it, or set PORT`)
 }
 
 function whyTaken(port: number, host: string): Promise<Error | null> {
@@ -91,20 +88,29 @@ async function address({ publicUrl, publicUrlGiven, host, port, trustProxy }: En
   const local = ['localhost', '127.0.0.1', '[::1]'].includes(publicUrl.hostname)
   const open = !['localhost', '127.0.0.1', '::1'].includes(host)
   if (!publicUrlGiven) {
-    return open ? warn(`PUBLIC_URL is not set, and HOST is ${host}: others need an address`) : ok(publicUrl.origin)
+    return open
+      ? warn(`PUBLIC_URL is not set, and HOST is ${host}: set it to the address that people use`)
+      : ok(publicUrl.origin)
   }
   if (local) {
     const said = Number(publicUrl.port || (publicUrl.protocol === 'https:' ? 443 : 80))
-    return said === port ? ok(publicUrl.origin) : warn(`PUBLIC_URL says port ${said}, and PORT is ${port}`)
+    return said === port
+      ? ok(publicUrl.origin)
+      : warn(`PUBLIC_URL says port ${said}, and PORT is ${port}: set both to the same`)
   }
-  if (publicUrl.protocol === 'http:') return warn(`${publicUrl.origin} is not https: passwords travel in the open`)
+  if (publicUrl.protocol === 'http:')
+    return warn(
+      `${publicUrl.origin} is not https, so passwords travel in the open: put a proxy with a certificate before it`,
+    )
   if (trustProxy.length > 0) return ok(publicUrl.origin)
-  return warn(`${publicUrl.origin} needs a proxy, and TRUST_PROXY is off: all visitors seem to have its address`)
+  return warn(
+    `${publicUrl.origin} needs a proxy, and TRUST_PROXY is off, so all visitors seem to have its address: set it to the proxy's`,
+  )
 }
 
 /** Waits for the greeting; signing in is tried with the first mail. */
 async function mail({ smtpUrl }: Env): Promise<Finding> {
-  if (smtpUrl === null) return warn('SMTP_URL is not set: mail waits on the outbox page')
+  if (smtpUrl === null) return warn('mail waits on the outbox page: set SMTP_URL to send it')
   const { protocol, hostname, port } = new URL(smtpUrl)
   const secure = protocol === 'smtps:'
   const to = { host: hostname, port: Number(port) || (secure ? 465 : 587), timeout: PATIENCE_MS }
@@ -113,9 +119,13 @@ async function mail({ smtpUrl }: Env): Promise<Finding> {
   try {
     const [greeting] = await once(socket.setEncoding('utf8'), 'data')
     const first = String(greeting).split('\n', 1)[0]?.trim() ?? ''
-    return first.startsWith('220') ? ok(`${hostname}:${to.port} answers`) : fail(`${hostname}:${to.port} says ${first}`)
+    return first.startsWith('220')
+      ? ok(`${hostname}:${to.port} answers`)
+      : fail(`${hostname}:${to.port} says ${first}: correct SMTP_URL`)
   } catch (error) {
-    return fail(`${hostname}:${to.port} does not answer: ${error instanceof Error ? error.message : error}`)
+    return fail(
+      `${hostname}:${to.port} does not answer (${error instanceof Error ? error.message : error}): correct SMTP_URL`,
+    )
   } finally {
     socket.destroy()
   }
@@ -130,9 +140,12 @@ async function files(env: Env): Promise<Finding | null> {
   const probe = join(folder, `.doctor-${process.pid}`)
   try {
     await writeFile(probe, PROBE, { flag: 'wx' })
-    if ((await readFile(probe, 'utf8')) !== PROBE) return fail(`${folder} gives back other bytes than were written`)
+    if ((await readFile(probe, 'utf8')) !== PROBE)
+      return fail(`${folder} gives back other bytes than were written: have its disk looked at`)
   } catch (error) {
-    return fail(`${folder} cannot be written and read: ${error instanceof Error ? error.message : error}`)
+    return fail(
+      `${folder} cannot be written and read (${error instanceof Error ? error.message : error}): give it to this account`,
+    )
   } finally {
     await rm(probe, { force: true })
   }
@@ -149,12 +162,12 @@ async function bucket(env: Env): Promise<Finding> {
     await storage.put({ key, path, type: 'text/plain' })
     const found = await storage.get(key)
     if (!found || (await text(found.stream)) !== PROBE)
-      return fail(`${storage.place} gives back other bytes than were put`)
+      return fail(`${storage.place} gives back other bytes than were put: ask who runs it`)
     await storage.remove(key)
     return ok(`${storage.place} can be written and read`)
   } catch (error) {
     const { cause } = error instanceof Error ? error : { cause: error }
-    return fail(`${storage.place} cannot be used: ${cause instanceof Error ? cause.message : error}`)
+    return fail(`${storage.place} cannot be used: ${cause instanceof Error ? cause.message : error}: correct S3_…`)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -165,7 +178,7 @@ async function valkey({ valkeyUrl }: Env): Promise<Finding | null> {
   const { host } = new URL(valkeyUrl)
   return whoIsAt(valkeyUrl).then(
     name => ok(`${name} answers at ${host}`),
-    error => fail(`nobody answers at ${host}: ${error instanceof Error ? error.message : error}`),
+    error => fail(`nobody answers at ${host}: ${error instanceof Error ? error.message : error}: correct VALKEY_URL`),
   )
 }
 

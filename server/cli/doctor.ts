@@ -1,21 +1,22 @@
 /** `guildhall doctor`: one line for each thing that can be wrong with an installation. */
 import { EnvError, loadEnv } from '../core/env.ts'
-import { OperatorError } from '../core/operator-error.ts'
-import { CHECKS, type Finding } from './checks.ts'
+import { failure, type Line } from '../doctor/finding.ts'
+import { CHECKS } from './checks.ts'
 import { databaseFindings } from './database-checks.ts'
 import { say, sayJson, type Verb } from './verb.ts'
 
-type Line = Finding & { readonly check: string }
-
 export default {
-  usage: `[--json]
+  usage: `[--fix] [--json]
 
-Checks this installation, while the server runs or not, and changes nothing. Each line says ok, warn or fail.
-Exit code 1 when something fails.`,
-  options: { json: { type: 'boolean' } },
-  run: async ({ json }) => {
+Checks this installation, while the server runs or not, and changes nothing. Each line says ok, warn or fail, and of what
+is not well what to do. Exit code 1 when something fails.
+
+  --fix  mends counters that say something else than what they count; nobody can write meanwhile (some seconds for a
+         million posts)`,
+  options: { fix: { type: 'boolean' }, json: { type: 'boolean' } },
+  run: async ({ json, fix }) => {
     const lines: Line[] = []
-    for await (const line of examine()) {
+    for await (const line of examine(fix === true)) {
       lines.push(line)
       if (!json) say(`${line.result.padEnd(4)}  ${line.check.padEnd(10)}  ${line.says}`)
     }
@@ -25,7 +26,7 @@ Exit code 1 when something fails.`,
   },
 } satisfies Verb
 
-async function* examine(): AsyncGenerator<Line> {
+async function* examine(fix: boolean): AsyncGenerator<Line> {
   const env = readEnv()
   if (env instanceof EnvError) {
     for (const says of env.problems) yield { check: 'variables', result: 'fail', says }
@@ -36,7 +37,7 @@ async function* examine(): AsyncGenerator<Line> {
     const found = await examineOne(env).catch(failure)
     if (found) yield { check, ...found }
   }
-  yield* await databaseFindings(env)
+  yield* await databaseFindings(env, fix)
 }
 
 function readEnv() {
@@ -46,10 +47,4 @@ function readEnv() {
     if (error instanceof EnvError) return error
     throw error
   }
-}
-
-/** A check that breaks off has found something. */
-export function failure(error: unknown): Finding {
-  if (error instanceof OperatorError) return { result: 'fail', says: [error.message, ...error.details].join(' ') }
-  return { result: 'fail', says: error instanceof Error ? error.message : String(error) }
 }

@@ -22,20 +22,29 @@ export async function withDatabase<T>(env: Env, work: (target: DatabaseTarget) =
 /** The application on a migrated database, without its HTTP server and background work. */
 export function withGuildhall<T>(env: Env, work: (guildhall: Guildhall) => Promise<T>): Promise<T> {
   return withDatabase(env, async target => {
-    const { buildApp } = await import('../app.ts')
-    // Standard output is the verb's answer, which a script may read.
-    const log = openLog('warn')
-    await migrate(target, log)
-    const database = openDatabase(target)
-    try {
-      const guildhall = await buildApp({ env, database, log, secret: (await loadSecrets(env.dataDir)).key })
-      try {
-        return await work(guildhall)
-      } finally {
-        await guildhall.close()
-      }
-    } finally {
-      await database.close()
-    }
+    await migrate(target, openLog('warn'))
+    return withApp({ env, target, secret: (await loadSecrets(env.dataDir)).key }, work)
   })
+}
+
+type AppParts = { readonly env: Env; readonly target: DatabaseTarget; readonly secret: string }
+
+/** The same, on a database that is known to be up to date. */
+export async function withApp<T>(
+  { env, target, secret }: AppParts,
+  work: (guildhall: Guildhall) => Promise<T>,
+): Promise<T> {
+  const { buildApp } = await import('../app.ts')
+  const database = openDatabase(target)
+  try {
+    // Standard output is the verb's answer, which a script may read.
+    const guildhall = await buildApp({ env, database, log: openLog('warn'), secret })
+    try {
+      return await work(guildhall)
+    } finally {
+      await guildhall.close()
+    }
+  } finally {
+    await database.close()
+  }
 }

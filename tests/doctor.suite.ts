@@ -1,0 +1,2 @@
+import './doctor/counters.test.ts'
+import './doctor/community.test.ts'
