@@ -3,6 +3,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { ReadableStream } from 'node:stream/web'
+import { removeAbandoned } from '../core/draft.ts'
 import type { Env } from '../core/env.ts'
 import { codeOf, OperatorError } from '../core/operator-error.ts'
 import { Bucket } from '../core/storage/bucket.ts'
@@ -45,6 +46,7 @@ function folderShelf(folder: string): Shelf {
     },
     sink: async name => {
       await mkdir(folder, { recursive: true, mode: 0o700 })
+      await removeAbandoned(folder)
       return archiveAt(join(folder, name))
     },
     source: name => sourceAt(join(folder, name)),

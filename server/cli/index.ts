@@ -1,6 +1,7 @@
 /** The command line: `guildhall <verb>`. Each verb is a file, loaded when it is asked for. */
 import { EnvError } from '../core/env.ts'
-import { OperatorError } from '../core/operator-error.ts'
+import { codeOf, OperatorError } from '../core/operator-error.ts'
+import { FULL, StorageFull, StorageUnavailable } from '../core/storage/storage.ts'
 import { complain, readFlags, say, UsageError, type Verb } from './verb.ts'
 
 type Entry = { readonly does: string; load(): Promise<{ default: Verb }> }
@@ -63,7 +64,9 @@ function tell(name: string, error: unknown): number {
   else if (error instanceof OperatorError) {
     complain(`guildhall: ${error.message}`)
     for (const line of error.details) complain(`  ${line}`)
-  } else complain(error instanceof Error ? `guildhall: ${error.stack}` : `guildhall: ${error}`)
+  } else if (error instanceof StorageUnavailable) complain(`guildhall: the files cannot be reached: ${error.cause}`)
+  else if (error instanceof StorageFull || FULL.has(codeOf(error))) complain('guildhall: no space is left on the disk')
+  else complain(error instanceof Error ? `guildhall: ${error.stack}` : `guildhall: ${error}`)
   return FAILED
 }
 

@@ -14,13 +14,25 @@ export type Draft = {
   discard(): Promise<void>
 }
 
+const PREFIX = '.guildhall-draft-'
+const ABANDONED_MS = 24 * 60 * 60 * 1000
+
+/** Removes, from a folder, what somebody began more than a day ago and was killed over. */
+export async function removeAbandoned(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith(PREFIX)) continue
+    const path = join(folder, name)
+    if ((await stat(path)).mtimeMs < Date.now() - ABANDONED_MS) await rm(path, { recursive: true, force: true })
+  }
+}
+
 /**
  * Begins a file, or a folder, that is to be at `path`.
  * @throws OperatorError when something is there (an empty folder is not in the way of a folder) or it cannot be written
  */
 export async function openDraft(path: string, kind: 'file' | 'folder'): Promise<Draft> {
   await requireFree(path, kind)
-  const folder = await mkdtemp(join(dirname(path), '.guildhall-draft-')).catch((error: unknown) => {
+  const folder = await mkdtemp(join(dirname(path), PREFIX)).catch((error: unknown) => {
     throw fileTrouble(error, dirname(path))
   })
   const draft = join(folder, basename(path))

@@ -13,10 +13,10 @@ const TOLD = 3
 
 /** @throws StorageUnavailable */
 export async function files(ctx: Ctx): Promise<Finding | null> {
-  const lost = await rowsWithoutBytes(ctx)
+  const { looked, lost } = await rowsWithoutBytes(ctx)
   const unnamed = await bytesWithoutRows(ctx)
   if (lost.length > 0)
-    return warn(`${told(lost)} of ${ROWS} looked at at most have no bytes: bring them back from a backup`)
+    return warn(`${told(lost)} of the ${looked} looked at have no bytes: bring them back from a backup`)
   if (unnamed.length > 0)
     return warn(`${told(unnamed)} in ${ctx.host.storage.place} belong to nothing here: they may be deleted there`)
   return ok('rows and bytes agree')
@@ -25,7 +25,7 @@ export async function files(ctx: Ctx): Promise<Finding | null> {
 const told = (keys: readonly string[]): string =>
   `${keys.length} files (${keys.slice(0, TOLD).join(', ')}${keys.length > TOLD ? ', …' : ''})`
 
-async function rowsWithoutBytes(ctx: Ctx): Promise<string[]> {
+async function rowsWithoutBytes(ctx: Ctx): Promise<{ looked: number; lost: string[] }> {
   const rows = await ctx.db.execute<{ key: string }>(sql`
     select coalesce(variants -> 0 ->> 'key', key) as key from uploads order by random() limit ${ROWS}`)
   const lost: string[] = []
@@ -34,7 +34,7 @@ async function rowsWithoutBytes(ctx: Ctx): Promise<string[]> {
     found?.stream.destroy()
     if (!found) lost.push(key)
   }
-  return lost
+  return { looked: rows.length, lost }
 }
 
 async function bytesWithoutRows(ctx: Ctx): Promise<string[]> {

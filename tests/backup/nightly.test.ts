@@ -1,5 +1,5 @@
 /** The backup of every night: made when it is due, kept as long as it is to be, and told when it fails. */
-import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { asc } from 'drizzle-orm'
 import t from 'tap'
@@ -37,6 +37,9 @@ t.test('every night', async t => {
   await at('2026-03-02T05:15:00Z')
   t.equal((await shelf.names()).length, 2)
   await writeFile(join(shelf.place, 'mine.tar.gz'), 'made by hand')
+  const abandoned = join(shelf.place, '.guildhall-draft-killed')
+  await mkdir(abandoned)
+  await utimes(abandoned, new Date(0), new Date(0))
   await at('2026-03-03T09:15:00Z')
   t.strictSame(
     await shelf.names(),

@@ -45,6 +45,9 @@ async function contract(t: Test, storage: Storage, dataDir: string): Promise<voi
     t.strictSame(await read(key, { start: 8, end: 9 }), { bytes: 2, text: '89' })
     await put(`${key}.800.webp`, 'a size')
     t.strictSame(await read(`${key}.800.webp`), { bytes: 6, text: 'a size' })
+    const keys: string[] = []
+    for await (const one of storage.keys()) keys.push(one)
+    t.strictSame(keys.sort(), [key, `${key}.800.webp`])
   })
 
   await t.test('three megabytes of anything come out as they went in', async t => {

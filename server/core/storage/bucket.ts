@@ -56,7 +56,11 @@ export class Bucket {
    */
   async *keys(prefix: string): AsyncGenerator<string> {
     for (let after: string | undefined = ''; after !== undefined; ) {
-      const query: Record<string, string> = { 'list-type': '2', prefix, ...(after && { 'start-after': after }) }
+      const query: Record<string, string> = {
+        'list-type': '2',
+        prefix,
+        ...(after && { 'start-after': after }),
+      }
       const xml = (await (await this.call('', { method: 'GET', query }))?.text()) ?? ''
       // Ours hold no letter that XML would write in another way.
       const found = [...xml.matchAll(/<Key>([^<]*)<\/Key>/g)].map(match => match[1] ?? '')

@@ -55,7 +55,8 @@ export class StorageFull extends AppError {
   }
 }
 
-const FULL: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT'])
+/** What the file system says when no room is left. */
+export const FULL: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT'])
 
 /** Runs work on files; a full disk gets a name. */
 export async function onDisk<T>(work: () => Promise<T>): Promise<T> {
