@@ -18,7 +18,7 @@ Writes all that the community is: its database and the files that members sent, 
 run meanwhile. It holds everything that is private here: keep it where nobody else comes. guildhall restore brings it back.
 
   --to s3         sends it to the bucket of the S3_… variables, under backups/
-  --with-secrets  also secrets.json: whoever has it can make links in this installation's name`,
+  --with-secrets  also secrets.json, with which webhooks sign`,
   options: { to: { type: 'string' }, 'with-secrets': { type: 'boolean' }, json: { type: 'boolean' } },
   positionals: 1,
   run: async (values, [path]) => {

@@ -77,5 +77,6 @@ function tell(manifest: Manifest, verify: boolean): void {
   const { createdAt, rows, files, secrets } = summary(manifest)
   const what = `the backup of ${createdAt.slice(0, 16).replace('T', ' ')} UTC: ${rows} rows and ${files} files`
   say(verify ? `Whole: ${what}${secrets ? ', with secrets.json' : ''}` : `Restored ${what}`)
-  if (!verify && !secrets) say('It held no secrets.json: links in mails that were sent no longer work')
+  if (!verify && !secrets)
+    say('It held no secrets.json: unless the old one is put here too, webhooks sign with other secrets')
 }
