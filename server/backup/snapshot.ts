@@ -87,6 +87,8 @@ async function* rowsOf(tx: Tx, { name, columns }: Table): AsyncGenerator<Buffer>
   // A partitioned table can only be copied out as a question's answer.
   const lines = await tx.unsafe(`copy (select ${quoted(columns)} from "${name}") to stdout`).readable()
   yield* lines
+  // postgres.js stops listening where much comes at once. Were that the last of it, it would not listen to the end either.
+  lines._read(0)
 }
 
 /** Names out of the catalogue, as a list of columns. */

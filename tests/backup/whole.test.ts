@@ -35,6 +35,10 @@ async function community(app: TestApp) {
   const system = await app.ctx()
   await system.db.execute(sql`
     select graphile_worker.add_job('core.forget', '{"later": "é"}'::json, run_at := '2031-05-04T03:02:01Z', job_key := 'later')`)
+  // More than PostgreSQL sends at once.
+  await system.db.execute(sql`
+    insert into audit_entries (act, target_type, target_id, reason)
+    select 'settings.change', 'settings', n, repeat('why ', 100) from generate_series(1, 1000) n`)
   await system.db.execute(sql`
     create table domain_events_2019_05 partition of domain_events for values from ('2019-05-01') to ('2019-06-01')`)
   await system.db.execute(sql`
