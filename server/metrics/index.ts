@@ -8,7 +8,7 @@ export default defineFeature({
   routes: (scope, { metrics, context }) => {
     scope.get(
       '/metrics',
-      { schema: { hide: true }, config: { budget: 1, open: true, program: true } },
+      { schema: { hide: true }, config: { budget: 2, open: true, program: true } },
       async (request, reply) => {
         const { metricsToken } = context().host.env
         if (!metrics || metricsToken === null) throw new NotFound()

@@ -18,6 +18,7 @@ import { quietLog } from './log.ts'
 import { type Make, makeOn } from './make.ts'
 import { actorOf, type Person } from './people.ts'
 import { freePort } from './port.ts'
+import { ended } from './until.ts'
 
 export type TestOptions = {
   /** Variables of the operator, over those of the tests (limits off, a free port). */
@@ -89,9 +90,11 @@ export async function startApp(t: Test, options: TestOptions = {}): Promise<Test
 
   t.teardown(async () => {
     agent.destroy()
-    await server.close()
-    await database.close()
-    await clone.drop()
+    // A browser that is still open may ask once more; a server of ours ends such connections too (front.ts).
+    const cut = setInterval(() => server.app.server.closeAllConnections(), 1000)
+    await ended(server.close(), 'the application').finally(() => clearInterval(cut))
+    await ended(database.close(), 'its connections to the database')
+    await ended(clone.drop(), 'its database')
     options.errors?.(errors)
     const problems = [...overBudget, ...(options.errors ? [] : errors)]
     if (problems.length > 0) throw new Error(problems.join('\n'))
