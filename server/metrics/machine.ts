@@ -12,35 +12,27 @@ type Told = { readonly metricsFor: number; readonly text: string }
 const waiting = new Map<number, (text: string) => void>()
 let asked = 0
 
-/** Lets the primary process add this worker's numbers to the others'. */
+/** Lets the primary process add this worker's numbers to the others', and hears from it what all have. Once in a process. */
 export function shareWithMachine(own: Registry): void {
   if (!cluster.isWorker) return
   AggregatorRegistry.setRegistries(own)
   // The library listens for the primary's question from the first of these on.
   void new AggregatorRegistry()
-}
-
-/** As Prometheus reads it. */
-export function metricsOfMachine(own: Registry): Promise<string> {
-  if (!cluster.isWorker || !process.send) return own.metrics()
-  listen()
-  const number = ++asked
-  return new Promise(resolve => {
-    waiting.set(number, resolve)
-    process.send?.({ metricsAsked: number } satisfies AskForMetrics)
-  })
-}
-
-let listening = false
-
-function listen(): void {
-  if (listening) return
-  listening = true
   process.on('message', (said: unknown) => {
     const { metricsFor, text }: Partial<Told> = Object(said)
     if (metricsFor === undefined) return
     waiting.get(metricsFor)?.(String(text))
     waiting.delete(metricsFor)
+  })
+}
+
+/** As Prometheus reads it. */
+export function metricsOfMachine(own: Registry): Promise<string> {
+  if (!cluster.isWorker || !process.send) return own.metrics()
+  const number = ++asked
+  return new Promise(resolve => {
+    waiting.set(number, resolve)
+    process.send?.({ metricsAsked: number } satisfies AskForMetrics)
   })
 }
 

@@ -9,7 +9,7 @@ import { emit } from '../core/events/emit.ts'
 import { authorize } from '../core/permissions.ts'
 import { transaction } from '../core/transaction.ts'
 import { countReplies } from '../threads/service.ts'
-import { eventOf, type LockedPost, lockAny, lockPost } from './lock.ts'
+import { eventOf, lockAny, lockPost } from './lock.ts'
 
 /** Takes a reply out of sight. @throws NotFound, Gone when it is already, Forbidden, Conflict for an opening post */
 export async function remove(
@@ -51,7 +51,7 @@ export async function restore(ctx: Ctx, { id }: { id: number }): Promise<{ id: n
 }
 
 /** The thread's count of replies, and its place in the lists by the newest post that is in sight now. */
-async function recount(ctx: Ctx, { threadId }: LockedPost, change: -1 | 1): Promise<void> {
+export async function recount(ctx: Ctx, { threadId }: { readonly threadId: number }, change: -1 | 1): Promise<void> {
   const [last] = await ctx.db
     .select({ createdAt: posts.createdAt, authorId: posts.authorId })
     .from(posts)

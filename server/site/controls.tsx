@@ -269,6 +269,42 @@ export function RadioField({ page, form, scope, name, legend, options, hint }: R
   )
 }
 
+type CheckListProps = Omit<RadioFieldProps, 'hint'> & {
+  readonly chosen: readonly string[]
+  /** Beside each other, where there are many. */
+  readonly columns?: boolean
+  /** The help is what programs call it. */
+  readonly mono?: boolean
+}
+
+/** Several of some, all in sight. The first has the field's id, so that a link to the field lands on it. */
+export function CheckList({ page, form, scope, name, legend, options, chosen, columns, mono }: CheckListProps) {
+  const { id, 'aria-describedby': described } = wiring({ form, scope, name, hint: undefined })
+  const error = form.errors[name]
+  const boxes = options.map(({ value, label, help }, index) => (
+    <label key={value} class="check">
+      <input
+        type="checkbox"
+        id={index === 0 ? id : undefined}
+        name={name}
+        value={value}
+        checked={chosen.includes(value)}
+      />
+      <span>
+        {label}
+        {help && <span class={mono ? 'hint mono' : 'hint'}>{help}</span>}
+      </span>
+    </label>
+  ))
+  return (
+    <fieldset class="field" data-tone={error ? 'bad' : undefined} aria-describedby={described}>
+      <legend>{legend}</legend>
+      {columns ? <div class="fields">{boxes}</div> : boxes}
+      {error && <FieldError page={page} id={`${id}-error`} text={error} />}
+    </fieldset>
+  )
+}
+
 type FormErrorsProps = FormProps & {
   /** The fields' labels by their names, in the order of the form. */
   readonly labels: Readonly<Record<string, string>>

@@ -1,8 +1,9 @@
 /** A member's API tokens: the list, the form for another one, and once the secret of the one just made. */
 
 import type { Scope } from '../core/http/scopes.ts'
-import { FormErrors, fieldId, SelectField, Submit, TextField } from '../site/controls.tsx'
+import { CheckList, FormErrors, SelectField, Submit, TextField } from '../site/controls.tsx'
 import { Icon } from '../site/icon.tsx'
+import { MadeSecret } from '../site/made-secret.tsx'
 import type { PageContext } from '../site/page.ts'
 import type { FormState } from '../site/routes.ts'
 import { SettingsFrame } from '../site/settings-frame.tsx'
@@ -36,7 +37,14 @@ export function TokensPage(props: TokensPageProps) {
   const { t } = page
   return (
     <SettingsFrame page={page} current="/settings/tokens">
-      {made && <Made page={page} {...made} />}
+      {made && (
+        <MadeSecret
+          page={page}
+          title={t('token.made', { name: made.name })}
+          label={t('token.secret')}
+          secret={made.token}
+        />
+      )}
       <p class="soft-ink">{t('token.intro')}</p>
       {tokens.length > 0 && (
         <section class="sheet" aria-label={t('settings.tokens')}>
@@ -51,17 +59,6 @@ export function TokensPage(props: TokensPageProps) {
     </SettingsFrame>
   )
 }
-
-const Made = ({ page, name, token }: { readonly page: PageContext; readonly name: string; readonly token: string }) => (
-  <div class="note" data-tone="ok" role="status">
-    <Icon page={page} name="key-round" />
-    <div class="grow stack">
-      <b>{page.t('token.made', { name })}</b>
-      <span>{page.t('token.madeHelp')}</span>
-      <input class="in mono" type="text" readonly={true} value={token} aria-label={page.t('token.secret')} />
-    </div>
-  </div>
-)
 
 function Token({ page, token }: { readonly page: PageContext; readonly token: TokenRow }) {
   const { t } = page
@@ -122,40 +119,23 @@ function NewToken({ page, offered, chosen, lifetimes, form }: TokensPageProps) {
     value: String(days),
     label: days === 0 ? t('token.withoutEnd') : t('token.days', { days }),
   }))
-  const error = form.errors.scopes
   return (
     <form class="sheet pad stack" method="post" action="/settings/tokens" data-behavior="busy-submit">
       <h2>{t('token.new')}</h2>
       <FormErrors page={page} form={form} labels={labels} />
       <TextField page={page} form={form} name="name" label={labels.name} hint={t('token.nameHint')} maxLength={60} />
-      <fieldset
-        class="field"
-        data-tone={error ? 'bad' : undefined}
-        aria-describedby={error ? 'f-scopes-error' : undefined}
-      >
-        <legend>{labels.scopes}</legend>
-        {offered.map((scope, index) => (
-          <label key={scope} class="check">
-            <input
-              type="checkbox"
-              id={index === 0 ? fieldId('scopes') : undefined}
-              name="scopes"
-              value={scope}
-              checked={chosen.includes(scope)}
-            />
-            <span>
-              {t(`token.scope.${scope}`)}
-              <span class="hint">{t(`token.scope.${scope}.help`)}</span>
-            </span>
-          </label>
-        ))}
-        {error && (
-          <span class="err" id="f-scopes-error">
-            <Icon page={page} name="circle-alert" class="sm" />
-            {error}
-          </span>
-        )}
-      </fieldset>
+      <CheckList
+        page={page}
+        form={form}
+        name="scopes"
+        legend={labels.scopes}
+        options={offered.map(value => ({
+          value,
+          label: t(`token.scope.${value}`),
+          help: t(`token.scope.${value}.help`),
+        }))}
+        chosen={chosen}
+      />
       <div class="narrow">
         <SelectField page={page} form={form} name="days" label={labels.days} options={options} />
       </div>

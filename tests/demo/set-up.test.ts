@@ -1,12 +1,12 @@
 import { sql } from 'drizzle-orm'
 import t from 'tap'
+import { wrongCounters } from '../../server/counters/counters.ts'
 import { type Bot, botFor } from '../../server/demo/bot.ts'
 import { passwordOf } from '../../server/demo/ground.ts'
 import { setUp, stateOf } from '../../server/demo/service.ts'
 import { CATEGORIES, SIGN_INS } from '../../server/demo/world.ts'
 import { random } from '../../server/site/random.ts'
 import { signIn, startApp } from '../support/app.ts'
-import { wrongCounters } from '../support/counters.ts'
 import type { Client } from '../support/http.ts'
 import { until } from '../support/until.ts'
 

@@ -4,8 +4,8 @@ import type { BulkPost } from '../../server/bulk/rows.ts'
 import { reserveIds, writeMembers, writePosts, writeThreads } from '../../server/bulk/write.ts'
 import { cookMany } from '../../server/cooking/service.ts'
 import { transaction } from '../../server/core/transaction.ts'
+import { wrongCounters } from '../../server/counters/counters.ts'
 import { startApp } from '../support/app.ts'
-import { wrongCounters } from '../support/counters.ts'
 import { people } from '../support/people.ts'
 
 t.test('rows in bulk stand as if they had been written one by one, and nobody is told', async t => {

@@ -2,10 +2,10 @@ import { sql } from 'drizzle-orm'
 import t from 'tap'
 import { cookMany } from '../../server/cooking/service.ts'
 import type { Ctx } from '../../server/core/context.ts'
+import { wrongCounters } from '../../server/counters/counters.ts'
 import type { Wish } from '../../server/seed/plan.ts'
 import { seed } from '../../server/seed/service.ts'
 import { startApp } from '../support/app.ts'
-import { wrongCounters } from '../support/counters.ts'
 import { people } from '../support/people.ts'
 
 const SMALL: Wish = { posts: 4000, threads: 300, members: 60, until: '2026-03-01T00:00:00.000Z' }

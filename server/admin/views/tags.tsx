@@ -6,6 +6,7 @@ import type { FormState } from '../../site/routes.ts'
 import { TagFilter } from '../../tags/filter.tsx'
 import { tagPath } from '../../tags/links.tsx'
 import { type TagItem, TagList } from '../../tags/list.tsx'
+import { DeleteQuestion } from './delete-question.tsx'
 import { AdminFrame } from './frame.tsx'
 
 const PATH = '/admin/tags'
@@ -199,26 +200,14 @@ function Synonyms({ page, tag, form }: FormProps & { readonly tag: TagItem }) {
 type DeleteTagProps = { readonly page: PageContext; readonly tag: TagItem; readonly alone: boolean }
 
 /** The question before `POST /admin/tags/:id/delete`. */
-export function DeleteTag({ page, tag, alone }: DeleteTagProps) {
-  const { t } = page
-  const path = `${PATH}/${tag.id}`
-  return (
-    <AdminFrame page={page} title={t('admin.deleteTagTitle', { name: tag.name })} place={PATH} alone={alone}>
-      <form class="sheet pad stack loose" method="post" action={`${path}/delete`} data-behavior="busy-submit">
-        <p class="note" data-tone="warn">
-          <Icon page={page} name="triangle-alert" />
-          <span class="grow">{t('admin.deleteTagWarning', { count: tag.threads })}</span>
-        </p>
-        <div class="row">
-          <a class="btn ghost end" href={path}>
-            {t('form.keep')}
-          </a>
-          <Submit tone="bad" busy={t('form.deleting')}>
-            <Icon page={page} name="trash-2" />
-            {t('admin.deleteTag')}
-          </Submit>
-        </div>
-      </form>
-    </AdminFrame>
-  )
-}
+export const DeleteTag = ({ page, tag, alone }: DeleteTagProps) => (
+  <DeleteQuestion
+    page={page}
+    title={page.t('admin.deleteTagTitle', { name: tag.name })}
+    place={PATH}
+    alone={alone}
+    path={`${PATH}/${tag.id}`}
+    warning={page.t('admin.deleteTagWarning', { count: tag.threads })}
+    act={page.t('admin.deleteTag')}
+  />
+)

@@ -1,10 +1,12 @@
-import { FormErrors, type FormProps, fieldId, SelectField, Submit, TextField } from '../../site/controls.tsx'
+import { CheckList, FormErrors, type FormProps, SelectField, Submit, TextField } from '../../site/controls.tsx'
 import { Icon } from '../../site/icon.tsx'
+import { MadeSecret } from '../../site/made-secret.tsx'
 import { Notice } from '../../site/notice.tsx'
 import type { PageContext } from '../../site/page.ts'
 import { Time } from '../../site/time.tsx'
 import { EVENTS } from '../../webhooks/events.ts'
 import type { DeliveryRow, WebhookRow } from '../../webhooks/queries.ts'
+import { DeleteQuestion } from './delete-question.tsx'
 import { AdminFrame } from './frame.tsx'
 import { WebhookLog } from './webhook-log.tsx'
 
@@ -95,7 +97,6 @@ function WebhookFields({ page, form, places, chosen }: FieldsProps) {
     categoryId: t('webhook.place'),
     events: t('webhook.events'),
   }
-  const error = form.errors.events
   return (
     <>
       <FormErrors page={page} form={form} labels={labels} />
@@ -130,36 +131,16 @@ function WebhookFields({ page, form, places, chosen }: FieldsProps) {
           required={false}
         />
       </div>
-      <fieldset
-        class="field"
-        data-tone={error ? 'bad' : undefined}
-        aria-describedby={error ? 'f-events-error' : undefined}
-      >
-        <legend>{labels.events}</legend>
-        <div class="fields">
-          {EVENTS.map((name, index) => (
-            <label key={name} class="check">
-              <input
-                type="checkbox"
-                id={index === 0 ? fieldId('events') : undefined}
-                name="events"
-                value={name}
-                checked={chosen.includes(name)}
-              />
-              <span>
-                {t(`webhook.event.${name}`)}
-                <span class="hint mono">{name}</span>
-              </span>
-            </label>
-          ))}
-        </div>
-        {error && (
-          <span class="err" id="f-events-error">
-            <Icon page={page} name="circle-alert" class="sm" />
-            {error}
-          </span>
-        )}
-      </fieldset>
+      <CheckList
+        page={page}
+        form={form}
+        name="events"
+        legend={labels.events}
+        options={EVENTS.map(name => ({ value: name, label: t(`webhook.event.${name}`), help: name }))}
+        chosen={chosen}
+        columns
+        mono
+      />
     </>
   )
 }
@@ -194,7 +175,7 @@ export function AdminWebhook(props: AdminWebhookProps) {
           {problem}
         </Notice>
       )}
-      {secret && <Secret page={page} secret={secret} />}
+      {secret && <MadeSecret page={page} title={t('webhook.secretMade')} label={t('webhook.secret')} secret={secret} />}
       <State page={page} hook={hook} />
       <WebhookLog {...props} path={path} />
       <form class="sheet pad stack" method="post" action={path} data-behavior="busy-submit">
@@ -250,17 +231,6 @@ const Acts = ({ page, hook }: HookProps) => {
   )
 }
 
-const Secret = ({ page, secret }: { readonly page: PageContext; readonly secret: string }) => (
-  <div class="note" data-tone="ok" role="status">
-    <Icon page={page} name="key-round" />
-    <div class="grow stack">
-      <b>{page.t('webhook.secretMade')}</b>
-      <span>{page.t('token.madeHelp')}</span>
-      <input class="in mono" type="text" readonly={true} value={secret} aria-label={page.t('webhook.secret')} />
-    </div>
-  </div>
-)
-
 /** What there is to know about how it goes; nothing while it goes well. */
 function State({ page, hook }: HookProps) {
   const { t } = page
@@ -286,26 +256,14 @@ function State({ page, hook }: HookProps) {
 type DeleteWebhookProps = HookProps & { readonly alone: boolean }
 
 /** The question before `POST /admin/webhooks/:id/delete`. */
-export function DeleteWebhook({ page, hook, alone }: DeleteWebhookProps) {
-  const { t } = page
-  const path = `${PATH}/${hook.id}`
-  return (
-    <AdminFrame page={page} title={t('webhook.deleteTitle')} place={PATH} alone={alone}>
-      <form class="sheet pad stack loose" method="post" action={`${path}/delete`} data-behavior="busy-submit">
-        <p class="note" data-tone="warn">
-          <Icon page={page} name="triangle-alert" />
-          <span class="grow">{t('webhook.deleteWarning', { url: hook.url })}</span>
-        </p>
-        <div class="row">
-          <a class="btn ghost end" href={path}>
-            {t('form.keep')}
-          </a>
-          <Submit tone="bad" busy={t('form.deleting')}>
-            <Icon page={page} name="trash-2" />
-            {t('webhook.delete')}
-          </Submit>
-        </div>
-      </form>
-    </AdminFrame>
-  )
-}
+export const DeleteWebhook = ({ page, hook, alone }: DeleteWebhookProps) => (
+  <DeleteQuestion
+    page={page}
+    title={page.t('webhook.deleteTitle')}
+    place={PATH}
+    alone={alone}
+    path={`${PATH}/${hook.id}`}
+    warning={page.t('webhook.deleteWarning', { url: hook.url })}
+    act={page.t('webhook.delete')}
+  />
+)

@@ -1,1 +1,0 @@
-export { wrongCounters } from '../../server/counters/counters.ts'
