@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build as bundle } from 'esbuild'
 import { buildClient } from '../client/build.mjs'
+import { plainFields } from './plain-fields.mjs'
 import { builtFolder, hashSources } from './sources.mjs'
 
 /**
@@ -85,6 +86,7 @@ async function buildServer(root, outdir) {
     banner: {
       js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url)",
     },
+    plugins: [plainFields],
     platform: 'node',
     target: 'node20',
     format: 'esm',

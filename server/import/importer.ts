@@ -124,17 +124,20 @@ async function settle(
     [...entries]
       .sort(([a, one], [b, other]) => one.createdAt.getTime() - other.createdAt.getTime() || Number(a) - Number(b))
       .map(([id]) => id)
-  await settleHouse(ctx, survey, report)
-  const people = await settlePeople(ctx, source, survey.members, report)
-  await settleUploads(ctx, survey.uploads, people, report)
-  return {
-    survey,
-    people,
-    categories: await settleCategories(ctx, { source, records: survey.categories, staffOnly }, report),
-    tags: await settleTags(ctx, survey.tags, report),
-    threads: await claim(ctx, source, 'thread', byAge(survey.threads)),
-    posts: await claim(ctx, source, 'post', byAge(survey.posts)),
+  const settleNamed = async () => {
+    await settleHouse(ctx, survey, report)
+    const people = await settlePeople(ctx, source, survey.members, report)
+    await settleUploads(ctx, survey.uploads, people, report)
+    const categories = await settleCategories(ctx, { source, records: survey.categories, staffOnly }, report)
+    return { people, categories, tags: await settleTags(ctx, survey.tags, report) }
   }
+  // Numbers wait for no names.
+  const [named, threads, posts] = await Promise.all([
+    settleNamed(),
+    claim(ctx, source, 'thread', byAge(survey.threads)),
+    claim(ctx, source, 'post', byAge(survey.posts)),
+  ])
+  return { survey, ...named, threads, posts }
 }
 
 /** Each post once, with the best of its texts, until it is asked to stop. */

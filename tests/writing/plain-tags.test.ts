@@ -23,6 +23,7 @@ t.test('ordinary texts go the short way', async t => {
     '# Head\n\n```\nlet x\n```',
     'H<sub>2</sub>O',
     'See https://example.org/a?b=1&c=2#d, [this](/t/1/a/2), <mia@example.org> and [that](#x)',
+    '> [@mia](/t/42/a-slug/3):\n> Her *words*\n\nand mine',
   ]
   for (const text of texts) {
     const { html } = cookText(text, known)
@@ -61,6 +62,12 @@ const OTHERS = `
   <a href=" /x">a</a>
   <a href="/x"><script>a</script></a>
   <pre tabindex="1">a</pre>
+  <p class="quote">a</p>
+  <blockquote class="by">a</blockquote>
+  <p class="by evil">a</p>
+  <a href="/x" data-post="x" data-word="quoted">a</a>
+  <a href="/x" data-post="1" data-word="done">a</a>
+  <a href="/x" data-word="quoted">a</a>
   <img>
   <svg>a</svg>
   <!-- a -->
@@ -97,6 +104,7 @@ t.test('whatever is thrown together comes out as the sanitiser writes it, or not
   const pieces = [
     ...tags.flatMap(tag => [`<${tag}>`, `</${tag}>`]),
     ...links.flatMap(href => [`<a href="${href}">`, `<a href="${href}" rel="nofollow ugc noopener">`]),
+    ...['<blockquote class="quote">', '<p class="by">', '<a href="/t/1/a/2" data-post="2" data-word="quoted">'],
     ...'<br> <hr> <pre␣tabindex="0"> a " \' &quot; &amp; &lt; &amp;lt; é 😀'
       .split(' ')
       .map(one => one.replace('␣', ' ')),

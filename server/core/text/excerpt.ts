@@ -4,6 +4,10 @@ import type { Token } from 'markdown-it'
 const LENGTH = 300
 /** Characters that are read for it: much of them may be white space. */
 const ENOUGH = 4 * LENGTH
+/** Of what has more characters than that, all that leave room for one. */
+const TOO_LONG = new RegExp(`^.{${LENGTH - 1}}(?=..)`, 'su')
+/** White space that is not one space; to replace each space by a space took as long as all the rest. */
+const UNEVEN = /\s\s+|[^\S ]/g
 
 /** Blocks that an excerpt leaves out: somebody else's words, code, and what its writer folded away. */
 const LEFT_OUT: Readonly<Record<string, number>> = {
@@ -25,7 +29,7 @@ export function excerptOf(tokens: readonly Token[]): string {
     words += `${wordsOf(children)} `
     if (words.length > ENOUGH) break
   }
-  return shorten(words.replace(/\s+/g, ' ').trim())
+  return shorten(words.replace(UNEVEN, ' ').trim())
 }
 
 function wordsOf(children: readonly Token[]): string {
@@ -47,13 +51,8 @@ function wordsOf(children: readonly Token[]): string {
 
 /** Words as an excerpt has them. */
 export function shorten(text: string): string {
-  let [end, before] = [0, 0]
-  for (let characters = 0; characters < LENGTH && end < text.length; characters++) {
-    before = end
-    end += (text.codePointAt(end) ?? 0) > 0xffff ? 2 : 1
-  }
-  if (end >= text.length) return text
-  const cut = text.slice(0, before)
+  const cut = text.length > LENGTH ? TOO_LONG.exec(text)?.[0] : undefined
+  if (cut === undefined) return text
   const word = cut.search(/\s\S*$/)
   return `${word > LENGTH / 2 ? cut.slice(0, word) : cut}…`
 }

@@ -1,5 +1,5 @@
 /**
- * Most texts are paragraphs, lists, emphasis and links. They are found harmless by one look at each tag; the sanitiser reads
+ * Most texts are paragraphs, lists, quotes, emphasis and links. They are found harmless by one look at each tag; the sanitiser reads
  * every character, and took two fifths of all cooking.
  */
 import { leadsAway, OUTWARD, safeUrl } from './safe-url.ts'
@@ -9,6 +9,8 @@ const BLOCKS: ReadonlySet<string> = new Set([
   ...['p', 'h3', 'h4', 'h5', 'h6', 'blockquote', 'ul', 'ol', 'li', 'pre', 'hr'],
   // Code that is too wide is scrolled by keyboard too.
   'pre tabindex="0"',
+  // A quote of a post.
+  ...['blockquote class="quote"', 'p class="by"'],
 ])
 const INLINES: ReadonlySet<string> = new Set([
   ...[
@@ -38,7 +40,7 @@ const DEEPEST = 50
 
 const TAG = /<(\/?)([^<>]*)>|[<>]/g
 const NAME = /^[a-z\d]+/
-const LINK = /^a href="([^"&]*(?:&amp;[^"&]*)*)"(?: rel="([a-z ]+)")?$/
+const LINK = /^a href="([^"&]*(?:&amp;[^"&]*)*)"(?: rel="([a-z ]+)")?(?: data-post="\d{1,9}" data-word="quoted")?$/
 const ODD_ENTITY = /&(?!(?:amp|lt|gt|quot);)/
 
 /**

@@ -8,6 +8,9 @@ import { leadsAway, OUTWARD } from '../safe-url.ts'
 import { MOST, workOf } from '../work.ts'
 import { eachInline, isBlank, isBreak } from './tokens.ts'
 
+/** Of what begins an address, one of these is in each: `http:`, `mailto:`, `//`, `www.`, and a mail address. */
+const MAYBE_ADDRESS = /[:@]|\/\/|www\./i
+
 export function links(md: MarkdownIt): void {
   // Only what says its scheme, or begins with www., becomes a link: "version.2" and "node.js" are words.
   md.linkify.set({ fuzzyLink: false, fuzzyEmail: true, fuzzyIP: false })
@@ -24,6 +27,10 @@ export function links(md: MarkdownIt): void {
   const matchAtStart = linkify.matchAtStart.bind(linkify)
   // Looking for an address's end takes time with its length, and each `//` begins to look: bounded, that is no trap.
   linkify.matchAtStart = text => matchAtStart(text.slice(0, MOST.address))
+  // It is asked of each text, twice, before `match` looks for the same; most hold nothing of which an address could be made.
+  linkify.test = text => MAYBE_ADDRESS.test(text)
+  const match = linkify.match.bind(linkify)
+  linkify.match = text => match(text) ?? []
   md.core.ruler.push('own_links', ownAndOthers)
   md.core.ruler.push('cards', makeCards)
   md.renderer.rules.card = (tokens, index) => {
