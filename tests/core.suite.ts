@@ -1,5 +1,6 @@
 import './architecture.test.ts'
 import './core/env.test.ts'
+import './core/log.test.ts'
 import './core/i18n.test.ts'
 import './core/events.test.ts'
 import './core/schema.test.ts'

@@ -1,3 +1,5 @@
 import './ops/postgres.test.ts'
 import './ops/server.test.ts'
+import './ops/front.test.ts'
 import './ops/moving.test.ts'
+import './ops/restart.test.ts'

@@ -1,5 +1,6 @@
 import { defineFeature } from '../feature.ts'
 import { accountPages } from './account-pages.tsx'
+import { api } from './api.ts'
 import { forgetOldLinks } from './links.ts'
 import { accountMails } from './mails.ts'
 import { pages } from './pages.tsx'
@@ -21,4 +22,5 @@ export default defineFeature({
     pages(routes)
     accountPages(routes)
   },
+  api,
 })

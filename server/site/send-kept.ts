@@ -12,7 +12,8 @@ export function sendKept(
   given: OutgoingHttpHeaders,
 ): FastifyReply {
   const modified = lastModified(page.since, Date.now())
-  const headers = { ...given, etag: page.etag, ...(modified && { 'last-modified': modified }) }
+  const own = { etag: page.etag, 'x-request-id': request.id, ...(modified && { 'last-modified': modified }) }
+  const headers = { ...given, ...own }
   reply.hijack()
   if (isCurrent(request.headers, page)) reply.raw.writeHead(304, headers).end()
   else if (takesGzip(request)) {

@@ -1,6 +1,7 @@
 /** The workshop's door: a process of its own that opens what members send, started when needed and ended when idle. */
+
 import { type ChildProcess, fork } from 'node:child_process'
-import { join } from 'node:path'
+import { extname, join } from 'node:path'
 import type { Ctx, Host, Log } from '../core/context.ts'
 import { AppError } from '../core/errors.ts'
 import type { Outcome, Task } from './workshop/task.ts'
@@ -69,7 +70,7 @@ class Workshop {
   }
 
   private tooSlow({ name }: Task): void {
-    this.log.warn({ name }, 'a file took too long to open and was refused')
+    this.log.warn({ kind: extname(name) }, 'a file took too long to open and was refused')
     this.letGo()?.kill('SIGKILL')
     this.take()?.done({ refused: 'slow' })
     this.next()
@@ -112,7 +113,8 @@ class Workshop {
       if (this.child !== child) return
       this.letGo()
       const last = this.take()
-      if (last) this.log.warn({ code, signal, name: last.task.name }, 'a file ended the process that opened it')
+      if (last)
+        this.log.warn({ code, signal, kind: extname(last.task.name) }, 'a file ended the process that opened it')
       last?.done({ refused: 'unreadable' })
       this.next()
     })

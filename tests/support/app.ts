@@ -34,6 +34,8 @@ export type TestOptions = {
   readonly untouched?: boolean
   /** For tests that mean to break something: server errors are handed over instead of failing the test. */
   readonly errors?: (lines: readonly string[]) => void
+  /** Is given each line of the log that is no error, from the `LOG_LEVEL` of `env` on. */
+  readonly lines?: (line: string) => void
   /** Is told what each request asked of the database. */
   readonly queries?: (report: QueryReport) => void
 }
@@ -60,11 +62,11 @@ export type TestApp = {
  */
 export async function startApp(t: Test, options: TestOptions = {}): Promise<TestApp> {
   const clone = await databaseFor(options)
-  const { log, errors } = quietLog()
   // PUBLIC_URL and the same-origin rule name the port, so it is known before the server listens.
   const port = await freePort()
   const own = { PORT: String(port), DATA_DIR: await temporaryFolder(t), GUILDHALL_LIMITS: 'off', LOG_LEVEL: 'error' }
   const env = loadEnv({ ...own, ...options.env }, '')
+  const { log, errors } = quietLog(env.logLevel, options.lines)
   const database = openDatabase(clone.target, { ...options.connections, onQuery: noteQuery })
   const overBudget = new Set<string>()
   const server = await buildApp({

@@ -51,6 +51,29 @@ t.test('wire safety', async t => {
     t.match(page.headers['cache-control'], /private|no-store/)
   })
 
+  t.test('every answer names its request, as a proxy that is trusted has named it', async t => {
+    const named = { headers: { 'x-request-id': 'proxy-17' } }
+    const own = [await app.visitor().get('/', named), await app.visitor().get('/no/such/page')]
+    const ids = own.map(({ headers }) => String(headers['x-request-id']))
+    t.equal(new Set(ids).size, 2)
+    for (const id of ids) t.match(id, /^[0-9a-f]{6}-[0-9a-z]+$/)
+    const behind = await startApp(t, { env: { TRUST_PROXY: 'loopback' } })
+    t.equal((await behind.visitor().get('/', named)).headers['x-request-id'], 'proxy-17')
+    const hostile = await behind.visitor().get('/', { headers: { 'x-request-id': 'a b\tc' } })
+    t.match(hostile.headers['x-request-id'], /^[0-9a-f]{6}-/)
+  })
+
+  t.test('a log of answers tells of routes and ids, and repeats no address', async t => {
+    const lines: string[] = []
+    const told = await startApp(t, { env: { LOG_LEVEL: 'debug' }, lines: line => lines.push(line) })
+    const mia = await told.as(people.mia)
+    const { headers } = await mia.get('/forgot?notice=her-own-words')
+    const line = lines.map(one => JSON.parse(one)).find(({ request }) => request === headers['x-request-id'])
+    t.match(line, { msg: 'answered', method: 'GET', route: '/forgot', status: 200, ms: Number })
+    t.equal(line.member, people.mia.id)
+    t.notMatch(lines.join(''), /her-own-words|mia/)
+  })
+
   t.test('under https browsers are told to stay there', async t => {
     const secure = await startApp(t, { env: { PUBLIC_URL: 'https://talk.example.org' } })
     t.match((await secure.visitor().get('/')).headers['strict-transport-security'], /^max-age=\d{8}/)

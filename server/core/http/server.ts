@@ -1,5 +1,6 @@
 /** The Fastify instance with what every route shares: identity, context, safety, errors. Knows nothing of pages. */
 import { randomBytes } from 'node:crypto'
+import type { IncomingHttpHeaders } from 'node:http'
 import formbody from '@fastify/formbody'
 import fastify, {
   type FastifyBaseLogger,
@@ -11,7 +12,7 @@ import fastify, {
   LogController,
 } from 'fastify'
 import { VISITOR } from '../actor.ts'
-import { type Ctx, type Host, makeContext } from '../context.ts'
+import { type Ctx, type Host, type Log, makeContext } from '../context.ts'
 import type { Db } from '../db.ts'
 import { AppError, Invalid, NotFound, NotSignedIn, RateLimited } from '../errors.ts'
 import { isLocale, LOCALES, type Locale, negotiate } from '../i18n.ts'
@@ -84,7 +85,7 @@ const FORM_LIMIT_BYTES = 2 * 1024 * 1024
 export async function createServer(parts: ServerParts): Promise<FastifyInstance> {
   const { host } = parts
   const headers = securityHeaders(host.env)
-  // The reference that an error page shows: this process's run, and the request's number in it.
+  // What an answer's header, the log and an error page call it: this process's run, and the request's number in it.
   const run = randomBytes(3).toString('hex')
   let requests = 0
   const logger: FastifyBaseLogger = host.log
@@ -93,8 +94,8 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: host.env.trustProxy.length > 0 ? [...host.env.trustProxy] : false,
     bodyLimit: BODY_LIMIT_BYTES,
-    genReqId: () => `${run}-${(++requests).toString(36)}`,
-    // Nothing is logged per request: a logger for each would be made for nothing.
+    genReqId: ({ headers }) => givenId(host.env, headers) ?? `${run}-${(++requests).toString(36)}`,
+    // Lines name their request themselves: a logger for each would be made for nothing.
     childLoggerFactory: made => made,
     requestTimeout: 60_000,
     routerOptions: { maxParamLength: 200 },
@@ -114,7 +115,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   app.decorateRequest('liveAfter', 0)
 
   app.addHook('onRequest', (request, reply, done) => {
-    reply.headers(headers)
+    reply.headers(headers).header('x-request-id', request.id)
     request.liveAfter = parts.livePosition()
     refuseForeign(host.env, { method: request.method, path: request.url, headers: request.headers })
     done()
@@ -126,6 +127,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
       done()
     })
   }
+  if (host.log.isLevelEnabled('debug')) logAnswers(app, host.log)
   if (parts.reportQueries) countQueries(app, parts.reportQueries)
   app.addHook('preHandler', async request => {
     const nul = findNul(request.body) ?? findNul(request.query) ?? findNul(request.params)
@@ -139,7 +141,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   const answer = async (request: FastifyRequest, reply: FastifyReply, thrown: unknown) => {
     const error = asAppError(thrown)
     const reference = error.status >= 500 ? request.id : null
-    if (reference) host.log.error({ err: thrown, reference, url: request.url }, 'a request failed')
+    if (reference) host.log.error({ err: thrown, ...requestFacts(request) }, 'a request failed')
     sayWhenAgain(reply, error)
     reply.status(error.status)
     await contextOfFailed(parts, request, error)
@@ -150,6 +152,27 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   app.setErrorHandler((error, request, reply) => answer(request, reply, error))
   app.setNotFoundHandler((request, reply) => answer(request, reply, new NotFound()))
   return app
+}
+
+/** A proxy that is trusted may have named the request already, so that its log and ours can be read side by side. */
+function givenId({ trustProxy }: Host['env'], { 'x-request-id': given }: IncomingHttpHeaders): string | null {
+  return trustProxy.length > 0 && typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : null
+}
+
+/** What the log says of a request. Never its address: that may hold what somebody looked for, or a key from a letter. */
+const requestFacts = ({ id, method, routeOptions, identity }: FastifyRequest) => ({
+  request: id,
+  method,
+  route: routeOptions.url ?? null,
+  ...(identity?.actor.id && { member: identity.actor.id }),
+})
+
+function logAnswers(app: FastifyInstance, log: Log): void {
+  app.addHook('onResponse', (request, reply, done) => {
+    const took = Math.round(reply.elapsedTime)
+    log.debug({ ...requestFacts(request), status: reply.statusCode, ms: took }, 'answered')
+    done()
+  })
 }
 
 type Finding = Pick<ServerParts, 'host' | 'db' | 'first' | 'identify'>
