@@ -10,6 +10,7 @@ import backup from './backup/index.ts'
 import bookmarks from './bookmarks/index.ts'
 import categories from './categories/index.ts'
 import completion from './completion/index.ts'
+import consents from './consents/index.ts'
 import conversation from './conversation/index.ts'
 import cooking from './cooking/index.ts'
 import { type Actor, SYSTEM } from './core/actor.ts'
@@ -38,13 +39,16 @@ import type { Storage } from './core/storage/storage.ts'
 import { Valkey } from './core/valkey.ts'
 import discovery from './discovery/index.ts'
 import drafts from './drafts/index.ts'
+import erasure from './erasure/index.ts'
 import type { Feature } from './feature.ts'
 import follows from './follows/index.ts'
 import groups from './groups/index.ts'
 import imported from './import/index.ts'
+import legal from './legal/index.ts'
 import lists from './lists/index.ts'
 import maintenance from './maintenance.ts'
 import members from './members/index.ts'
+import merging from './merging/index.ts'
 import metricsFeature from './metrics/index.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import notifications from './notifications/index.ts'
@@ -61,6 +65,7 @@ import site from './site/index.ts'
 import { PageRoutes } from './site/routes.ts'
 import { Site } from './site/site.ts'
 import tags from './tags/index.ts'
+import takeout from './takeout/index.ts'
 import threads from './threads/index.ts'
 import tokens from './tokens/index.ts'
 import { keepPace } from './tokens/pace.ts'
@@ -74,11 +79,13 @@ const FEATURES: readonly Feature[] = [
   site,
   setup,
   auth,
+  consents,
   members,
   groups,
   categories,
   tags,
   cooking,
+  legal,
   threads,
   posts,
   uploads,
@@ -92,6 +99,9 @@ const FEATURES: readonly Feature[] = [
   conversation,
   presence,
   profiles,
+  erasure,
+  takeout,
+  merging,
   imported,
   discovery,
   backup,

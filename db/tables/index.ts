@@ -1,10 +1,22 @@
 export * from './bookmarks.ts'
+export * from './consents.ts'
 export * from './conversation.ts'
 export * from './core.ts'
+export * from './data-exports.ts'
 export * from './drafts.ts'
+export * from './erasures.ts'
 export * from './follows.ts'
 export * from './imports.ts'
-export { apiTokens, groupMembers, groups, mailLinks, members, permissionGrants, sessions } from './members.ts'
+export {
+  apiTokens,
+  groupMembers,
+  groups,
+  mailLinks,
+  memberNames,
+  members,
+  permissionGrants,
+  sessions,
+} from './members.ts'
 export * from './notifications.ts'
 export * from './presences.ts'
 export * from './reactions.ts'

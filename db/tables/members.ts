@@ -52,13 +52,31 @@ export const members = pgTable(
     suspendedUntil: at(),
     createdAt: at().notNull().defaultNow(),
     lastSeenAt: at().notNull().defaultNow(),
+    /** When the account was erased: its number stays, for what stays of it (docs/decisions/0053). */
+    erasedAt: at(),
   },
   t => [
     uniqueIndex('members_name_key').on(sql`lower(${t.name})`),
     uniqueIndex('members_verified_email_key').on(sql`lower(${t.email})`).where(sql`email_verified_at is not null`),
     index('members_email_idx').on(sql`lower(${t.email})`),
+    // For those who keep the members: the few that wait for something.
+    index('members_unverified_idx').on(t.id).where(sql`email_verified_at is null and erased_at is null`),
+    index('members_suspended_idx').on(t.id).where(sql`suspended_until is not null`),
     check('members_trust_level_check', sql`trust_level between 0 and 4`),
   ],
+)
+
+/** The names that members had before: each leads to who they are now, and nobody else can take it. */
+export const memberNames = pgTable(
+  'member_names',
+  {
+    /** In small letters. */
+    name: text().primaryKey(),
+    memberId: id()
+      .notNull()
+      .references(() => members.id, { onDelete: 'cascade' }),
+  },
+  t => [index('member_names_member_idx').on(t.memberId)],
 )
 
 /** A signed-in browser. `id` is the SHA-256 of the cookie's value, so the table gives nobody a usable cookie. */

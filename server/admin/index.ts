@@ -4,6 +4,8 @@ import { api } from './api.ts'
 import { pages as categoryPages } from './category-pages.tsx'
 import { pages as dashboardPages } from './dashboard-pages.tsx'
 import { pages as groupPages } from './group-pages.tsx'
+import { pages as memberPages } from './member-pages.tsx'
+import { pages as mergePages } from './merge-pages.tsx'
 import { pages as outboxPages } from './outbox-pages.tsx'
 import { pages as permissionPages } from './permission-pages.tsx'
 import { pages as settingsPages } from './settings-pages.tsx'
@@ -22,6 +24,8 @@ export default defineFeature({
     categoryPages(routes)
     tagPages(routes)
     groupPages(routes)
+    memberPages(routes)
+    mergePages(routes)
     permissionPages(routes)
     outboxPages(routes)
     webhookPages(routes)

@@ -1,7 +1,11 @@
 /** The pages of administration. */
 export { AdminCategories, AdminCategoryForm } from './views/categories.tsx'
 export { AdminDashboard } from './views/dashboard.tsx'
+export { EraseMember } from './views/erase-member.tsx'
 export { AdminGroup, AdminGroups } from './views/groups.tsx'
+export { AdminMember } from './views/member.tsx'
+export { AdminMembers } from './views/members.tsx'
+export { MergeMember } from './views/merge-member.tsx'
 export { AdminMail, AdminOutbox } from './views/outbox.tsx'
 export { AdminPermissions } from './views/permissions.tsx'
 export { AdminSettings } from './views/settings.tsx'

@@ -2,6 +2,7 @@
 import { and, desc, eq, sql } from 'drizzle-orm'
 import { members } from '../../db/tables/index.ts'
 import type { Ctx } from '../core/context.ts'
+import { isUniqueViolation } from '../core/db.ts'
 import { Conflict, Invalid } from '../core/errors.ts'
 import { emit } from '../core/events/emit.ts'
 import { consume, consumeByAddress } from '../core/limits.ts'
@@ -90,9 +91,3 @@ export async function verify(ctx: Ctx, { key }: { key: string }): Promise<void> 
 }
 
 const emailTaken = () => new Conflict('email.taken', 'auth.error.emailTaken')
-
-/** SQLSTATE 23505; drizzle wraps what the driver throws. */
-function isUniqueViolation(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  return ('code' in error && error.code === '23505') || isUniqueViolation(error.cause)
-}

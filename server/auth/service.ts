@@ -134,7 +134,7 @@ export async function askVerification(ctx: Ctx): Promise<void> {
 }
 
 /** The actor, who has just given their password again. @throws Invalid at `field` when it is wrong */
-async function confirmed(ctx: Ctx, { password, field }: { password: string; field: string }): Promise<Member> {
+export async function confirmed(ctx: Ctx, { password, field }: { password: string; field: string }): Promise<Member> {
   const id = ctx.actor.id
   if (id === null) throw new NotSignedIn()
   await consume(ctx, { key: `password:member:${id}`, limit: 10, seconds: HOUR / 4 })

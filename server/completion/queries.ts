@@ -70,7 +70,7 @@ export async function completeMembers(ctx: Ctx, { q, threadId }: Begun): Promise
     })
     .from(members)
     .leftJoin(near, eq(near.authorId, members.id))
-    .where(and(ne(members.id, self), free, q === '' ? sql`${near.last} is not null` : begins))
+    .where(and(ne(members.id, self), isNull(members.erasedAt), free, q === '' ? sql`${near.last} is not null` : begins))
     .orderBy(sql`${near.last} desc nulls last`, desc(members.lastSeenAt), asc(members.id))
     .limit(MOST)
   return rows.map(({ avatar, ...row }) => ({ ...row, avatarUrl: avatarUrl(avatar) }))

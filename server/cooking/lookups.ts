@@ -2,6 +2,7 @@
 import { and, eq, isNull, or, type SQL, sql } from 'drizzle-orm'
 import {
   groups,
+  memberNames,
   members,
   postMentions,
   posts,
@@ -61,7 +62,10 @@ export const shownBy = (postId: number): SQL => sql`exists (select 1 from ${post
 
 type Named = { readonly typed: string; readonly kind: 'member' | 'group'; readonly id: number; readonly name: string }
 
-/** Members and groups by what was typed, in any case. One query, or none. */
+/**
+ * Members and groups by what was typed, in any case: a name that somebody had before is them still, one of the erased is
+ * nobody's. One query, or none.
+ */
 export async function people(
   ctx: Ctx,
   names: readonly string[],
@@ -75,7 +79,11 @@ export async function people(
     from ${asked} join ${groups} on ${groups.slug} = lower(asked.name) and ${conditions.groups}`
   const rows = await ctx.db.execute<Named>(sql`
     select asked.typed, 'member' as kind, ${members.id}::float8 as id, ${members.name} as name
-    from ${asked} join ${members} on lower(${members.name}) = lower(asked.name)
+    from ${asked} join ${members} on lower(${members.name}) = lower(asked.name) and ${members.erasedAt} is null
+    union all
+    select asked.typed, 'member', ${members.id}::float8, ${members.name}
+    from ${asked} join ${memberNames} on ${memberNames.name} = lower(asked.name)
+    join ${members} on ${members.id} = ${memberNames.memberId}
     ${conditions.groups ? called : sql``}`)
   for (const { typed, kind, id, name } of rows) {
     if (kind === 'member') found.members.set(typed, { id, name })

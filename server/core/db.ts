@@ -97,6 +97,12 @@ function preparing<T extends postgres.Sql | postgres.TransactionSql>(client: T):
   })
 }
 
+/** Whether a unique index refused: SQLSTATE 23505. Drizzle wraps what the driver throws. */
+export function isUniqueViolation(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  return ('code' in error && error.code === '23505') || isUniqueViolation(error.cause)
+}
+
 /** `column is one of ids`, with one text however many there are. */
 export const oneOf = (column: SQLWrapper, ids: readonly number[]): SQL =>
   sql`${column} = any(${sql.param([...ids])}::bigint[])`

@@ -166,8 +166,16 @@ async function settingLines(ctx: Ctx, db: Db): Promise<string[]> {
 }
 
 async function eachOf(db: Db, { type, select, from }: Part, take: (lines: string[]) => Promise<void>): Promise<number> {
-  await db.execute(sql`declare lines no scroll cursor for
-    select json_build_object('type', ${sql.raw(`'${type}'`)}, ${select})::text as line from ${from}`)
+  return readLines(
+    db,
+    sql`select json_build_object('type', ${sql.raw(`'${type}'`)}, ${select})::text as line from ${from}`,
+    take,
+  )
+}
+
+/** Hands over the `line` of each row of a query, some hundred at a time. In a transaction. @returns how many there were */
+export async function readLines(db: Db, query: SQL, take: (lines: string[]) => Promise<void>): Promise<number> {
+  await db.execute(sql`declare lines no scroll cursor for ${query}`)
   let count = 0
   for (;;) {
     const rows = await db.execute<{ line: string }>(sql`fetch ${sql.raw(String(MANY))} from lines`)

@@ -124,6 +124,12 @@ export async function put(ctx: Ctx, { groupId, memberId }: Membership): Promise<
   return added !== undefined
 }
 
+/** Takes a member out of all groups, in the surrounding transaction; the caller stands for the right, and for the keys. */
+export async function removeFromAll(ctx: Ctx, { memberId }: { memberId: number }): Promise<void> {
+  const left = await ctx.db.delete(groupMembers).where(eq(groupMembers.memberId, memberId)).returning()
+  for (const { groupId } of left) emit(ctx, 'group.memberRemoved', { groupId, memberId })
+}
+
 /** A group by its slug, or undefined. */
 export async function find(ctx: Ctx, slug: string): Promise<Group | undefined> {
   const [group] = await ctx.db.select().from(groups).where(eq(groups.slug, slug))

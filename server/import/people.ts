@@ -147,7 +147,8 @@ async function takenNames(ctx: Ctx, names: readonly string[]): Promise<Set<strin
   const among = async (asked: readonly string[]): Promise<string[]> => {
     const rows = await ctx.db.execute<{ name: string }>(sql`
       select lower(name) as name from members
-      where lower(name) = any(${sql.param(asked.map(name => name.toLowerCase()))}::text[])`)
+      where lower(name) = any(${sql.param(asked.map(name => name.toLowerCase()))}::text[])
+      union select name from member_names where name = any(${sql.param(asked.map(name => name.toLowerCase()))}::text[])`)
     return rows.map(({ name }) => name)
   }
   const taken = await among(names)

@@ -1,8 +1,8 @@
 import type { Ctx } from '../core/context.ts'
 import type { ApiRoutes } from '../core/http/api.ts'
-import { avatarUrl, ListQuery, listOf } from '../core/http/schemas.ts'
+import { avatarUrl, listOf } from '../core/http/schemas.ts'
 import * as queries from './queries.ts'
-import { MemberInput, MemberJson, NameParams, OwnChange } from './schema.ts'
+import { MemberInput, MemberJson, MemberListQuery, NameParams, OwnChange } from './schema.ts'
 import * as service from './service.ts'
 
 export function api(routes: ApiRoutes): void {
@@ -13,13 +13,16 @@ export function api(routes: ApiRoutes): void {
     {
       tag,
       id: 'listMembers',
-      summary: 'List the members in the order in which they joined',
-      query: ListQuery,
+      summary: 'List the members in the order in which they joined; or search them, as an administrator',
+      query: MemberListQuery,
       response: listOf(MemberJson),
       budget: 2,
     },
-    async (ctx, { query }) => {
-      const page = await queries.list(ctx, { cursor: query.cursor, limit: query.limit ?? 30 })
+    async (ctx, { query: { q, state, cursor, limit = 30 } }) => {
+      const searches = q !== undefined || state !== undefined
+      const page = searches
+        ? await queries.search(ctx, { q, state, cursor, limit })
+        : await queries.list(ctx, { cursor, limit })
       return { ...page, items: page.items.map(row => memberJson(ctx, row)) }
     },
   )
@@ -64,13 +67,14 @@ const read = async (ctx: Ctx, id: number) => memberJson(ctx, await queries.getBy
 /** A member as JSON; what is not for its reader is left out. */
 export function memberJson(ctx: Ctx, row: queries.MemberRow) {
   const { id, name, displayName, avatar, trustLevel, createdAt, lastSeenAt } = row
-  const { about, postCount, email, verified, groups, profileAudience, activityAudience, profileIndexed, autoFollow } =
-    row
+  const { about, postCount, email, verified, suspendedUntil, groups } = row
+  const { profileAudience, activityAudience, profileIndexed, autoFollow } = row
   const kept = {
     about,
     postCount,
     email,
     verified,
+    suspendedUntil: suspendedUntil?.toISOString() ?? null,
     groups,
     profileAudience,
     activityAudience,

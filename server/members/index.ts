@@ -2,7 +2,9 @@ import { GROUP } from '../core/actor.ts'
 import { defineFeature } from '../feature.ts'
 import { api } from './api.ts'
 import { placedPostCounts, postCounts } from './consumers.ts'
+import { manageApi } from './manage-api.ts'
 import { pages } from './pages.tsx'
+import { policies } from './policy.ts'
 import { privacyPages } from './privacy-pages.tsx'
 import { sessionApi } from './session-api.ts'
 
@@ -11,7 +13,9 @@ export default defineFeature({
   permissions: {
     'member.create': { default: [GROUP.administrators] },
     'member.list': { default: [GROUP.everyone] },
+    'member.manage': { default: [GROUP.administrators] },
   },
+  policies,
   consumers: [postCounts, placedPostCounts],
   pages: routes => {
     pages(routes)
@@ -20,5 +24,6 @@ export default defineFeature({
   api: routes => {
     sessionApi(routes)
     api(routes)
+    manageApi(routes)
   },
 })

@@ -15,6 +15,10 @@ const RESERVED: ReadonlySet<string> = new Set(
   system système team undefined null webmaster équipe`.split(/\s+/),
 )
 
+/** What the erased are called from then on: `former-12`. Nobody chooses it. */
+export const formerName = (id: number): string => `former-${id}`
+const FORMER = /^former-\d+$/i
+
 /** One spelling for what looks the same: composed letters, no full-width twins. */
 export const normaliseName = (name: string): string => name.normalize('NFKC').trim()
 
@@ -25,7 +29,7 @@ export function problemWithName(name: string): FieldError | null {
   if (length > MAX_NAME) return { key: 'invalid.maxLength', values: { max: MAX_NAME } }
   if (!NAME.test(name) || /[._-]{2}/.test(name)) return { key: 'member.error.nameLetters' }
   if (mixesScripts(name)) return { key: 'member.error.nameScripts' }
-  if (RESERVED.has(name.toLowerCase())) return { key: 'member.error.nameReserved' }
+  if (RESERVED.has(name.toLowerCase()) || FORMER.test(name)) return { key: 'member.error.nameReserved' }
   return null
 }
 

@@ -33,13 +33,13 @@ export function pages(routes: PageRoutes): void {
 
   routes.post(
     '/join',
-    { body: JoinForm, budget: 8, form: async (ctx, _request, form) => join(ctx, form) },
+    { body: JoinForm, budget: 11, form: async (ctx, _request, form) => join(ctx, form) },
     async (ctx, { body, raw }) => {
-      const { website, returnTo, ...asked } = body
+      const { website, returnTo, terms, ...asked } = body
       const redirect = safeReturn(returnTo)
       // Nobody sees that field, so a program filled it in; it is not told that we noticed.
       if (website) return { redirect }
-      const { id } = await service.join(ctx, { ...asked, locale: ctx.locale })
+      const { id } = await service.join(ctx, { ...asked, locale: ctx.locale, agrees: terms === 'on' })
       const { cookie } = await sessions.start(ctx, { memberId: id, userAgent: raw.headers['user-agent'] ?? '' })
       return { redirect, cookies: [cookie] }
     },

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
+import { MAX_EMAIL } from '../auth/emails.ts'
 import { EmailText, PasswordText, ReturnTo } from '../auth/schema.ts'
-import { AvatarUrl, Id, Timestamp } from '../core/http/schemas.ts'
+import { AvatarUrl, Id, ListQuery, Timestamp } from '../core/http/schemas.ts'
 import { AUDIENCES } from './privacy.ts'
 
 export const NameText = Type.String({ minLength: 1, maxLength: 100 })
@@ -25,6 +26,24 @@ export type AutoFollow = (typeof AUTO_FOLLOW)[number]
 const Kept = { description: 'Left out when the member does not show it to you' }
 const Private = { description: 'Only for the member themselves and administrators' }
 
+/** Which members those who keep them look for. */
+export const MEMBER_STATES = ['all', 'staff', 'suspended', 'unverified'] as const
+export type MemberState = (typeof MEMBER_STATES)[number]
+
+export const MemberListQuery = Type.Object(
+  {
+    ...ListQuery.properties,
+    q: Type.Optional(
+      Type.String({
+        maxLength: 254,
+        description: 'What a name, display name or address begins with, or an id; for administrators, newest first',
+      }),
+    ),
+    state: Type.Optional(Type.Enum([...MEMBER_STATES], { description: 'For administrators, newest first' })),
+  },
+  { additionalProperties: false },
+)
+
 export const MemberJson = Type.Object(
   {
     id: Id,
@@ -44,6 +63,7 @@ export const MemberJson = Type.Object(
     ),
     email: Type.Optional(Type.String(Private)),
     verified: Type.Optional(Type.Boolean(Private)),
+    suspendedUntil: Type.Optional(Type.String({ format: 'date-time', ...Private })),
     groups: Type.Optional(Type.Array(Type.String(), Private)),
     profileAudience: Type.Optional(Type.Enum([...AUDIENCES], Private)),
     activityAudience: Type.Optional(Type.Enum([...AUDIENCES], Private)),
@@ -59,11 +79,27 @@ export const MemberJson = Type.Object(
 
 const closed = { additionalProperties: false }
 
+/** What those who keep the members change of an account; what is not given stays. */
+export const MemberChange = Type.Object(
+  {
+    name: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 100, description: 'The one before leads to the member from then on' }),
+    ),
+    email: Type.Optional(
+      Type.String({ minLength: 1, maxLength: MAX_EMAIL, description: 'Without `verified` it waits for confirmation' }),
+    ),
+    verified: Type.Optional(Type.Boolean()),
+  },
+  closed,
+)
+
 export const JoinForm = Type.Object(
   {
     name: NameText,
     email: EmailText,
     password: PasswordText,
+    /** Asked for where the community has terms. */
+    terms: Type.Optional(Type.Literal('on')),
     /** The trap: people do not see it. */
     website: Type.Optional(Type.String({ maxLength: 1000 })),
     returnTo: ReturnTo,

@@ -3,6 +3,7 @@ import { eq, sql } from 'drizzle-orm'
 import { members } from '../../db/tables/index.ts'
 import { normaliseEmail, problemWithEmail } from '../auth/emails.ts'
 import { hashPassword, problemWithPassword } from '../auth/passwords.ts'
+import { legalText, noteConsents } from '../consents/service.ts'
 import { GROUP } from '../core/actor.ts'
 import { audit } from '../core/audit.ts'
 import type { Ctx } from '../core/context.ts'
@@ -13,6 +14,7 @@ import { consumeByAddress } from '../core/limits.ts'
 import { authorize } from '../core/permissions.ts'
 import { transaction } from '../core/transaction.ts'
 import * as groups from '../groups/service.ts'
+import { requireFree } from './manage.ts'
 import { normaliseName, problemWithDisplayName, problemWithName } from './names.ts'
 import type { Audience } from './privacy.ts'
 import type { AutoFollow } from './schema.ts'
@@ -39,9 +41,11 @@ export type Joining = {
   readonly password: string
   /** The language that the form was filled in. */
   readonly locale?: Locale | null
+  /** Whether they agree to the community's terms, where it has some. */
+  readonly agrees?: boolean
 }
 
-export type NewMember = Omit<Joining, 'locale'> & {
+export type NewMember = Omit<Joining, 'locale' | 'agrees'> & {
   /** Whether the address is known to be theirs; without it they get the usual mail. */
   readonly verified?: boolean | undefined
   /** Slugs of groups to put them into. */
@@ -58,9 +62,11 @@ const MAX_ABOUT = 1000
 export async function join(ctx: Ctx, input: Joining): Promise<{ id: number; name: string }> {
   if (ctx.setting('accounts.joining') === 'closed') throw new Forbidden('joining.closed', 'member.error.joiningClosed')
   await consumeByAddress(ctx, { key: 'join', limit: 10, seconds: 3600 })
+  if (!input.agrees && legalText(ctx, 'terms')) throw new Invalid({ terms: { key: 'join.error.terms' } })
   const account = await checked(ctx, input)
   return transaction(ctx, async ctx => {
     const member = await insert(ctx, { ...account, locale: input.locale ?? null })
+    await noteConsents(ctx, member.id)
     emit(ctx, 'member.joined', { memberId: member.id })
     return member
   })
@@ -259,7 +265,10 @@ async function insert(ctx: Ctx, account: Account): Promise<{ id: number; name: s
     .values({ ...account, createdAt: at, lastSeenAt: at })
     .onConflictDoNothing()
     .returning({ id: members.id, name: members.name })
-  if (row) return row
+  if (row) {
+    await requireFree(ctx, row)
+    return row
+  }
   if (await isNameTaken(ctx, account.name)) throw new Invalid({ name: { key: 'member.error.nameTaken' } })
   throw new Conflict('email.taken', 'auth.error.emailTaken')
 }

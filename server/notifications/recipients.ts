@@ -8,7 +8,7 @@ import type { PostFacts } from '../posts/policy.ts'
 
 export type Recipient = { readonly actor: Actor; readonly quiet: ReadonlySet<string> }
 
-/** Those of these members who may be told anything: whoever is suspended is not. One query, however many. */
+/** Those of these members who may be told anything: whoever is suspended or was erased is not. One query, however many. */
 export async function recipients(ctx: Ctx, ids: Iterable<number>): Promise<ReadonlyMap<number, Recipient>> {
   const wanted = [...new Set(ids)]
   if (wanted.length === 0) return new Map()
@@ -23,7 +23,13 @@ export async function recipients(ctx: Ctx, ids: Iterable<number>): Promise<Reado
       quiet: members.quietKinds,
     })
     .from(members)
-    .where(and(oneOf(members.id, wanted), or(isNull(members.suspendedUntil), lte(members.suspendedUntil, ctx.now()))))
+    .where(
+      and(
+        oneOf(members.id, wanted),
+        isNull(members.erasedAt),
+        or(isNull(members.suspendedUntil), lte(members.suspendedUntil, ctx.now())),
+      ),
+    )
   return new Map(rows.map(row => [row.id, { actor: memberActor(row), quiet: new Set(row.quiet) }]))
 }
 

@@ -13,13 +13,23 @@ const THEMES = [
   { value: 'dark', icon: 'moon', label: 'theme.dark' },
 ] as const satisfies readonly { value: string; icon: IconName; label: string }[]
 
-/** Language and theme: two small forms that `POST /preferences` answers by leading back here. */
+/** What the house says of itself, and language and theme: two small forms that `POST /preferences` answers by leading back here. */
 export function Footer({ page }: { readonly page: PageContext }) {
   const { t } = page
   return (
     <footer class="foot">
       <div class="split">
-        <span>{page.site.name}</span>
+        <ul class="row">
+          <li>{page.site.name}</li>
+          <li>
+            <a href="/privacy">{t('legal.privacy')}</a>
+          </li>
+          {page.site.hasTerms && (
+            <li>
+              <a href="/terms">{t('legal.terms')}</a>
+            </li>
+          )}
+        </ul>
         <div class="row">
           <form method="post" action="/preferences" aria-label={t('footer.language')}>
             <input type="hidden" name="returnTo" value={page.path} />

@@ -14,7 +14,12 @@ export type PageContext = {
   readonly path: string
   /** The canonical origin, for absolute links: `https://talk.example.org`. */
   readonly origin: string
-  readonly site: { readonly name: string; readonly tagline: string; readonly brightFill: boolean }
+  readonly site: {
+    readonly name: string
+    readonly tagline: string
+    readonly brightFill: boolean
+    readonly hasTerms: boolean
+  }
   /** Categories that this visibility class sees, parents before children. */
   readonly nav: readonly NavCategory[]
   readonly assets: Assets
@@ -41,6 +46,7 @@ export function makePage(
       name: ctx.setting('site.name'),
       tagline: ctx.setting('site.tagline'),
       brightFill: ctx.setting('site.brightFill'),
+      hasTerms: [ctx.setting('legal.termsEn'), ctx.setting('legal.termsFr')].some(text => text.trim() !== ''),
     },
     nav: ctx.read(categoryTree).having(ctx.actor, 'see'),
     signedIn: ctx.actor.groups.has(GROUP.members),

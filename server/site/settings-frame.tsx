@@ -13,6 +13,7 @@ const TABS = [
   { href: '/settings/sessions', label: 'settings.sessions' },
   { href: '/settings/uploads', label: 'settings.uploads' },
   { href: '/settings/tokens', label: 'settings.tokens' },
+  { href: '/settings/data', label: 'settings.data' },
 ] as const
 
 type SettingsFrameProps = {

@@ -99,6 +99,15 @@ export async function revoke(ctx: Ctx, { id }: { id: number }): Promise<void> {
   })
 }
 
+/** Ends all tokens of a member, in the surrounding transaction; the caller stands for the right. */
+export async function endAll(ctx: Ctx, { memberId }: { memberId: number }): Promise<void> {
+  const gone = await ctx.db
+    .delete(apiTokens)
+    .where(eq(apiTokens.memberId, memberId))
+    .returning({ tokenId: apiTokens.id, memberId: apiTokens.memberId })
+  for (const token of gone) emit(ctx, 'token.revoked', token)
+}
+
 const columns = {
   id: apiTokens.id,
   name: apiTokens.name,

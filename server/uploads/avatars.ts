@@ -45,6 +45,9 @@ export async function remove(ctx: Ctx, { memberId }: { memberId: number }): Prom
   })
 }
 
+/** Takes somebody's picture away in the surrounding transaction; the caller stands for the right. */
+export const removeFace = (ctx: Ctx, memberId: number): Promise<void> => replace(ctx, memberId, null)
+
 async function replace(ctx: Ctx, memberId: number, key: string | null): Promise<void> {
   const before = await changeAvatar(ctx, { id: memberId, key })
   if (before === null) return

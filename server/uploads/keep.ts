@@ -92,6 +92,17 @@ async function reserveSpace(ctx: Ctx, memberId: number, bytes: number): Promise<
   refuseBeyond(ctx, await usedSpace(ctx, memberId), bytes)
 }
 
+/** Stores a finished local file that goes by itself at a time: what is noted for removal belongs to nobody. @returns its key */
+export async function keepUntil(
+  ctx: Ctx,
+  { path, ending, type, until }: { path: string; ending: string; type: string; until: Date },
+): Promise<string> {
+  const key = newKey() + ending
+  await noteForRemoval(ctx, [key], until.getTime() - ctx.now().getTime())
+  await ctx.host.storage.put({ key, path, type })
+  return key
+}
+
 /** Takes rows away in the surrounding transaction; their bytes follow. */
 export async function discard(ctx: Ctx, ids: readonly number[]): Promise<void> {
   if (ids.length === 0) return

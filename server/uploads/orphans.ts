@@ -58,6 +58,21 @@ const unnamed = sql`not exists (select from ${postUploads} where ${postUploads.u
     regexp_matches(${postRevisions.body}, '/uploads/([A-Za-z0-9_-]{22})/', 'g') named
     where ${postRevisions.body} like '%/uploads/%')`
 
+/** Discards what a member sent and nothing names: they have gone, so nothing of it waits to be used. */
+export async function discardUnshown(ctx: Ctx, memberId: number): Promise<void> {
+  await transaction(ctx, async ctx => {
+    const mine = await ctx.db
+      .select({ id: uploads.id })
+      .from(uploads)
+      .where(and(eq(uploads.memberId, memberId), unnamed))
+      .for('update')
+    await discard(
+      ctx,
+      mine.map(row => row.id),
+    )
+  })
+}
+
 /** What a crash left of files that were being taken in. */
 async function removeAbandoned(ctx: Ctx): Promise<void> {
   const folder = incomingFolder(ctx)

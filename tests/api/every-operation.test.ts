@@ -72,6 +72,8 @@ t.test('the API by its document', async t => {
     const ines = idOf(await byAda('createMember', { body: newcomer }))
     await byAda('listMembers', { query: { limit: '2' } })
     await byMia('getMember', { params: { name: 'ines' } })
+    await byAda('updateMember', { params: { name: 'ines' }, body: { name: 'ines-marie' } })
+    await byAda('signOutMember', { params: { name: 'ines' } })
     await byMia('updateMe', { body: { about: 'I turn bowls', theme: 'dark' } })
     const guild = idOf(await byAda('createGroup', { body: { slug: 'turners', name: 'Turners' } }))
     await byAda('listGroups')
@@ -210,6 +212,21 @@ t.test('the API by its document', async t => {
     const body = { key: await keyInMail(), password: 'ines keeps 3 more secrets' }
     await contract.call(visitor, 'resetPassword', { body })
     await contract.call(visitor, 'signIn', { body: { name: 'ines', password: body.password } })
+
+    const twin = { name: 'ines2', email: 'ines2@people.example', password: 'ines keeps 2 long secrets' }
+    await byAda('createMember', { body: twin })
+    await byAda('mergeMember', { params: { name: 'ines2' }, body: { into: 'ines-marie' } })
+    const leaver = { name: 'lena', email: 'lena@people.example', password: 'lena keeps 1 long secret' }
+    const lena = { ...leaver, id: Number(idOf(await byAda('createMember', { body: leaver }))) }
+    await contract.call(await app.as(lena), 'eraseMe', { body: { password: lena.password, posts: 'keep' } })
+    await byMia('exportMe')
+    await byAda('exportMember', { params: { name: 'ines-marie' } })
+    await app.settled()
+    await byMia('listMyExports')
+    await byMia('listMyConsents')
+    await byMia('getLegalText', { params: { kind: 'privacy' } })
+    await byAda('eraseMember', { params: { name: 'ines-marie' }, body: { posts: 'remove' } })
+    await app.settled()
 
     await byAda('deleteThread', { params: thread, query: { reason: 'Opened twice' } })
     await byAda('restoreThread', { params: thread })

@@ -10,6 +10,7 @@ const PLACES = [
   { href: '/admin/settings', icon: 'settings', label: 'admin.settings' },
   { href: '/admin/categories', icon: 'folder-tree', label: 'admin.categories' },
   { href: '/admin/tags', icon: 'hash', label: 'nav.tags' },
+  { href: '/admin/members', icon: 'user', label: 'admin.members' },
   { href: '/admin/groups', icon: 'users', label: 'admin.groups' },
   { href: '/admin/permissions', icon: 'shield-check', label: 'admin.permissions' },
   { href: '/admin/outbox', icon: 'mail', label: 'admin.outbox' },

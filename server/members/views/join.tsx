@@ -1,5 +1,6 @@
-import { FormErrors, type FormProps, Submit, TextField, Trap } from '../../site/controls.tsx'
+import { CheckField, FormErrors, type FormProps, Submit, TextField, Trap } from '../../site/controls.tsx'
 import { Gate } from '../../site/gate.tsx'
+import { Rich } from '../../site/rich.tsx'
 
 type JoinPageProps = FormProps & {
   /** Whether the community takes new members. */
@@ -11,7 +12,7 @@ type JoinPageProps = FormProps & {
 /** `POST /join` with `name`, `email`, `password`, `returnTo`, and the trap `website`. */
 export function JoinPage({ page, form, open, minLength, returnTo }: JoinPageProps) {
   const { t } = page
-  const labels = { name: t('join.name'), email: t('auth.email'), password: t('auth.password') }
+  const labels = { name: t('join.name'), email: t('auth.email'), password: t('auth.password'), terms: t('legal.terms') }
   const signIn = (
     <p class="s">
       {t('join.already')} <a href={`/sign-in?returnTo=${encodeURIComponent(returnTo)}`}>{t('nav.signIn')}</a>
@@ -60,6 +61,19 @@ export function JoinPage({ page, form, open, minLength, returnTo }: JoinPageProp
           autocomplete="new-password"
           minLength={minLength}
         />
+        {page.site.hasTerms && (
+          <CheckField
+            page={page}
+            form={form}
+            name="terms"
+            label={
+              <Rich page={page} message="join.terms" elements={{ terms: <a href="/terms">{t('join.theTerms')}</a> }} />
+            }
+          />
+        )}
+        <p class="s quiet">
+          <a href="/privacy">{t('join.privacy')}</a>
+        </p>
         <Trap name="website" />
         <Submit class="btn fill block" busy={t('join.busy')}>
           {t('join.submit', { site: page.site.name })}

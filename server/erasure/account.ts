@@ -1,0 +1,116 @@
+/** The account itself: what identifies its owner, and all that is theirs alone. The number stays, for what stays of it. */
+import { eq, type SQL, sql } from 'drizzle-orm'
+import { erasures, members } from '../../db/tables/index.ts'
+import * as sessions from '../auth/sessions.ts'
+import type { Ctx } from '../core/context.ts'
+import { NotFound } from '../core/errors.ts'
+import { emit } from '../core/events/emit.ts'
+import { translator } from '../core/i18n.ts'
+import { transaction } from '../core/transaction.ts'
+import * as groups from '../groups/service.ts'
+import { formerName } from '../members/names.ts'
+import * as tokens from '../tokens/service.ts'
+import { removeFace } from '../uploads/avatars.ts'
+
+/** Tables whose rows by `member_id` are nobody else's business, and go. tests/members/erasure-tables.test.ts knows all others. */
+export const THEIRS = [
+  'bookmarks',
+  'consents',
+  'drafts',
+  'follows',
+  'idempotency_keys',
+  'mail_links',
+  'member_names',
+  'notifications',
+  'presences',
+  'thread_reads',
+] as const
+
+/** The statements that take these rows away. */
+export const theirsOf = (id: number): readonly SQL[] =>
+  THEIRS.map(table => sql`delete from ${sql.identifier(table)} where member_id = ${id}`)
+
+/** Where an address, a name or what was said of them stands besides. `id`, `email`: theirs, before. */
+const TRACES: readonly ((of: { readonly id: number; readonly email: string }) => SQL)[] = [
+  ({ email }) => sql`delete from mails where lower(recipient) = lower(${email})`,
+  // Files made for them, or of them: their bytes are due to be removed at once.
+  ({ id }) => sql`with gone as (delete from data_exports where member_id = ${id} or asked_by_id = ${id} returning key)
+    update discarded_files set at = to_timestamp(0) where key in (select key from gone)`,
+  ({ id }) => sql`update imports set extra = null where kind = 'member' and target_id = ${id} and extra is not null`,
+  ({ id }) => sql`update audit_entries set data = '{}', reason = ''
+    where target_type = 'member' and target_id = ${String(id)}`,
+  ({ id }) => sql`update domain_events set data = data - 'email'
+    where type = 'member.emailChangeAsked' and data @> ${JSON.stringify({ memberId: id })}::jsonb`,
+  // What they called their programs.
+  ({ id }) => sql`update audit_entries set data = data - 'name' where target_type = 'token' and actor_id = ${id}`,
+]
+
+/**
+ * Takes the name, the address, the way in and all that is theirs alone from an account whose erasure is due. One that was
+ * begun before stays as it is.
+ * @returns the names by which they were known
+ */
+export async function eraseAccount(ctx: Ctx, id: number): Promise<readonly string[]> {
+  let names: readonly string[] = []
+  await transaction(ctx, async ctx => {
+    const [erasure] = await ctx.db.select().from(erasures).where(eq(erasures.memberId, id)).for('update')
+    const [member] = await ctx.db.select().from(members).where(eq(members.id, id)).for('update')
+    if (!erasure || !member) throw new NotFound()
+    if (erasure.names) {
+      names = erasure.names
+      return
+    }
+    names = await namesOf(ctx, member)
+    await ctx.db
+      .update(erasures)
+      .set({ names: [...names] })
+      .where(eq(erasures.memberId, id))
+    await sessions.endAll(ctx, { memberId: id })
+    await tokens.endAll(ctx, { memberId: id })
+    await groups.removeFromAll(ctx, { memberId: id })
+    await removeFace(ctx, id)
+    for (const statement of theirsOf(id)) await ctx.db.execute(statement)
+    for (const trace of TRACES) await ctx.db.execute(trace(member))
+    await ctx.db
+      .update(members)
+      .set(await emptied(ctx, id))
+      .where(eq(members.id, id))
+    emit(ctx, 'member.changed', { memberId: id })
+  })
+  return names
+}
+
+/** The name that they had when it began, and those before it. */
+async function namesOf(ctx: Ctx, { id, name }: { readonly id: number; readonly name: string }): Promise<string[]> {
+  const rows = await ctx.db.execute<{ name: string }>(sql`select name from member_names where member_id = ${id}`)
+  return [name, ...rows.map(row => row.name)]
+}
+
+/** An account's columns without anything that says something of a person. What is written when nobody is there to say it stands in the house's language. */
+export async function emptied(ctx: Ctx, id: number): Promise<Partial<typeof members.$inferInsert>> {
+  const name = formerName(id)
+  const [taken] = await ctx.db.execute(sql`select 1 from members where lower(name) = ${name}`)
+  return {
+    // From before names of this sort were kept for the erased.
+    name: taken ? `${name}-${id}` : name,
+    displayName: translator(ctx.setting('site.locale'))('member.former'),
+    // Nobody's, by RFC 2606: nothing can be sent there.
+    email: `${name}@erased.invalid`,
+    emailVerifiedAt: null,
+    passwordHash: null,
+    about: '',
+    locale: null,
+    theme: 'system',
+    density: 'cosy',
+    avatarKey: null,
+    profileAudience: 'nobody',
+    activityAudience: 'nobody',
+    profileIndexed: false,
+    quietKinds: [],
+    autoFollow: null,
+    trustLevel: 0,
+    suspendedUntil: null,
+    lastSeenAt: ctx.now(),
+    erasedAt: ctx.now(),
+  }
+}
