@@ -48,6 +48,7 @@ import members from './members/index.ts'
 import metricsFeature from './metrics/index.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import notifications from './notifications/index.ts'
+import operations from './operations/index.ts'
 import posts from './posts/index.ts'
 import presence from './presence/index.ts'
 import profiles from './profiles/index.ts'
@@ -99,6 +100,7 @@ const FEATURES: readonly Feature[] = [
   reference,
   webhooks,
   settingsFeature,
+  operations,
   admin,
 ]
 
@@ -122,7 +124,6 @@ export type Guildhall = {
   readonly app: FastifyInstance
   /** A context for work outside requests. */
   ctx(actor?: Actor): Ctx
-  /** The sockets of this process. */
   readonly live: LiveHub
   /** Tells those who listen live that this server goes. */
   farewell(): Promise<void>
@@ -155,8 +156,10 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
     storage: parts.storage ?? (await openStorage(env)),
     secret: parts.secret,
     consumers: declared.consumers,
+    schedules: declared.schedules,
     now,
     wake: () => events.wake(),
+    retry: consumer => events.retry(consumer),
     tellState: (kind, argument) => {
       live.changed(kind, argument)
       bus.publish(stateTopic(kind, argument))
@@ -273,7 +276,6 @@ async function measure(
   { live, pages }: { readonly live: LiveHub; readonly pages: Site },
 ): Promise<Metrics> {
   const { Metrics } = await import('./metrics/metrics.ts')
-  return new Metrics({ queries, sockets: () => live.size, caches: { visitors: pages.visitors, chunks: pages.chunks } })
 }
 
 /** Events that change what is in memory: a group that is gone has taken its rights along. */

@@ -4,6 +4,7 @@ import { api } from './api.ts'
 import { pages as categoryPages } from './category-pages.tsx'
 import { pages as dashboardPages } from './dashboard-pages.tsx'
 import { pages as groupPages } from './group-pages.tsx'
+import { pages as jobPages } from './job-pages.tsx'
 import { pages as outboxPages } from './outbox-pages.tsx'
 import { pages as permissionPages } from './permission-pages.tsx'
 import { pages as settingsPages } from './settings-pages.tsx'
@@ -24,6 +25,7 @@ export default defineFeature({
     groupPages(routes)
     permissionPages(routes)
     outboxPages(routes)
+    jobPages(routes)
     webhookPages(routes)
   },
   api,

@@ -2,6 +2,7 @@
 export { AdminCategories, AdminCategoryForm } from './views/categories.tsx'
 export { AdminDashboard } from './views/dashboard.tsx'
 export { AdminGroup, AdminGroups } from './views/groups.tsx'
+export { AdminJobs } from './views/jobs.tsx'
 export { AdminMail, AdminOutbox } from './views/outbox.tsx'
 export { AdminPermissions } from './views/permissions.tsx'
 export { AdminSettings } from './views/settings.tsx'

@@ -2,13 +2,25 @@
 
 import SwaggerParser from '@apidevtools/swagger-parser'
 import { Validator } from '@seriousme/openapi-schema-validator'
+import { sql } from 'drizzle-orm'
 import t from 'tap'
-import { startApp } from '../support/app.ts'
+import { startApp, type TestApp } from '../support/app.ts'
 import { drawing } from '../support/files.ts'
 import type { Answer, Client } from '../support/http.ts'
 import { people } from '../support/people.ts'
 import { allRoutes } from '../support/routes.ts'
 import { type Asked, Contract } from './contract.ts'
+
+/** One that is tried again in an hour. */
+async function failedJob({ database: { db } }: TestApp): Promise<string> {
+  const [job] = await db.execute<{ id: string }>(
+    sql`select id from graphile_worker.add_job('core.forget', run_at := now() + interval '1 hour')`,
+  )
+  await db.execute(
+    sql`update graphile_worker._private_jobs set attempts = 1, last_error = 'no room' where id = ${job?.id ?? ''}`,
+  )
+  return String(job?.id)
+}
 
 const idOf = (answer: Answer): string => answer.json<{ id: string }>().id
 
@@ -188,6 +200,15 @@ t.test('the API by its document', async t => {
     await app.settled()
     const [mail] = (await byAda('listMails')).json<{ items: { id: string }[] }>().items
     await byAda('getMail', { params: { id: mail?.id ?? '' } })
+
+    await byAda('listSchedules')
+    await byAda('listConsumers')
+    await byAda('retryConsumer', { params: { name: 'cards' } })
+    const job = { id: await failedJob(app) }
+    await byAda('listJobs', { query: { state: 'failed' } })
+    await byAda('retryJobs')
+    await byAda('deleteJob', { params: job })
+    await byAda('retryJob', { params: { id: await failedJob(app) } })
 
     await byAda('deleteThread', { params: thread, query: { reason: 'Opened twice' } })
     await byAda('restoreThread', { params: thread })

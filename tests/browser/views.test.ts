@@ -209,6 +209,7 @@ async function viewsOf(app: TestApp): Promise<View[]> {
     { route: '/admin/permissions', by: ada },
     { route: '/api' },
     { route: '/api/:operation', path: '/api/createThread' },
+    { route: '/admin/jobs', by: ada },
     { route: '/admin/outbox', by: ada },
     { route: '/admin/outbox/:id', path: `/admin/outbox/${mail?.id}`, by: ada },
     { route: '/admin/webhooks', by: ada },

@@ -154,6 +154,9 @@ export const PROBES: Readonly<Record<string, Ask>> = {
   '/api/v1/uploads/:id': at('/api/v1/uploads/1'),
   '/api/v1/settings': at('/api/v1/settings'),
   '/api/v1/permissions': at('/api/v1/permissions'),
+  '/api/v1/jobs': at('/api/v1/jobs'),
+  '/api/v1/schedules': at('/api/v1/schedules'),
+  '/api/v1/consumers': at('/api/v1/consumers'),
   '/api/v1/mails': at('/api/v1/mails'),
   '/api/v1/mails/:id': at('/api/v1/mails/1'),
   '/api/v1/webhooks': at('/api/v1/webhooks'),
@@ -197,6 +200,7 @@ export const PROBES: Readonly<Record<string, Ask>> = {
   '/admin/groups': at('/admin/groups'),
   '/admin/groups/:id': at('/admin/groups/4'),
   '/admin/permissions': at('/admin/permissions'),
+  '/admin/jobs': at('/admin/jobs', '/admin/jobs?state=failed'),
   '/admin/outbox': at('/admin/outbox'),
   '/admin/outbox/:id': at('/admin/outbox/1'),
   // Whose webhooks one sees, and what they hear: tests/webhooks/sight.test.ts

@@ -1,0 +1,2 @@
+import './operations/jobs.test.ts'
+import './operations/consumers.test.ts'
