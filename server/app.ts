@@ -4,6 +4,7 @@ import swagger from '@fastify/swagger'
 import type { FastifyInstance, FastifyServerFactory } from 'fastify'
 import type { Runner } from 'graphile-worker'
 import admin from './admin/index.ts'
+import audit from './audit/index.ts'
 import { identify } from './auth/identify.ts'
 import auth from './auth/index.ts'
 import backup from './backup/index.ts'
@@ -100,6 +101,7 @@ const FEATURES: readonly Feature[] = [
   reference,
   webhooks,
   settingsFeature,
+  audit,
   operations,
   admin,
 ]

@@ -1,2 +1,3 @@
+import './operations/audit.test.ts'
 import './operations/jobs.test.ts'
 import './operations/consumers.test.ts'

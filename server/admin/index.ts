@@ -1,6 +1,7 @@
 import { GROUP } from '../core/actor.ts'
 import { defineFeature } from '../feature.ts'
 import { api } from './api.ts'
+import { pages as auditPages } from './audit-pages.tsx'
 import { pages as categoryPages } from './category-pages.tsx'
 import { pages as dashboardPages } from './dashboard-pages.tsx'
 import { pages as groupPages } from './group-pages.tsx'
@@ -26,6 +27,7 @@ export default defineFeature({
     permissionPages(routes)
     outboxPages(routes)
     jobPages(routes)
+    auditPages(routes)
     webhookPages(routes)
   },
   api,

@@ -63,7 +63,12 @@ t.test('settings', async t => {
       .where(eq(auditEntries.act, 'settings.change'))
       .orderBy(auditEntries.id)
     t.equal(entry?.actorId, people.ada.id)
-    t.same(entry?.data, { keys: ['site.name', 'site.brightFill'] })
+    t.same(entry?.data, {
+      changes: [
+        { key: 'site.name', from: 'Guildhall', to: 'The Bothy' },
+        { key: 'site.brightFill', from: false, to: true },
+      ],
+    })
   })
 
   t.test('wrong values are all named, nothing is stored, and what was typed stands there', async t => {

@@ -201,6 +201,7 @@ t.test('the API by its document', async t => {
     const [mail] = (await byAda('listMails')).json<{ items: { id: string }[] }>().items
     await byAda('getMail', { params: { id: mail?.id ?? '' } })
 
+    await byAda('listAuditEntries', { query: { actor: 'ada', limit: '2' } })
     await byAda('listSchedules')
     await byAda('listConsumers')
     await byAda('retryConsumer', { params: { name: 'cards' } })

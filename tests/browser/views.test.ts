@@ -197,6 +197,8 @@ async function viewsOf(app: TestApp): Promise<View[]> {
     { route: '/settings/tokens', by: ada },
     { route: '/admin', by: ada },
     { route: '/admin/settings', by: ada },
+    { route: '/admin/audit', by: ada },
+    { route: '/admin/audit', path: '/admin/audit?act=nothing.such', by: ada },
     { route: '/admin/categories', by: ada },
     { route: '/admin/categories/new', by: ada },
     { route: '/admin/categories/:id', path: `/admin/categories/${category.id}`, by: ada },

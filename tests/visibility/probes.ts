@@ -157,6 +157,10 @@ export const PROBES: Readonly<Record<string, Ask>> = {
   '/api/v1/jobs': at('/api/v1/jobs'),
   '/api/v1/schedules': at('/api/v1/schedules'),
   '/api/v1/consumers': at('/api/v1/consumers'),
+  '/api/v1/audit-entries': world => [
+    ...at('/api/v1/audit-entries?limit=100')(world),
+    ...around('thread', ({ id }) => `/api/v1/audit-entries?targetType=thread&targetId=${id}`)(world),
+  ],
   '/api/v1/mails': at('/api/v1/mails'),
   '/api/v1/mails/:id': at('/api/v1/mails/1'),
   '/api/v1/webhooks': at('/api/v1/webhooks'),
@@ -191,6 +195,10 @@ export const PROBES: Readonly<Record<string, Ask>> = {
   '/settings/tokens': at('/settings/tokens'),
   '/admin': at('/admin'),
   '/admin/settings': at('/admin/settings'),
+  '/admin/audit': world => [
+    ...at('/admin/audit', '/admin/audit?act=thread.delete')(world),
+    ...around('thread', ({ id }) => `/admin/audit?targetType=thread&targetId=${id}`)(world),
+  ],
   '/admin/categories': at('/admin/categories'),
   '/admin/categories/new': at('/admin/categories/new'),
   '/admin/categories/:id': around('category', ({ id }) => `/admin/categories/${id}`),
