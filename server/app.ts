@@ -126,6 +126,7 @@ export type Guildhall = {
   readonly app: FastifyInstance
   /** A context for work outside requests. */
   ctx(actor?: Actor): Ctx
+  /** The sockets of this process. */
   readonly live: LiveHub
   /** Tells those who listen live that this server goes. */
   farewell(): Promise<void>
@@ -166,6 +167,7 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
       live.changed(kind, argument)
       bus.publish(stateTopic(kind, argument))
     },
+    sockets: () => live.size,
     valkey,
   }
   await caches.refresh()
@@ -278,6 +280,7 @@ async function measure(
   { live, pages }: { readonly live: LiveHub; readonly pages: Site },
 ): Promise<Metrics> {
   const { Metrics } = await import('./metrics/metrics.ts')
+  return new Metrics({ queries, sockets: () => live.size, caches: { visitors: pages.visitors, chunks: pages.chunks } })
 }
 
 /** Events that change what is in memory: a group that is gone has taken its rights along. */

@@ -9,6 +9,7 @@ import { pages as jobPages } from './job-pages.tsx'
 import { pages as outboxPages } from './outbox-pages.tsx'
 import { pages as permissionPages } from './permission-pages.tsx'
 import { pages as settingsPages } from './settings-pages.tsx'
+import { pages as systemPages } from './system-pages.tsx'
 import { pages as tagPages } from './tag-pages.tsx'
 import { pages as webhookPages } from './webhook-pages.tsx'
 
@@ -28,6 +29,7 @@ export default defineFeature({
     outboxPages(routes)
     jobPages(routes)
     auditPages(routes)
+    systemPages(routes)
     webhookPages(routes)
   },
   api,

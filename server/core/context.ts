@@ -37,6 +37,8 @@ export type Host = {
   retry(consumer: Consumer): Promise<void>
   /** Tells the listeners of a live channel, in whichever process, that its state is another now (core/live/channel.ts). */
   tellState(kind: string, argument: string): void
+  /** How many live sockets this process has open. */
+  sockets(): number
   /** Null where there is none: then PostgreSQL does its work. */
   readonly valkey: Valkey | null
   /** Where the bytes of uploads are. */

@@ -202,6 +202,8 @@ t.test('the API by its document', async t => {
     await byAda('getMail', { params: { id: mail?.id ?? '' } })
 
     await byAda('listAuditEntries', { query: { actor: 'ada', limit: '2' } })
+    await byAda('examineSystem')
+    await byAda('getSystem')
     await byAda('listSchedules')
     await byAda('listConsumers')
     await byAda('retryConsumer', { params: { name: 'cards' } })

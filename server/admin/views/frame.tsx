@@ -15,6 +15,7 @@ const PLACES = [
   { href: '/admin/outbox', icon: 'mail', label: 'admin.outbox' },
   { href: '/admin/jobs', icon: 'list-checks', label: 'admin.jobs' },
   { href: '/admin/webhooks', icon: 'webhook', label: 'admin.webhooks' },
+  { href: '/admin/system', icon: 'gauge', label: 'admin.serverState' },
   { href: '/admin/audit', icon: 'scroll-text', label: 'admin.audit' },
 ] as const satisfies readonly { href: string; icon: IconName; label: string }[]
 
