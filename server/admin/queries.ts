@@ -4,6 +4,7 @@ import { categories, groupMembers, groups, mails, members } from '../../db/table
 import type { Ctx } from '../core/context.ts'
 import { pageOf, readCursor } from '../core/cursor.ts'
 import { NotFound } from '../core/errors.ts'
+import { mailTrouble } from '../core/mail/queue.ts'
 import { authorize } from '../core/permissions.ts'
 
 /** Counted up to here; beyond it PostgreSQL's own statistics say it well enough, and at once. */
@@ -109,4 +110,10 @@ export async function mail(ctx: Ctx, id: number): Promise<MailRow & { readonly t
     .where(eq(mails.id, id))
   if (!row) throw new NotFound()
   return row
+}
+
+/** How many mails failed and wait to be tried again. */
+export async function failedMails(ctx: Ctx): Promise<number> {
+  authorize(ctx, 'outbox.read', null)
+  return (await mailTrouble(ctx)).many
 }
