@@ -4,6 +4,7 @@ import swagger from '@fastify/swagger'
 import type { FastifyInstance, FastifyServerFactory } from 'fastify'
 import type { Runner } from 'graphile-worker'
 import admin from './admin/index.ts'
+import audit from './audit/index.ts'
 import { identify } from './auth/identify.ts'
 import auth from './auth/index.ts'
 import backup from './backup/index.ts'
@@ -52,6 +53,7 @@ import merging from './merging/index.ts'
 import metricsFeature from './metrics/index.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import notifications from './notifications/index.ts'
+import operations from './operations/index.ts'
 import posts from './posts/index.ts'
 import presence from './presence/index.ts'
 import profiles from './profiles/index.ts'
@@ -109,6 +111,8 @@ const FEATURES: readonly Feature[] = [
   reference,
   webhooks,
   settingsFeature,
+  audit,
+  operations,
   admin,
 ]
 
@@ -165,12 +169,15 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
     storage: parts.storage ?? (await openStorage(env)),
     secret: parts.secret,
     consumers: declared.consumers,
+    schedules: declared.schedules,
     now,
     wake: () => events.wake(),
+    retry: consumer => events.retry(consumer),
     tellState: (kind, argument) => {
       live.changed(kind, argument)
       bus.publish(stateTopic(kind, argument))
     },
+    sockets: () => live.size,
     valkey,
   }
   await caches.refresh()

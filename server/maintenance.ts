@@ -2,13 +2,14 @@
 import { sql } from 'drizzle-orm'
 import { forgetOldKeys } from './core/idempotency.ts'
 import { forgetOldLimits } from './core/limits.ts'
-import { forgetOldMails, send } from './core/mail/queue.ts'
+import { forgetOldMails, mailRetries, send } from './core/mail/queue.ts'
 import { defineFeature } from './feature.ts'
 
 const MONTHS_AHEAD = 3
 
 export default defineFeature({
   id: 'core',
+  consumers: [mailRetries],
   jobs: {
     'core.partitions': async ctx => void (await ctx.db.execute(sql`select create_event_partitions(${MONTHS_AHEAD})`)),
     'core.forget': async ctx => {

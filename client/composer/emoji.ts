@@ -1,5 +1,7 @@
 /** Emoji by their names in the page's language, and by what they are called everywhere (`:smile`). Loaded at the first `:`. */
 
+import { plain } from '../lib/plain.ts'
+
 const { default: lines } = await (document.documentElement.lang === 'fr' ? import('emoji:fr') : import('emoji:en'))
 
 type Emoji = { readonly character: string; readonly name: string; readonly words: readonly string[] }
@@ -19,9 +21,4 @@ export function findEmoji(typed: string, most: number): readonly Emoji[] {
   const exact = ALL.filter(({ words }) => words.includes(wanted))
   const begun = ALL.filter(({ words }) => words.some(word => word.startsWith(wanted)) && !words.includes(wanted))
   return [...exact, ...begun].slice(0, most)
-}
-
-/** Without accents and capitals, as one types in a hurry. */
-function plain(word: string): string {
-  return word.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 }

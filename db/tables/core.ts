@@ -27,16 +27,32 @@ export const domainEvents = pgTable(
   ],
 )
 
-/** How far each consumer of the log has come. */
+/** How far each consumer of the log has come; of one that fails, since when, how often and why (all empty once it goes on). */
 export const consumers = pgTable('consumers', {
   name: text().primaryKey(),
   position: bigint({ mode: 'number' }).notNull().default(0),
+  failures: integer().notNull().default(0),
+  failingSince: at(),
+  /** Without members' words (server/core/trouble.ts). */
+  trouble: text(),
 })
 
 export const settings = pgTable('settings', {
   key: text().primaryKey(),
   value: jsonb().notNull(),
   updatedAt: at().notNull().defaultNow(),
+})
+
+/** What was found when somebody asked for what takes long to find out (server/operations/examine.ts); the last is kept. */
+export const examinations = pgTable('examinations', {
+  id: id().generatedAlwaysAsIdentity().primaryKey(),
+  askedAt: at().notNull(),
+  /** Null: nobody has looked yet. */
+  doneAt: at(),
+  findings: jsonb().notNull().default([]),
+  /** Uploads, and how much room they take. */
+  files: integer().notNull().default(0),
+  bytes: bigint({ mode: 'number' }).notNull().default(0),
 })
 
 /** One row per process-wide cache: raised in the transaction that changes what it holds. */
@@ -101,5 +117,8 @@ export const auditEntries = pgTable(
     reason: text().notNull().default(''),
     data: jsonb().notNull().default({}),
   },
-  t => [index('audit_entries_target_idx').on(t.targetType, t.targetId, t.id)],
+  t => [
+    index('audit_entries_target_idx').on(t.targetType, t.targetId, t.id),
+    index('audit_entries_actor_idx').on(t.actorId, t.id),
+  ],
 )

@@ -3,8 +3,10 @@ import * as categories from '../categories/service.ts'
 import type { Ctx } from '../core/context.ts'
 import { NotFound } from '../core/errors.ts'
 import type { ApiRoutes } from '../core/http/api.ts'
-import { IdParams, ListQuery, listOf } from '../core/http/schemas.ts'
+import { IdParams, ListQuery, listOf, Nothing } from '../core/http/schemas.ts'
+import { Retried } from '../operations/schema.ts'
 import { labelOr } from './labels.ts'
+import * as outbox from './outbox.ts'
 import { administer } from './policy.ts'
 import * as queries from './queries.ts'
 import { MailJson, MailWithTextJson, PermissionChange, PermissionJson, PermissionParams } from './schema.ts'
@@ -76,6 +78,26 @@ export function api(routes: ApiRoutes): void {
       const mail = await queries.mail(ctx, params.id)
       return { ...mailJson(mail), text: mail.text }
     },
+  )
+
+  routes.post(
+    '/mails/retries',
+    { tag, id: 'retryMails', summary: 'Let all mails that failed be tried now', response: Retried, budget: 8 },
+    async ctx => ({ count: await outbox.retryFailed(ctx) }),
+  )
+
+  routes.post(
+    '/mails/:id/retries',
+    {
+      tag,
+      id: 'retryMail',
+      summary: 'Let a mail that was not sent yet be tried now',
+      params: IdParams,
+      response: Nothing,
+      status: 204,
+      budget: 8,
+    },
+    async (ctx, { params }) => outbox.retry(ctx, params),
   )
 }
 

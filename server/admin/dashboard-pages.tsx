@@ -1,4 +1,5 @@
 import project from '../../package.json' with { type: 'json' }
+import * as audit from '../audit/queries.ts'
 import type { PageRoutes } from '../site/routes.ts'
 import { administer } from './policy.ts'
 import * as queries from './queries.ts'
@@ -7,10 +8,10 @@ import { AdminDashboard } from './views.tsx'
 const ENTRIES = 12
 
 export function pages(routes: PageRoutes): void {
-  routes.get('/admin', { budget: 4 }, async ctx => {
+  routes.get('/admin', { budget: 5 }, async ctx => {
     administer(ctx)
     const overview = await queries.overview(ctx)
-    const entries = await queries.latestEntries(ctx, ENTRIES)
+    const log = await audit.list(ctx, { limit: ENTRIES })
     const { smtpUrl, publicUrlGiven } = ctx.host.env
     return {
       view: page => (
@@ -19,7 +20,7 @@ export function pages(routes: PageRoutes): void {
           overview={overview}
           version={project.version}
           missing={{ smtp: smtpUrl === null, publicUrl: !publicUrlGiven }}
-          entries={entries}
+          log={log}
         />
       ),
     }

@@ -1,14 +1,17 @@
 import { GROUP } from '../core/actor.ts'
 import { defineFeature } from '../feature.ts'
 import { api } from './api.ts'
+import { pages as auditPages } from './audit-pages.tsx'
 import { pages as categoryPages } from './category-pages.tsx'
 import { pages as dashboardPages } from './dashboard-pages.tsx'
 import { pages as groupPages } from './group-pages.tsx'
+import { pages as jobPages } from './job-pages.tsx'
 import { pages as memberPages } from './member-pages.tsx'
 import { pages as mergePages } from './merge-pages.tsx'
 import { pages as outboxPages } from './outbox-pages.tsx'
 import { pages as permissionPages } from './permission-pages.tsx'
 import { pages as settingsPages } from './settings-pages.tsx'
+import { pages as systemPages } from './system-pages.tsx'
 import { pages as tagPages } from './tag-pages.tsx'
 import { pages as webhookPages } from './webhook-pages.tsx'
 
@@ -28,6 +31,9 @@ export default defineFeature({
     mergePages(routes)
     permissionPages(routes)
     outboxPages(routes)
+    jobPages(routes)
+    auditPages(routes)
+    systemPages(routes)
     webhookPages(routes)
   },
   api,

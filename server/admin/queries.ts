@@ -1,9 +1,10 @@
 /** Reads for the pages of administration. */
 import { count, desc, eq, lt, sql } from 'drizzle-orm'
-import { auditEntries, categories, groupMembers, groups, mails, members } from '../../db/tables/index.ts'
+import { categories, groupMembers, groups, mails, members } from '../../db/tables/index.ts'
 import type { Ctx } from '../core/context.ts'
 import { pageOf, readCursor } from '../core/cursor.ts'
 import { NotFound } from '../core/errors.ts'
+import { mailTrouble } from '../core/mail/queue.ts'
 import { authorize } from '../core/permissions.ts'
 
 /** Counted up to here; beyond it PostgreSQL's own statistics say it well enough, and at once. */
@@ -31,25 +32,6 @@ export async function overview(ctx: Ctx) {
       current_setting('server_version') as database`)
   if (!row) throw new Error('the counts of the dashboard had no answer')
   return { ...row }
-}
-
-/** The newest lines of the audit log. */
-export async function latestEntries(ctx: Ctx, limit: number) {
-  authorize(ctx, 'site.administer', null)
-  return ctx.db
-    .select({
-      id: auditEntries.id,
-      at: auditEntries.at,
-      act: auditEntries.act,
-      targetType: auditEntries.targetType,
-      targetId: auditEntries.targetId,
-      /** Null for the system, and for whoever has left. */
-      actorName: members.name,
-    })
-    .from(auditEntries)
-    .leftJoin(members, eq(members.id, auditEntries.actorId))
-    .orderBy(desc(auditEntries.id))
-    .limit(limit)
 }
 
 type GroupRow = typeof groups.$inferSelect & { readonly size: number }
@@ -128,4 +110,10 @@ export async function mail(ctx: Ctx, id: number): Promise<MailRow & { readonly t
     .where(eq(mails.id, id))
   if (!row) throw new NotFound()
   return row
+}
+
+/** How many mails failed and wait to be tried again. */
+export async function failedMails(ctx: Ctx): Promise<number> {
+  authorize(ctx, 'outbox.read', null)
+  return (await mailTrouble(ctx)).many
 }

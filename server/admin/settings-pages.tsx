@@ -1,12 +1,15 @@
 /** The settings page builds itself from what features declare: a new setting needs its messages and no page. */
 import { Type } from 'typebox'
+import { hasWords, plain } from '../../client/lib/plain.ts'
 import type { Ctx } from '../core/context.ts'
 import type { Translate } from '../core/i18n.ts'
 import type { SettingDeclaration } from '../core/settings.ts'
 import * as settings from '../settings/service.ts'
-import { EMPTY_FORM, type FormState, type PageAnswer, type PageRoutes } from '../site/routes.ts'
+import { wordsOf } from '../settings/words.ts'
+import { EMPTY_FORM, type FormState, type PageAnswer, type PageRoutes, textsOf } from '../site/routes.ts'
 import { labelOr } from './labels.ts'
 import { administer } from './policy.ts'
+import { PUT_BACK } from './views/settings.tsx'
 import { AdminSettings } from './views.tsx'
 
 export type SettingField = {
@@ -18,6 +21,14 @@ export type SettingField = {
   readonly help: string | undefined
   /** As form text; `on` or nothing for a box to tick, nothing for a secret. */
   readonly value: string
+  /** Its default in words; empty for a secret. */
+  readonly normal: string
+  /** Whether it is another than its default. */
+  readonly changed: boolean
+  /** What it is found by: label, help and key, without accents and capitals. */
+  readonly words: string
+  /** Whether it has the words that were looked for. */
+  readonly found: boolean
   readonly required: boolean
   readonly options?: readonly { readonly value: string; readonly label: string }[]
   readonly min?: number
@@ -32,30 +43,60 @@ export type SettingGroup = { readonly area: string; readonly label: string; read
 const SettingsForm = Type.Object({}, { additionalProperties: Type.String({ maxLength: 20_000 }) })
 const TICKED = 'on'
 
+const NOTICES = ['saved', 'put-back'] as const
+export type SettingsNotice = (typeof NOTICES)[number]
+
+const Query = Type.Object({
+  q: Type.Optional(Type.String({ maxLength: 100 })),
+  notice: Type.Optional(Type.Enum([...NOTICES])),
+})
+
 export function pages(routes: PageRoutes): void {
-  routes.get(
-    '/admin/settings',
-    { query: Type.Object({ notice: Type.Optional(Type.String({ maxLength: 40 })) }), budget: 2 },
-    async (ctx, { query }) => show(ctx, null, query.notice === 'saved'),
-  )
+  routes.get('/admin/settings', { query: Query, budget: 2 }, async (ctx, { query }) => show(ctx, query))
 
   routes.post(
     '/admin/settings',
-    { body: SettingsForm, budget: 100, form: async (ctx, _request, form) => show(ctx, form, false) },
+    { body: SettingsForm, budget: 100, form: async (ctx, _request, form) => show(ctx, { form }) },
     async (ctx, { body }) => {
       await settings.change(ctx, { values: changesIn(ctx, new Map(Object.entries(body))) })
       return { redirect: '/admin/settings?notice=saved' }
     },
   )
+
+  // Sent with all that was typed, which stands there again: only the one setting is put back.
+  routes.post(
+    '/admin/settings/defaults',
+    { body: SettingsForm, budget: 20, form: async (ctx, _request, form) => show(ctx, { form }) },
+    async (ctx, { body }) => {
+      const { [PUT_BACK]: key = '', ...typed } = textsOf(body)
+      await settings.change(ctx, { values: { [key]: null } })
+      const { [key]: _, ...others } = typed
+      return show(ctx, { form: { ...EMPTY_FORM, values: { ...storedIn(ctx, key), ...others } }, notice: 'put-back' })
+    },
+  )
 }
 
-async function show(ctx: Ctx, form: FormState | null, saved: boolean): Promise<PageAnswer> {
+/** The stored value of one setting, as a form has it. */
+function storedIn(ctx: Ctx, key: string): Readonly<Record<string, string>> {
+  const found = settings.list(ctx).find(one => one.key === key)
+  return found ? { [key]: textOf(found) } : {}
+}
+
+type Shown = { readonly form?: FormState; readonly q?: string; readonly notice?: SettingsNotice }
+
+async function show(ctx: Ctx, { form, q = '', notice }: Shown): Promise<PageAnswer> {
   administer(ctx)
-  const groups = groupsOf(ctx.t, settings.list(ctx))
+  const groups = groupsOf(ctx.t, settings.list(ctx), q.trim())
   const stored = Object.fromEntries(groups.flatMap(group => group.fields.map(({ name, value }) => [name, value])))
   return {
     view: page => (
-      <AdminSettings page={page} groups={groups} form={form ?? { ...EMPTY_FORM, values: stored }} saved={saved} />
+      <AdminSettings
+        page={page}
+        groups={groups}
+        form={form ?? { ...EMPTY_FORM, values: stored }}
+        q={q.trim()}
+        notice={notice ?? null}
+      />
     ),
   }
 }
@@ -79,47 +120,48 @@ function parse(declaration: SettingDeclaration, text: string | undefined): setti
   return declaration.type === 'string' ? text.replaceAll('\r\n', '\n').trim() : text
 }
 
-function groupsOf(t: Translate, all: readonly settings.Setting[]): SettingGroup[] {
+function groupsOf(t: Translate, all: readonly settings.Setting[], q: string): SettingGroup[] {
   const areas = new Map<string, SettingField[]>()
   for (const setting of all) {
     const area = setting.key.split('.', 1)[0] ?? ''
-    areas.set(area, [...(areas.get(area) ?? []), fieldOf(t, setting)])
+    areas.set(area, [...(areas.get(area) ?? []), fieldOf(t, setting, q)])
   }
   return [...areas].map(([area, fields]) => ({ area, label: labelOr(t, `setting.area.${area}`, area), fields }))
 }
 
-function fieldOf(t: Translate, { key, declaration, value }: settings.Setting): SettingField {
-  const label = labelOr(t, `setting.${key}`, key)
-  const help = labelOr(t, `setting.${key}.help`, '') || undefined
-  const common = { key, name: key, label, help, required: false }
+function fieldOf(t: Translate, setting: settings.Setting, q: string): SettingField {
+  const { key, declaration, changed } = setting
+  const { label, help, options } = wordsOf(t, key, declaration)
+  const words = plain([label, help, key].join(' '))
+  const common = { key, name: key, label, help: help ?? undefined, words, found: hasWords(words, q), changed }
+  const value = textOf(setting)
+  const normal = declaration.secret ? '' : defaultOf(t, setting)
   switch (declaration.type) {
     case 'boolean':
-      return { ...common, type: 'boolean', value: value === true ? TICKED : '' }
-    case 'integer':
-      return {
-        ...common,
-        type: 'integer',
-        value: String(value ?? ''),
-        required: true,
-        min: declaration.min,
-        max: declaration.max,
-      }
-    case 'choice': {
-      const options = declaration.options.map(option => ({
-        value: option,
-        label: labelOr(t, `setting.${key}.${option}`, option),
-      }))
-      return { ...common, type: 'choice', value: String(value ?? ''), required: true, options }
+      return { ...common, type: 'boolean', value, normal, required: false }
+    case 'integer': {
+      const { min, max } = declaration
+      return { ...common, type: 'integer', value, normal, required: true, min, max }
     }
+    case 'choice':
+      return { ...common, type: 'choice', value, normal, required: true, options }
     case 'string': {
       const { secret, required = false, maxLength } = declaration
-      return {
-        ...common,
-        type: secret ? 'secret' : 'string',
-        value: String(value ?? ''),
-        required: required && !secret,
-        maxLength,
-      }
+      return { ...common, type: secret ? 'secret' : 'string', value, normal, required: required && !secret, maxLength }
     }
   }
+}
+
+/** A value as a form has it. */
+const textOf = ({ declaration, value }: settings.Setting): string =>
+  declaration.type === 'boolean' ? (value === true ? TICKED : '') : String(value ?? '')
+
+/** Longer texts are told by their beginning. */
+const TOLD = 60
+
+function defaultOf(t: Translate, { key, declaration }: settings.Setting): string {
+  if (declaration.type === 'boolean') return t(declaration.default ? 'settings.on' : 'settings.off')
+  if (declaration.default === '') return t('settings.empty')
+  const text = labelOr(t, `setting.${key}.${declaration.default}`, String(declaration.default))
+  return text.length > TOLD ? `${text.slice(0, TOLD)}…` : text
 }

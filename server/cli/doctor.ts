@@ -21,7 +21,7 @@ is not well what to do. Exit code 1 when something fails.
       if (!json) say(`${line.result.padEnd(4)}  ${line.check.padEnd(10)}  ${line.says}`)
     }
     const failed = lines.some(line => line.result === 'fail')
-    if (json) sayJson({ ok: !failed, checks: lines })
+    if (json) sayJson({ ok: !failed, checks: lines.map(({ check, result, says }) => ({ check, result, says })) })
     return failed ? 1 : 0
   },
 } satisfies Verb

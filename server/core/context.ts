@@ -6,6 +6,7 @@ import type { DatabaseTarget, Db } from './db.ts'
 import type { Env } from './env.ts'
 import type { Consumer } from './events/log.ts'
 import { type Locale, type Translate, translator } from './i18n.ts'
+import type { Schedule } from './jobs.ts'
 import type { Gate } from './permissions.ts'
 import type { SettingDeclarations, Settings, SettingValues } from './settings.ts'
 import type { Storage } from './storage/storage.ts'
@@ -28,10 +29,16 @@ export type Host = {
   readonly declarations: SettingDeclarations
   /** All who follow the log, in the order in which they are asked. */
   readonly consumers: readonly Consumer[]
+  /** Jobs that come by themselves, and when. */
+  readonly schedules: readonly Schedule[]
   /** Tells the sequencer that a transaction with events has committed. */
   wake(): void
+  /** Lets a consumer that has failed read on now. @throws what it throws */
+  retry(consumer: Consumer): Promise<void>
   /** Tells the listeners of a live channel, in whichever process, that its state is another now (core/live/channel.ts). */
   tellState(kind: string, argument: string): void
+  /** How many live sockets this process has open. */
+  sockets(): number
   /** Null where there is none: then PostgreSQL does its work. */
   readonly valkey: Valkey | null
   /** Where the bytes of uploads are. */

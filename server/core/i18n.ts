@@ -17,6 +17,12 @@ export const isLocale = (text: unknown): text is Locale => LOCALES.some(locale =
 /** Whether a key computed at run time (`setting.…`, `permission.…`) has a message. */
 export const isMessageKey = (key: string): key is MessageKey => Object.hasOwn(en, key)
 
+/** All keys that begin so. */
+export const messageKeys = (prefix: string): MessageKey[] =>
+  Object.keys(en)
+    .filter(isMessageKey)
+    .filter(key => key.startsWith(prefix))
+
 const compiled = new Map<string, IntlMessageFormat>()
 
 /** The message of `key`; unknown values in it are a bug and throw. Never HTML: views escape it like any text. */

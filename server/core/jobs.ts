@@ -4,6 +4,7 @@ import type { Runner, Task } from 'graphile-worker'
 import type postgres from 'postgres'
 import type { Ctx, Log } from './context.ts'
 import type { DatabaseTarget } from './db.ts'
+import { plainError } from './trouble.ts'
 
 /**
  * One job: its payload was written by `addJob` under the same name; each job checks what it is given. The signal says that
@@ -104,7 +105,11 @@ export async function startJobs({ target, jobs, schedules, context, log }: Worke
     taskList: Object.fromEntries(
       Object.entries(jobs).map(([name, job]): [string, Task] => [
         name,
-        (payload, { abortSignal }) => job(context(), payload, abortSignal),
+        // The queue keeps and logs what an error says.
+        (payload, { abortSignal }) =>
+          job(context(), payload, abortSignal).catch(error => {
+            throw plainError(error)
+          }),
       ]),
     ),
   })

@@ -90,6 +90,9 @@ export async function lockMigrations(sql: postgres.TransactionSql): Promise<void
 /** The migrations of this release, in their order, by the time that stands for each. */
 export const knownMigrations = (): number[] => journal().map(entry => entry.when)
 
+/** What a migration is called, by the time that stands for it; null for one of a newer release. */
+export const nameOfMigration = (when: number): string | null => journal().find(one => one.when === when)?.tag ?? null
+
 /** The migrations that a database has seen, in their order; none where there is no community. */
 export async function appliedMigrations(sql: postgres.Sql | postgres.TransactionSql): Promise<number[]> {
   const [table] = await sql<{ name: string | null }[]>`select to_regclass('drizzle.__drizzle_migrations')::text name`

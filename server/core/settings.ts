@@ -2,6 +2,7 @@
  * Settings: what an administrator changes at run time. Declared once with type and default; the admin page, the API and
  * the checks build themselves from the declarations. Labels are messages: `setting.<key>` and `setting.<key>.help`.
  */
+import { eq, inArray } from 'drizzle-orm'
 import { settings as table } from '../../db/tables/index.ts'
 import { audit } from './audit.ts'
 import { type CacheDefinition, defineCache, invalidate } from './cache.ts'
@@ -86,8 +87,12 @@ function problemWith(declaration: SettingDeclaration, value: unknown): FieldErro
   }
 }
 
+/** The same of a change: null is for the default. */
+const problemIn = (declaration: SettingDeclaration, value: unknown): FieldError | null =>
+  value === null ? null : problemWith(declaration, value)
+
 /**
- * Stores the named settings. The caller has authorised it.
+ * Stores the named settings; null puts one back to its default. The caller has authorised it.
  * @throws Invalid naming each unknown key and each value that does not fit.
  */
 export async function changeSettings(ctx: Ctx, values: Readonly<Record<string, unknown>>): Promise<void> {
@@ -95,22 +100,34 @@ export async function changeSettings(ctx: Ctx, values: Readonly<Record<string, u
   const wrong: Record<string, FieldError> = {}
   for (const [key, value] of Object.entries(values)) {
     const declaration = Object.hasOwn(declarations, key) ? declarations[key] : undefined
-    const problem: FieldError | null = declaration ? problemWith(declaration, value) : { key: 'invalid.unknownField' }
+    const problem: FieldError | null = declaration ? problemIn(declaration, value) : { key: 'invalid.unknownField' }
     if (problem) wrong[key] = problem
   }
   if (Object.keys(wrong).length > 0) throw new Invalid(wrong)
+  const keys = Object.keys(values)
+  if (keys.length === 0) return
   await transaction(ctx, async ctx => {
+    const rows = await ctx.db.select().from(table).where(inArray(table.key, keys)).for('update')
+    const before = new Map(rows.map(row => [row.key, row.value]))
     for (const [key, value] of Object.entries(values)) {
       const row = { key, value, updatedAt: ctx.now() }
-      await ctx.db.insert(table).values(row).onConflictDoUpdate({ target: table.key, set: row })
+      if (value === null) await ctx.db.delete(table).where(eq(table.key, key))
+      else await ctx.db.insert(table).values(row).onConflictDoUpdate({ target: table.key, set: row })
     }
     await invalidate(ctx, cache)
-    await audit(ctx, {
-      act: 'settings.change',
-      targetType: 'settings',
-      targetId: 'site',
-      data: { keys: Object.keys(values) },
-    })
-    emit(ctx, 'settings.changed', { keys: Object.keys(values) })
+    const changes = keys.map(key => changeOf(key, declarations[key], before.get(key), values[key]))
+    await audit(ctx, { act: 'settings.change', targetType: 'settings', targetId: 'site', data: { changes } })
+    emit(ctx, 'settings.changed', { keys })
   })
 }
+
+/** Longer texts are told by their beginning. */
+const TOLD = 200
+
+/** What the audit log says of it: nothing of a secret. */
+function changeOf(key: string, declaration: SettingDeclaration | undefined, before: unknown, after: unknown) {
+  if (!declaration || declaration.secret) return { key }
+  return { key, from: told(before ?? declaration.default), to: told(after ?? declaration.default) }
+}
+
+const told = (value: unknown) => (typeof value === 'string' && value.length > TOLD ? `${value.slice(0, TOLD)}…` : value)

@@ -9,26 +9,34 @@ import type { Ctx } from '../core/context.ts'
 import { lagOf } from '../core/events/lag.ts'
 import { jobTrouble } from '../core/jobs.ts'
 import { mailTrouble } from '../core/mail/queue.ts'
+import { troubleIn } from '../core/trouble.ts'
 import { examineCounters } from '../counters/mend.ts'
 import { files } from './files.ts'
-import { type Finding, failure, type Line, ok, warn } from './finding.ts'
+import { type Finding, failure, found, type Line } from './finding.ts'
 
-/** In the order in which they are told. Null: nothing to check. */
-const CHECKS: Readonly<Record<string, (ctx: Ctx) => Promise<Finding | null>>> = {
-  sessions,
-  log,
-  jobs,
-  letters,
-  uploads: files,
-  counters,
-  backup,
+type Check = (ctx: Ctx) => Promise<Finding | null>
+
+/** In the order in which they are told; null: nothing to check. These ask the database a question each. */
+const QUICK: Readonly<Record<string, Check>> = { sessions, log, jobs, letters }
+/** These count, or ask where files are: some seconds for a million posts. */
+const THOROUGH: Readonly<Record<string, Check>> = { uploads: files, counters, backup }
+
+/** All of them, one line after the other. */
+export async function* communityFindings(ctx: Ctx): AsyncGenerator<Line> {
+  yield* examine(ctx, QUICK)
+  yield* examine(ctx, THOROUGH)
 }
 
-/** One line after the other. Counting is the slow one: some seconds for a million posts. */
-export async function* communityFindings(ctx: Ctx): AsyncGenerator<Line> {
-  for (const [check, examine] of Object.entries(CHECKS)) {
-    const found = await examine(ctx).catch(failure)
-    if (found) yield { check, ...found }
+/** What can be told at once. At most six queries. */
+export const quickFindings = (ctx: Ctx): AsyncGenerator<Line> => examine(ctx, QUICK)
+
+/** What takes its time. */
+export const thoroughFindings = (ctx: Ctx): AsyncGenerator<Line> => examine(ctx, THOROUGH)
+
+async function* examine(ctx: Ctx, checks: Readonly<Record<string, Check>>): AsyncGenerator<Line> {
+  for (const [check, examineOne] of Object.entries(checks)) {
+    const line = await examineOne(ctx).catch(failure)
+    if (line) yield { check, ...line }
   }
 }
 
@@ -46,60 +54,46 @@ async function sessions(ctx: Ctx): Promise<Finding> {
       and xact_start < ${new Date(now.getTime() - LONG_MS).toISOString()}::timestamptz
       and application_name <> 'guildhall backup'
     order by xact_start limit 1`)
-  if (!row) return ok('no transaction of the database is kept open')
-  const { many, pid, name, minutes } = row
-  return warn(
-    `${many} ${many === 1 ? 'transaction has' : 'transactions have'} been open for long, the oldest for ${minutes} minutes ` +
-      `("${name}"): if nobody needs it, end it by select pg_terminate_backend(${pid})`,
-  )
+  if (!row) return found('ok', 'doctor.sessions.ok')
+  return found('warn', 'doctor.sessions.open', { ...row })
 }
 
 async function log(ctx: Ctx): Promise<Finding> {
   const behind = (await lagOf(ctx)).filter(({ since }) => ctx.now().getTime() - since.getTime() > MINUTE_MS)
   const [worst] = behind.toSorted((a, b) => b.events - a.events)
-  if (!worst) return ok('worked through by all that follow it')
-  const minutes = Math.floor((ctx.now().getTime() - worst.since.getTime()) / MINUTE_MS)
-  const who = worst.consumer === null ? 'Its numbering is' : `${worst.consumer} is`
-  const others = behind.length > 1 ? ` (and ${behind.length - 1} more)` : ''
-  return warn(
-    `${who} ${worst.events} events behind${others}, the oldest ${minutes} minutes old: start the server; ` +
-      'while it runs, its log says what fails',
-  )
+  if (!worst) return found('ok', 'doctor.log.ok')
+  return found('warn', 'doctor.log.behind', {
+    consumer: worst.consumer ?? 'none',
+    events: worst.events,
+    others: behind.length - 1,
+    minutes: Math.floor((ctx.now().getTime() - worst.since.getTime()) / MINUTE_MS),
+  })
 }
 
 async function jobs(ctx: Ctx): Promise<Finding> {
   const { givenUp, failing, late, last } = await jobTrouble(ctx)
-  const because = last ? `, the last: ${last.slice(0, 200)}` : ''
-  if (givenUp > 0)
-    return warn(
-      `${givenUp} jobs were given up${because}: cure that, then let them be tried again ` +
-        '(“Jobs that were given up” in docs/OPERATIONS.md)',
-    )
-  if (failing > 0) return warn(`${failing} jobs have failed and are tried again by themselves${because}: cure that`)
-  if (late > 0)
-    return warn(`${late} jobs should have been done long ago: start the server; while it runs, its log says why`)
-  return ok('none has failed')
+  const because = { told: last ? 'yes' : 'no', last: troubleIn(last ?? '') }
+  if (givenUp > 0) return found('warn', 'doctor.jobs.givenUp', { count: givenUp, ...because })
+  if (failing > 0) return found('warn', 'doctor.jobs.failing', { count: failing, ...because })
+  return late > 0 ? found('warn', 'doctor.jobs.late', { count: late }) : found('ok', 'doctor.jobs.ok')
 }
 
 async function letters(ctx: Ctx): Promise<Finding | null> {
   if (ctx.host.env.smtpUrl === null) return null
   const { many, last } = await mailTrouble(ctx)
-  if (many === 0) return ok('none has failed')
-  return warn(
-    `${many} mails did not go out, the last: ${last?.slice(0, 200)}: correct SMTP_URL or the addresses (/admin/outbox); ` +
-      'they are tried again for some days',
-  )
+  if (many === 0) return found('ok', 'doctor.letters.ok')
+  return found('warn', 'doctor.letters.failing', { count: many, last: troubleIn(last ?? '') })
 }
 
 async function counters(ctx: Ctx): Promise<Finding> {
   const wrong = await examineCounters(ctx)
-  if (!wrong) return warn('cannot be told, as the log is not worked through just now: look again later')
-  if (wrong.length === 0) return ok('agree with what they count')
+  if (!wrong) return found('warn', 'doctor.counters.unknown')
+  if (wrong.length === 0) return found('ok', 'doctor.counters.ok')
   const kinds = new Map(wrong.map(one => [one.counter, one]))
-  const told = [...kinds.values()].map(
-    ({ counter, many, id, kept, counted }) => `${many} of “${counter}” (${id}: ${kept} instead of ${counted})`,
+  const list = [...kinds.values()].map(
+    ({ counter, many, id, kept, counted }) => `${many} × “${counter}” (${id}: ${kept} ≠ ${counted})`,
   )
-  return warn(`${told.join(', ')} are wrong: guildhall doctor --fix mends them`)
+  return found('warn', 'doctor.counters.wrong', { list: list.join(', ') })
 }
 
 const NIGHT_AND_A_BIT_MS = 26 * 60 * MINUTE_MS
@@ -108,14 +102,8 @@ async function backup(ctx: Ctx): Promise<Finding | null> {
   if (!ctx.setting('backup.nightly')) return null
   const shelf = shelfOf(ctx.host.env)
   const last = await lastNightly(shelf)
-  if (last === null)
-    return warn(
-      `none is in ${shelf.place} yet: let the server run, it makes one within the hour; else its log says why`,
-    )
+  if (last === null) return found('warn', 'doctor.backup.none', { place: shelf.place })
   const age = ctx.now().getTime() - last.getTime()
-  const hours = Math.floor(age / (60 * MINUTE_MS))
-  if (age <= NIGHT_AND_A_BIT_MS) return ok(`the last is ${hours} hours old, in ${shelf.place}`)
-  return warn(
-    `the last in ${shelf.place} is ${hours} hours old: let the server run; while it does, its log says what fails`,
-  )
+  const facts = { place: shelf.place, hours: Math.floor(age / (60 * MINUTE_MS)) }
+  return age <= NIGHT_AND_A_BIT_MS ? found('ok', 'doctor.backup.ok', facts) : found('warn', 'doctor.backup.old', facts)
 }

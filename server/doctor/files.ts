@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm'
 import type { Ctx } from '../core/context.ts'
 import { isKey } from '../core/storage/storage.ts'
-import { type Finding, ok, warn } from './finding.ts'
+import { type Finding, found } from './finding.ts'
 
 /** Of more rows, and of more stored files, so many are looked at: a whole kind that is lost shows all the same. */
 const ROWS = 200
@@ -15,24 +15,25 @@ const TOLD = 3
 export async function files(ctx: Ctx): Promise<Finding | null> {
   const { looked, lost } = await rowsWithoutBytes(ctx)
   const unnamed = await bytesWithoutRows(ctx)
-  if (lost.length > 0)
-    return warn(`${told(lost)} of the ${looked} looked at have no bytes: bring them back from a backup`)
+  if (lost.length > 0) return found('warn', 'doctor.uploads.lost', { ...told(lost), looked })
   if (unnamed.length > 0)
-    return warn(`${told(unnamed)} in ${ctx.host.storage.place} belong to nothing here: they may be deleted there`)
-  return ok('rows and bytes agree')
+    return found('warn', 'doctor.uploads.unnamed', { ...told(unnamed), place: ctx.host.storage.place })
+  return found('ok', 'doctor.uploads.ok')
 }
 
-const told = (keys: readonly string[]): string =>
-  `${keys.length} files (${keys.slice(0, TOLD).join(', ')}${keys.length > TOLD ? ', …' : ''})`
+const told = (keys: readonly string[]) => ({
+  count: keys.length,
+  names: [...keys.slice(0, TOLD), ...(keys.length > TOLD ? ['…'] : [])].join(', '),
+})
 
 async function rowsWithoutBytes(ctx: Ctx): Promise<{ looked: number; lost: string[] }> {
   const rows = await ctx.db.execute<{ key: string }>(sql`
     select coalesce(variants -> 0 ->> 'key', key) as key from uploads order by random() limit ${ROWS}`)
   const lost: string[] = []
   for (const { key } of rows) {
-    const found = await ctx.host.storage.get(key)
-    found?.stream.destroy()
-    if (!found) lost.push(key)
+    const stored = await ctx.host.storage.get(key)
+    stored?.stream.destroy()
+    if (!stored) lost.push(key)
   }
   return { looked: rows.length, lost }
 }

@@ -10,21 +10,27 @@ export type Setting = {
   readonly declaration: SettingDeclaration
   /** Null for a secret: it can be replaced, not read. */
   readonly value: SettingValue | null
+  /** Whether it is another than its default. */
+  readonly changed: boolean
 }
 
 /** All declared settings with the values that hold now. */
 export function list(ctx: Ctx): Setting[] {
   authorize(ctx, 'site.administer', null)
   const values = new Map<string, SettingValue>(Object.entries(ctx.read(ctx.host.settings)))
-  return Object.entries(ctx.host.declarations).map(([key, declaration]) => ({
-    key,
-    declaration,
-    value: declaration.secret ? null : (values.get(key) ?? declaration.default),
-  }))
+  return Object.entries(ctx.host.declarations).map(([key, declaration]) => {
+    const value = values.get(key) ?? declaration.default
+    return { key, declaration, value: declaration.secret ? null : value, changed: value !== declaration.default }
+  })
 }
 
-/** Stores the named settings; the others stay. @throws Invalid naming each unknown key and each value that does not fit */
-export async function change(ctx: Ctx, { values }: { values: Readonly<Record<string, unknown>> }): Promise<void> {
+type Changes = { readonly values: Readonly<Record<string, unknown>> }
+
+/**
+ * Stores the named settings, and puts those back to their default that are to be null; the others stay.
+ * @throws Invalid naming each unknown key and each value that does not fit
+ */
+export async function change(ctx: Ctx, { values }: Changes): Promise<void> {
   authorize(ctx, 'site.administer', null)
   await changeSettings(ctx, values)
 }

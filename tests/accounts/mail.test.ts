@@ -1,45 +1,12 @@
 /** Mail as it reaches a real SMTP server, and how it waits for one that does not answer. */
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
 import { desc, eq } from 'drizzle-orm'
-import { type ParsedMail, simpleParser } from 'mailparser'
-import { SMTPServer } from 'smtp-server'
 import t from 'tap'
 import { mails, members } from '../../db/tables/index.ts'
 import { plainName, render } from '../../server/core/mail/letter.tsx'
 import { send } from '../../server/core/mail/queue.ts'
 import * as memberService from '../../server/members/service.ts'
 import { startApp } from '../support/app.ts'
-
-/** A server that keeps what it is sent; while `refusal` is set it takes nothing. */
-async function startSmtp() {
-  const received: ParsedMail[] = []
-  const state: { refusal: string | null } = { refusal: null }
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    logger: false,
-    onRcptTo: (_address, _session, done) => done(state.refusal ? new Error(state.refusal) : null),
-    onData: (stream, _session, done) => {
-      simpleParser(stream).then(
-        mail => {
-          received.push(mail)
-          done()
-        },
-        error => done(error),
-      )
-    },
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server.server, 'listening')
-  const { port } = server.server.address() as AddressInfo
-  return {
-    url: `smtp://127.0.0.1:${port}`,
-    received,
-    state,
-    close: () => new Promise<void>(done => server.close(done)),
-  }
-}
+import { startSmtp } from '../support/smtp.ts'
 
 t.test('mail', async t => {
   const smtp = await startSmtp()

@@ -3,6 +3,8 @@ import t from 'tap'
 import { mails } from '../../db/tables/index.ts'
 import { startApp } from '../support/app.ts'
 import { people } from '../support/people.ts'
+import { startSmtp } from '../support/smtp.ts'
+import { until } from '../support/until.ts'
 
 type Mails = { items: { id: string; subject: string; text?: string; html?: string }[]; nextCursor: string | null }
 
@@ -62,5 +64,44 @@ t.test('the outbox', async t => {
     const mail = (await asAda.api('GET', `/mails/${id}`)).json<Mails['items'][number]>()
     t.match(mail, { id, text: 'Hello' })
     t.equal(mail.html, undefined)
+  })
+})
+
+t.test('mails that failed', async t => {
+  const smtp = await startSmtp()
+  t.teardown(() => smtp.close())
+  smtp.state.refusal = 'not today'
+  const app = await startApp(t, { env: { SMTP_URL: smtp.url }, errors: () => {} })
+  const asAda = await app.as(people.ada)
+  const failedMails = async () =>
+    (await app.database.db.select().from(mails)).filter(({ sentAt, error }) => !sentAt && error !== null)
+  const received = () => smtp.received.map(({ to }) => [to].flat()[0]?.text)
+  for (const { email } of [people.mia, people.noor]) await app.visitor().post('/forgot', { email })
+  await until(async () => (await failedMails()).length === 2, 'both were tried')
+  smtp.state.refusal = null
+
+  await t.test('one is tried at once by its button', async t => {
+    const [mail] = await failedMails()
+    const page = await asAda.get('/admin/outbox')
+    const answer = await page.submit(`/admin/outbox/${mail?.id}/retries`)
+    t.equal(answer.location, '/admin/outbox?notice=tried')
+    await until(async () => smtp.received.length === 1, 'it went out')
+    t.strictSame(received(), [mail?.recipient])
+  })
+
+  await t.test('all that failed are, and none is sent twice', async t => {
+    await until(async () => (await failedMails()).length === 1, 'the first is noted as sent')
+    t.strictSame((await asAda.api('POST', '/mails/retries')).json(), { count: 1 })
+    await until(async () => (await failedMails()).length === 0, 'the other went out')
+    t.strictSame((await asAda.api('POST', '/mails/retries')).json(), { count: 0 })
+    await app.settled()
+    t.strictSame(received().sort(), [people.mia.email, people.noor.email].sort())
+  })
+
+  await t.test('what went out is not sent again', async t => {
+    const [mail] = await app.database.db.select().from(mails)
+    t.match((await asAda.api('POST', `/mails/${mail?.id}/retries`)).json(), { status: 409, code: 'mail.sent' })
+    t.equal((await asAda.api('POST', '/mails/999999/retries')).status, 404)
+    t.equal((await (await app.as(people.mo)).api('POST', `/mails/${mail?.id}/retries`)).status, 403)
   })
 })

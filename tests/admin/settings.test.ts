@@ -4,9 +4,11 @@ import t from 'tap'
 import { auditEntries, settings } from '../../db/tables/index.ts'
 import { isMessageKey } from '../../server/core/i18n.ts'
 import { startApp } from '../support/app.ts'
+import { formOf } from '../support/html.ts'
 import { people } from '../support/people.ts'
 
-type Settings = { values: Record<string, unknown> }
+type Setting = { key: string; label: string; default: unknown; changed: boolean }
+type Settings = { values: Record<string, unknown>; settings: Setting[] }
 
 t.test('settings', async t => {
   const app = await startApp(t)
@@ -63,7 +65,52 @@ t.test('settings', async t => {
       .where(eq(auditEntries.act, 'settings.change'))
       .orderBy(auditEntries.id)
     t.equal(entry?.actorId, people.ada.id)
-    t.same(entry?.data, { keys: ['site.name', 'site.brightFill'] })
+    t.same(entry?.data, {
+      changes: [
+        { key: 'site.name', from: 'Guildhall', to: 'The Bothy' },
+        { key: 'site.brightFill', from: false, to: true },
+      ],
+    })
+  })
+
+  t.test('without scripts the page is narrowed by words, and saving sends what is hidden too', async t => {
+    const shown = ({ page }: Awaited<ReturnType<typeof asAda.get>>) =>
+      [...page.querySelectorAll('[data-words]')].filter(one => !one.hasAttribute('hidden')).length
+    const all = await asAda.get('/admin/settings')
+    t.equal(shown(all), Object.keys((await app.ctx()).host.declarations).length)
+    const page = await asAda.get('/admin/settings?q=POSTS.perminute')
+    t.equal(shown(page), 1)
+    t.match(page.seen('search [role=status]'), /One setting/)
+    t.equal(page.page.querySelectorAll('main section[id^="area-"]:not([hidden])').length, 1)
+    t.equal(page.page.querySelectorAll('.contents li:not([hidden])').length, 1)
+    await page.submit('/admin/settings', { 'posts.perMinute': '11' })
+    const values = (await asAda.api('GET', '/settings')).json<Settings>().values
+    t.match(values, { 'posts.perMinute': 11, 'site.name': 'The Bothy' })
+    const none = await asAda.get('/admin/settings?q=nothing+like+it')
+    t.equal(shown(none), 0)
+    t.match(none.seen('search [role=status]'), /No setting/)
+    const french = await asAda.get('/admin/settings?q=COQUILLES+delai', { headers: { 'accept-language': 'fr' } })
+    t.equal(shown(french), 1, 'accents and capitals do not count')
+  })
+
+  t.test('a setting that was changed is marked, and put back without losing what was typed beside it', async t => {
+    const page = await asAda.get('/admin/settings')
+    const marked = page.page.querySelector('button[value="posts.perMinute"]')
+    t.equal(marked?.getAttribute('formaction'), '/admin/settings/defaults')
+    t.match(marked?.closest('.setting')?.textContent, /Changed.*10/)
+    t.notOk(page.page.querySelector('button[value="threads.perHour"]'))
+    const { values } = formOf(page.page, '/admin/settings')
+    const typed = { ...values, 'site.tagline': 'Typed and kept', putBack: 'posts.perMinute' }
+    const answer = await asAda.post('/admin/settings/defaults', typed)
+    t.equal(answer.status, 200)
+    const inputOf = (name: string) => answer.page.querySelector(`[name="${name}"]`)?.getAttribute('value')
+    t.strictSame([inputOf('posts.perMinute'), inputOf('site.tagline')], ['10', 'Typed and kept'])
+    t.match((await asAda.api('GET', '/settings')).json<Settings>().values, {
+      'posts.perMinute': 10,
+      'site.tagline': '',
+      'site.name': 'The Bothy',
+    })
+    t.equal((await asAda.post('/admin/settings/defaults', { putBack: 'posts.none' })).status, 422)
   })
 
   t.test('wrong values are all named, nothing is stored, and what was typed stands there', async t => {
@@ -108,5 +155,16 @@ t.test('settings', async t => {
     const paths = answer.json<{ errors: { path: string }[] }>().errors.map(one => one.path)
     t.strictSame(paths.sort(), ['constructor', 'site.brightFill', 'site.hue', 'site.nmae'])
     t.equal((await asAda.api('PATCH', '/settings', { values: { 'site.name': { a: 1 } } })).status, 422)
+  })
+
+  t.test('the API tells all that is known of each, and puts one back that is to be null', async t => {
+    const { settings } = (await asAda.api('GET', '/settings')).json<Settings>()
+    const hue = settings.find(({ key }) => key === 'site.hue')
+    t.match(hue, { type: 'integer', label: /./, value: 20, default: 172, changed: true, min: 0, max: 359 })
+    const answer = await asAda.api('PATCH', '/settings', { values: { 'site.hue': null } })
+    t.match(
+      answer.json<Settings>().settings.find(({ key }) => key === 'site.hue'),
+      { value: 172, changed: false },
+    )
   })
 })

@@ -1,8 +1,10 @@
 /** Every view as people meet it: two widths, light and dark, no violation that axe-core knows, nothing wider than the window. */
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { Page } from 'playwright-core'
 import t from 'tap'
 import { mails, members, posts } from '../../db/tables/index.ts'
+import { changeSettings } from '../../server/core/settings.ts'
+import { ask } from '../../server/operations/examine.ts'
 import { edit } from '../../server/posts/edit.ts'
 import { remove } from '../../server/posts/removal.ts'
 import { setupKey } from '../../server/setup/service.ts'
@@ -134,6 +136,7 @@ async function viewsOf(app: TestApp): Promise<View[]> {
   const path = `/t/${thread.id}/${thread.slug}`
   const letters = await lettered(app)
   await make.post({ threadId: thread.id, by: letters })
+  await troubled(app)
   return [
     { route: '/' },
     { route: '/', by: mia },
@@ -202,9 +205,13 @@ async function viewsOf(app: TestApp): Promise<View[]> {
     { route: '/settings/tokens', by: ada },
     { route: '/admin', by: ada },
     { route: '/admin/settings', by: ada },
+    { route: '/admin/settings', path: '/admin/settings?q=nothing-like-it', by: ada },
+    { route: '/admin/audit', by: ada },
+    { route: '/admin/audit', path: '/admin/audit?act=nothing.such', by: ada },
     { route: '/admin/categories', by: ada },
     { route: '/admin/categories/new', by: ada },
     { route: '/admin/categories/:id', path: `/admin/categories/${category.id}`, by: ada },
+    { route: '/admin/system', by: ada },
     { route: '/admin/tags', by: ada },
     { route: '/admin/tags', by: mo },
     { route: '/admin/tags/:id', path: `/admin/tags/${tag.id}`, by: ada },
@@ -219,6 +226,7 @@ async function viewsOf(app: TestApp): Promise<View[]> {
     { route: '/admin/permissions', by: ada },
     { route: '/api' },
     { route: '/api/:operation', path: '/api/createThread' },
+    { route: '/admin/jobs', by: ada },
     { route: '/admin/outbox', by: ada },
     { route: '/admin/outbox/:id', path: `/admin/outbox/${mail?.id}`, by: ada },
     { route: '/admin/webhooks', by: ada },
@@ -226,6 +234,22 @@ async function viewsOf(app: TestApp): Promise<View[]> {
     { route: '/admin/webhooks/:id', path: `/admin/webhooks/${hook.id}`, by: ada },
     { route: '/admin/webhooks/:id/delete', path: `/admin/webhooks/${hook.id}/delete`, by: ada },
   ]
+}
+
+/** A queue and a log in which something is wrong, and an examination. */
+async function troubled({ database: { db }, ctx, settled }: TestApp): Promise<void> {
+  await ask(await ctx(people.ada))
+  await changeSettings(await ctx(people.ada), { 'site.tagline': 'Letters for every traveller', 'posts.perMinute': 12 })
+  await settled()
+  await db.execute(sql`select graphile_worker.add_job('core.forget', run_at := now() + interval '1 hour')`)
+  await db.execute(
+    sql`select graphile_worker.add_job('mail.send', payload := '{"id":1}', run_at := now() + interval '1 hour')`,
+  )
+  await db.execute(sql`update graphile_worker._private_jobs set last_error = 'a_name_without_any_place_to_break_it'
+    , attempts = case when payload::text = '{"id":1}' then max_attempts else 1 end`)
+  await db.execute(
+    sql`update consumers set failures = 3, failing_since = now(), trouble = 'no room' where name = 'cards'`,
+  )
 }
 
 /** Looks in all four ways; the colours' contrast is all that a scheme changes. */

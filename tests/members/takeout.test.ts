@@ -1,6 +1,7 @@
 /** All that is known of a member, as a file: what is in it, and who may have it. */
 
 import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import { createGunzip } from 'node:zlib'
 import { eq } from 'drizzle-orm'
 import t from 'tap'
@@ -23,9 +24,7 @@ async function unpack(bytes: Buffer): Promise<ReadonlyMap<string, Buffer>> {
   const files = new Map<string, Buffer>()
   const archive = Readable.from([bytes]).pipe(createGunzip()).pipe(extract())
   for await (const entry of archive) {
-    const chunks: Buffer[] = []
-    for await (const chunk of entry) chunks.push(Buffer.from(chunk))
-    files.set(entry.header.name, Buffer.concat(chunks))
+    files.set(entry.header.name, await buffer(entry))
   }
   return files
 }

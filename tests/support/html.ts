@@ -10,7 +10,9 @@ export const parsePage = (html: string): Document => parseHTML(html).document
 
 /** The form of this action, or the first whose action starts with these words, with what a browser would send of it untouched. */
 export function formOf(page: Document, action: string): Form {
-  const forms = [...page.querySelectorAll('form')]
+  // A page that narrows itself by `GET` may be changed under the same address.
+  const sent = [...page.querySelectorAll('form[method="post"]')]
+  const forms = [...sent, ...page.querySelectorAll('form:not([method="post"])')]
   const form =
     forms.find(one => one.getAttribute('action') === action) ??
     forms.find(one => one.getAttribute('action')?.startsWith(action))

@@ -1,18 +1,8 @@
+import type { EntryPage } from '../../audit/queries.ts'
 import { Icon } from '../../site/icon.tsx'
 import type { PageContext } from '../../site/page.ts'
-import { Time } from '../../site/time.tsx'
-import { labelOr } from '../labels.ts'
+import { Acts } from './acts.tsx'
 import { AdminFrame } from './frame.tsx'
-
-type Entry = {
-  readonly id: number
-  readonly at: Date
-  readonly act: string
-  readonly targetType: string
-  readonly targetId: string
-  /** Null for the system, and for whoever has left. */
-  readonly actorName: string | null
-}
 
 type AdminDashboardProps = {
   readonly page: PageContext
@@ -27,10 +17,11 @@ type AdminDashboardProps = {
   readonly version: string
   /** What the operator has not set yet. */
   readonly missing: { readonly smtp: boolean; readonly publicUrl: boolean }
-  readonly entries: readonly Entry[]
+  /** The newest entries of the audit log. */
+  readonly log: EntryPage
 }
 
-export function AdminDashboard({ page, overview, version, missing, entries }: AdminDashboardProps) {
+export function AdminDashboard({ page, overview, version, missing, log }: AdminDashboardProps) {
   const { t } = page
   const counts = [
     { label: t('admin.members'), count: overview.members },
@@ -52,14 +43,11 @@ export function AdminDashboard({ page, overview, version, missing, entries }: Ad
         <h2 id="latest-acts" class="head">
           {t('admin.latestActs')}
         </h2>
-        {entries.length > 0 ? (
-          <ul class="ledger acts-log">
-            {entries.map(entry => (
-              <Act key={entry.id} page={page} entry={entry} />
-            ))}
-          </ul>
-        ) : (
-          <p class="pad quiet">{t('admin.noActs')}</p>
+        {log.items.length > 0 ? <Acts page={page} log={log} /> : <p class="pad quiet">{t('admin.noActs')}</p>}
+        {log.nextCursor && (
+          <p class="pad">
+            <a href="/admin/audit">{t('acts.all')}</a>
+          </p>
         )}
       </section>
       <section class="panel" aria-labelledby="server">
@@ -100,20 +88,3 @@ function Missing({
     </>
   )
 }
-
-const Act = ({ page, entry }: { readonly page: PageContext; readonly entry: Entry }) => (
-  <li>
-    <Icon page={page} name="scroll-text" />
-    <div class="stack">
-      <span>
-        <b>{entry.actorName ?? page.t('admin.system')}</b> {labelOr(page.t, `audit.${entry.act}`, entry.act)}
-      </span>
-      <span class="s quiet">
-        {entry.targetType} {entry.targetId}
-      </span>
-    </div>
-    <span class="last">
-      <Time page={page} at={entry.at} style="relative" />
-    </span>
-  </li>
-)

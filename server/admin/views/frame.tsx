@@ -14,7 +14,10 @@ const PLACES = [
   { href: '/admin/groups', icon: 'users', label: 'admin.groups' },
   { href: '/admin/permissions', icon: 'shield-check', label: 'admin.permissions' },
   { href: '/admin/outbox', icon: 'mail', label: 'admin.outbox' },
+  { href: '/admin/jobs', icon: 'list-checks', label: 'admin.jobs' },
   { href: '/admin/webhooks', icon: 'webhook', label: 'admin.webhooks' },
+  { href: '/admin/system', icon: 'gauge', label: 'admin.serverState' },
+  { href: '/admin/audit', icon: 'scroll-text', label: 'admin.audit' },
 ] as const satisfies readonly { href: string; icon: IconName; label: string }[]
 
 type AdminFrameProps = {

@@ -1,4 +1,5 @@
 import { Drawing, Icon } from '../../site/icon.tsx'
+import { Notice } from '../../site/notice.tsx'
 import type { PageContext } from '../../site/page.ts'
 import { ListPager } from '../../site/pagination.tsx'
 import { Time } from '../../site/time.tsx'
@@ -22,17 +23,40 @@ type AdminOutboxProps = {
   readonly firstPage: boolean
   /** Whether a mail server is set. */
   readonly sends: boolean
+  /** How many failed, on all pages. */
+  readonly failed: number
+  /** Whether a button was pressed just now. */
+  readonly tried: boolean
+  /** Why it did nothing. */
+  readonly problem: string | null
 }
 
-export function AdminOutbox({ page, mails, nextCursor, firstPage, sends }: AdminOutboxProps) {
+/** `POST /admin/outbox/:id/retries` and `/admin/outbox/retries` with nothing. */
+export function AdminOutbox(props: AdminOutboxProps) {
+  const { page, mails, nextCursor, firstPage, sends, failed, tried, problem } = props
   const { t } = page
+  const retryAll = failed > 0 && (
+    <form method="post" action="/admin/outbox/retries" data-behavior="busy-submit">
+      <button class="btn" type="submit">
+        <Icon page={page} name="rotate-ccw" />
+        {t('outbox.retryAll', { count: failed })}
+      </button>
+    </form>
+  )
   return (
     <AdminFrame
       page={page}
       title={t('admin.outbox')}
       help={t(sends ? 'outbox.help' : 'outbox.helpUnsent')}
       place="/admin/outbox"
+      actions={retryAll}
     >
+      {tried && <Notice page={page}>{t('outbox.tried')}</Notice>}
+      {problem && (
+        <Notice page={page} tone="warn">
+          {problem}
+        </Notice>
+      )}
       {mails.length > 0 ? (
         <section class="sheet" aria-label={t('admin.outbox')}>
           <ul class="ledger">
@@ -52,6 +76,7 @@ export function AdminOutbox({ page, mails, nextCursor, firstPage, sends }: Admin
                 <div class="last">
                   <MailState page={page} mail={mail} />
                   <Time page={page} at={mail.createdAt} style="relative" />
+                  {sends && !mail.sentAt && <Retry page={page} mail={mail} />}
                 </div>
               </li>
             ))}
@@ -67,6 +92,18 @@ export function AdminOutbox({ page, mails, nextCursor, firstPage, sends }: Admin
     </AdminFrame>
   )
 }
+
+const Retry = ({ page, mail }: { readonly page: PageContext; readonly mail: Mail }) => (
+  <form method="post" action={`/admin/outbox/${mail.id}/retries`} data-behavior="busy-submit">
+    <button
+      class="btn sm"
+      type="submit"
+      aria-label={page.t('outbox.retryNamed', { subject: mail.subject, to: mail.recipient })}
+    >
+      {page.t('outbox.retry')}
+    </button>
+  </form>
+)
 
 function MailState({ page, mail }: { readonly page: PageContext; readonly mail: Mail }) {
   const { t } = page
@@ -90,13 +127,28 @@ function MailState({ page, mail }: { readonly page: PageContext; readonly mail: 
 export function AdminMail({
   page,
   mail,
+  sends,
+  problem,
 }: {
   readonly page: PageContext
   readonly mail: Mail & { readonly text: string }
+  readonly sends: boolean
+  /** Why the button did nothing. */
+  readonly problem: string | null
 }) {
   const { t } = page
   return (
-    <AdminFrame page={page} title={mail.subject} place="/admin/outbox">
+    <AdminFrame
+      page={page}
+      title={mail.subject}
+      place="/admin/outbox"
+      actions={sends && !mail.sentAt && <Retry page={page} mail={mail} />}
+    >
+      {problem && (
+        <Notice page={page} tone="warn">
+          {problem}
+        </Notice>
+      )}
       <section class="sheet pad stack loose">
         <dl class="facts lead">
           <dt>{t('outbox.to')}</dt>

@@ -9,6 +9,7 @@ import { eq, max, sql } from 'drizzle-orm'
 import { consumers as cursors, domainEvents } from '../../../db/tables/index.ts'
 import type { Ctx, Log } from '../context.ts'
 import { type Database, type Db, prepareSql, runPrepared } from '../db.ts'
+import { troubleOf } from '../trouble.ts'
 import type { DomainEvent, EventType } from './emit.ts'
 
 export type Consumer = {
@@ -143,6 +144,17 @@ export class EventLog {
     await drained
   }
 
+  /** Lets one consumer read on now, after what is under way. @throws what it throws */
+  async retry(consumer: Consumer): Promise<void> {
+    const tried = this.consuming.then(() => this.consumeAll(consumer))
+    this.consuming = tried.then(
+      () => {},
+      () => {},
+    )
+    await tried
+    this.failed.delete(consumer)
+  }
+
   private async runAndSettle(): Promise<void> {
     await this.run()
     this.running = null
@@ -245,7 +257,9 @@ export class EventLog {
 
   /** Another process may have done it: one short question, where each consumer would cost a transaction. */
   private async leaveOutWhatIsDone(): Promise<void> {
-    const rows = await this.parts.database.background.select().from(cursors)
+    const rows = await this.parts.database.background
+      .select({ name: cursors.name, position: cursors.position })
+      .from(cursors)
     const done = new Map(rows.map(row => [row.name, row.position]))
     for (const [consumer, position] of this.due) {
       if ((done.get(consumer.name) ?? 0) < position) continue
@@ -259,10 +273,33 @@ export class EventLog {
   }
 
   private async consumeAll(consumer: Consumer): Promise<Outcome> {
-    for (;;) {
-      const outcome = await this.consume(consumer)
-      if (outcome !== 'more') return outcome
+    try {
+      for (;;) {
+        const outcome = await this.consume(consumer)
+        if (outcome !== 'more') return outcome
+      }
+    } catch (error) {
+      await this.noteFailure(consumer, error)
+      throw error
     }
+  }
+
+  /** For those who keep the server, whichever process they ask. Where the database is what fails, its log has to do. */
+  private async noteFailure({ name }: Consumer, error: unknown): Promise<void> {
+    const { background } = this.parts.database
+    const failing = { failures: 1, failingSince: this.parts.context(background).now(), trouble: troubleOf(error) }
+    await background
+      .insert(cursors)
+      .values({ name, ...failing })
+      .onConflictDoUpdate({
+        target: cursors.name,
+        set: {
+          failures: sql`${cursors.failures} + 1`,
+          failingSince: sql`coalesce(${cursors.failingSince}, excluded.failing_since)`,
+          trouble: failing.trouble,
+        },
+      })
+      .catch(() => {})
   }
 
   /** One batch for one consumer, and what it wants done when that is written. */
@@ -355,5 +392,6 @@ const readCursor = prepareSql(sql`
   where name = ${sql.placeholder('name')} for update skip locked`)
 
 const moveCursor = prepareSql(
-  sql`update ${cursors} set position = ${sql.placeholder('position')} where name = ${sql.placeholder('name')}`,
+  sql`update ${cursors} set position = ${sql.placeholder('position')}, failures = 0, failing_since = null, trouble = null
+    where name = ${sql.placeholder('name')}`,
 )

@@ -5,9 +5,17 @@
 import { and, eq, isNotNull, isNull, lt, sql } from 'drizzle-orm'
 import { mails } from '../../../db/tables/index.ts'
 import type { Ctx } from '../context.ts'
+import type { Consumer } from '../events/log.ts'
 import { addJob } from '../jobs.ts'
 import type { RenderedLetter } from './letter.tsx'
 import { deliver } from './smtp.ts'
+
+declare module '../events/emit.ts' {
+  interface DomainEvents {
+    /** Somebody wants them tried now. */
+    'mail.retried': { readonly mailIds: readonly number[] }
+  }
+}
 
 const KEPT_MS = 30 * 24 * 60 * 60 * 1000
 
@@ -47,6 +55,30 @@ export async function send(ctx: Ctx, payload: unknown): Promise<void> {
     .update(mails)
     .set({ ...tried, sentAt: ctx.now(), error: null, text: '', html: '' })
     .where(eq(mails.id, mail.id))
+}
+
+/** Lets those be tried now that somebody wants tried. */
+export const mailRetries: Consumer = {
+  name: 'mail-retries',
+  types: ['mail.retried'],
+  handle: async (ctx, events) => {
+    for (const event of events) if (event.type === 'mail.retried') await tryNow(ctx, event.data.mailIds)
+  },
+}
+
+/** By the jobs that wait for them: two jobs of one mail could send it twice. */
+async function tryNow(ctx: Ctx, mailIds: readonly number[]): Promise<void> {
+  const rows = await ctx.db.execute<{ mailId: number }>(sql`
+    with waiting as (
+      select j.id, (p.payload ->> 'id')::float8 as mail_id from graphile_worker.jobs j
+      join graphile_worker._private_jobs p on p.id = j.id
+      where j.task_identifier = 'mail.send' and (p.payload ->> 'id')::bigint = any(${sql.param([...mailIds])}::bigint[])
+    ), due as (
+      select count(*) from graphile_worker.reschedule_jobs(
+        array(select id from waiting), run_at => now(), attempts => 0)
+    ) select mail_id as "mailId" from waiting, due`)
+  const waiting = new Set(rows.map(({ mailId }) => mailId))
+  for (const id of mailIds) if (!waiting.has(id)) await addJob(ctx, 'mail.send', { id }, `mail.send ${id}`)
 }
 
 /** How many mails failed and have not gone out since, and what was said of the newest. */
