@@ -7,6 +7,7 @@ import { copyLink } from './behaviors/copy-link.ts'
 import { focusFirst } from './behaviors/focus-first.ts'
 import { huePreview } from './behaviors/hue-preview.ts'
 import { localTime, watchPaper } from './behaviors/local-time.ts'
+import { lookPreview } from './behaviors/look-preview.ts'
 import { watchNames } from './behaviors/member-card.ts'
 import { menu } from './behaviors/menu.ts'
 import { ownZone } from './behaviors/own-zone.ts'
@@ -31,6 +32,7 @@ startBehaviors({
     element.addEventListener('click', openKeys)
   },
   'local-time': localTime,
+  'look-preview': lookPreview,
   menu,
   'picture-preview': picturePreview,
   'own-zone': ownZone,

@@ -1,9 +1,11 @@
 import { GROUP } from '../core/actor.ts'
 import { defineFeature } from '../feature.ts'
 import { api } from './api.ts'
+import { pages as appearancePages } from './appearance-pages.tsx'
 import { pages as categoryPages } from './category-pages.tsx'
 import { pages as dashboardPages } from './dashboard-pages.tsx'
 import { pages as groupPages } from './group-pages.tsx'
+import { markFilePages, markPages } from './mark-pages.tsx'
 import { pages as outboxPages } from './outbox-pages.tsx'
 import { pages as permissionPages } from './permission-pages.tsx'
 import { pages as settingsPages } from './settings-pages.tsx'
@@ -19,6 +21,8 @@ export default defineFeature({
   pages: routes => {
     dashboardPages(routes)
     settingsPages(routes)
+    appearancePages(routes)
+    markPages(routes)
     categoryPages(routes)
     tagPages(routes)
     groupPages(routes)
@@ -27,4 +31,5 @@ export default defineFeature({
     webhookPages(routes)
   },
   api,
+  files: ({ pages }) => markFilePages(pages),
 })

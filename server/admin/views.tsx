@@ -1,4 +1,5 @@
 /** The pages of administration. */
+export { AdminAppearance } from './views/appearance.tsx'
 export { AdminCategories, AdminCategoryForm } from './views/categories.tsx'
 export { AdminDashboard } from './views/dashboard.tsx'
 export { AdminGroup, AdminGroups } from './views/groups.tsx'

@@ -1,7 +1,7 @@
 /** Verbs on the settings that features declare (server/core/settings.ts), for administrators. */
 import type { Ctx } from '../core/context.ts'
 import { authorize } from '../core/permissions.ts'
-import { changeSettings, type SettingDeclaration } from '../core/settings.ts'
+import { changeSettings, checkSettings, type SettingDeclaration } from '../core/settings.ts'
 
 export type SettingValue = string | number | boolean
 
@@ -21,6 +21,12 @@ export function list(ctx: Ctx): Setting[] {
     declaration,
     value: declaration.secret ? null : (values.get(key) ?? declaration.default),
   }))
+}
+
+/** Looks at values, each by itself, that nobody stores yet. @throws Invalid as `change` does */
+export function check(ctx: Ctx, { values }: { values: Readonly<Record<string, unknown>> }): void {
+  authorize(ctx, 'site.administer', null)
+  checkSettings(ctx, values)
 }
 
 /** Stores the named settings; the others stay. @throws Invalid naming each unknown key and each value that does not fit */

@@ -197,6 +197,7 @@ async function viewsOf(app: TestApp): Promise<View[]> {
     { route: '/settings/tokens', by: ada },
     { route: '/admin', by: ada },
     { route: '/admin/settings', by: ada },
+    { route: '/admin/appearance', by: ada },
     { route: '/admin/categories', by: ada },
     { route: '/admin/categories/new', by: ada },
     { route: '/admin/categories/:id', path: `/admin/categories/${category.id}`, by: ada },
@@ -244,7 +245,7 @@ t.test('views', needsBrowser(), async t => {
 
   t.test('every page has been looked at', async t => {
     const files =
-      /^\/(api\/v1|assets|metrics|brand-|me-|healthz|readyz|robots|sitemap|(.*\/)?feed\.:format$|.*\/:source\(|u\/:name|uploads\/:key|avatars|live$|threads\/:id\/read)/
+      /^\/(api\/v1|assets|metrics|brand-|style-|look\.|marks\/|me-|healthz|readyz|robots|sitemap|(.*\/)?feed\.:format$|.*\/:source\(|u\/:name|uploads\/:key|avatars|live$|threads\/:id\/read)/
     const pages = allRoutes().filter(({ method, url }) => method === 'GET' && !files.test(url))
     t.strictSame(
       pages.map(route => route.url).filter(url => !views.some(view => view.route === url)),

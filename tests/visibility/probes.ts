@@ -166,6 +166,9 @@ export const PROBES: Readonly<Record<string, Ask>> = {
   '/readyz': at('/readyz'),
   '/robots.txt': at('/robots.txt'),
   '/brand-:hash.css': at('/brand-0.css'),
+  '/style-:hash.css': at('/style-0.css'),
+  '/marks/:mark-:hash': at('/marks/logo-0'),
+  '/look.css': at('/look.css?hue=20&vividness=8&roundness=10&brightFill=false&fontDisplay=serif&fontText=system'),
   '/me-:hash.css': at('/me-0.css'),
   // Files in sight of a post, and of whom else not: tests/writing/upload-sight.test.ts
   '/uploads/:key/:file': at('/uploads/AAAAAAAAAAAAAAAAAAAAAA/a.png'),
@@ -188,6 +191,7 @@ export const PROBES: Readonly<Record<string, Ask>> = {
   '/settings/tokens': at('/settings/tokens'),
   '/admin': at('/admin'),
   '/admin/settings': at('/admin/settings'),
+  '/admin/appearance': at('/admin/appearance'),
   '/admin/categories': at('/admin/categories'),
   '/admin/categories/new': at('/admin/categories/new'),
   '/admin/categories/:id': around('category', ({ id }) => `/admin/categories/${id}`),
