@@ -13,6 +13,7 @@ import { menu } from './behaviors/menu.ts'
 import { ownZone } from './behaviors/own-zone.ts'
 import { picturePreview } from './behaviors/picture-preview.ts'
 import { readTracker } from './behaviors/read-tracker.ts'
+import { reorder } from './behaviors/reorder.ts'
 import { swap } from './behaviors/swap.ts'
 import { tagField } from './behaviors/tag-field.ts'
 import { startBehaviors } from './lib/behavior.ts'
@@ -36,6 +37,7 @@ startBehaviors({
   menu,
   'picture-preview': picturePreview,
   'own-zone': ownZone,
+  reorder,
   swap,
   'read-tracker': readTracker,
   'tag-field': tagField,

@@ -1,6 +1,7 @@
 import './admin/guard.test.ts'
 import './admin/settings.test.ts'
 import './admin/categories.test.ts'
+import './admin/order.test.ts'
 import './admin/groups.test.ts'
 import './admin/palette.test.ts'
 import './admin/appearance.test.ts'

@@ -1,5 +1,6 @@
 import { GROUP } from '../core/actor.ts'
 import { defineFeature } from '../feature.ts'
+import { pages as accessPages } from './access-pages.tsx'
 import { api } from './api.ts'
 import { pages as appearancePages } from './appearance-pages.tsx'
 import { pages as categoryPages } from './category-pages.tsx'
@@ -24,6 +25,7 @@ export default defineFeature({
     appearancePages(routes)
     markPages(routes)
     categoryPages(routes)
+    accessPages(routes)
     tagPages(routes)
     groupPages(routes)
     permissionPages(routes)

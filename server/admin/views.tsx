@@ -1,10 +1,12 @@
 /** The pages of administration. */
+export { AdminAccess } from './views/access.tsx'
 export { AdminAppearance } from './views/appearance.tsx'
 export { AdminCategories, AdminCategoryForm } from './views/categories.tsx'
 export { AdminDashboard } from './views/dashboard.tsx'
 export { AdminGroup, AdminGroups } from './views/groups.tsx'
 export { AdminMail, AdminOutbox } from './views/outbox.tsx'
 export { AdminPermissions } from './views/permissions.tsx'
+export { AdminRights } from './views/rights-matrix.tsx'
 export { AdminSettings } from './views/settings.tsx'
 export { AdminTag, AdminTags, DeleteTag } from './views/tags.tsx'
 export { AdminWebhook, AdminWebhooks, DeleteWebhook } from './views/webhooks.tsx'
