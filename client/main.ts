@@ -8,11 +8,13 @@ import { findSettings } from './behaviors/find-settings.ts'
 import { focusFirst } from './behaviors/focus-first.ts'
 import { huePreview } from './behaviors/hue-preview.ts'
 import { localTime, watchPaper } from './behaviors/local-time.ts'
+import { lookPreview } from './behaviors/look-preview.ts'
 import { watchNames } from './behaviors/member-card.ts'
 import { menu } from './behaviors/menu.ts'
 import { ownZone } from './behaviors/own-zone.ts'
 import { picturePreview } from './behaviors/picture-preview.ts'
 import { readTracker } from './behaviors/read-tracker.ts'
+import { reorder } from './behaviors/reorder.ts'
 import { swap } from './behaviors/swap.ts'
 import { tagField } from './behaviors/tag-field.ts'
 import { startBehaviors } from './lib/behavior.ts'
@@ -33,9 +35,11 @@ startBehaviors({
     element.addEventListener('click', openKeys)
   },
   'local-time': localTime,
+  'look-preview': lookPreview,
   menu,
   'picture-preview': picturePreview,
   'own-zone': ownZone,
+  reorder,
   swap,
   'read-tracker': readTracker,
   'tag-field': tagField,

@@ -4,6 +4,7 @@ import {
   boolean,
   check,
   index,
+  integer,
   pgTable,
   primaryKey,
   smallint,
@@ -122,6 +123,8 @@ export const groups = pgTable('groups', {
     .default('custom'),
   /** Whether members may call the whole group with `@slug`. */
   mentionable: boolean().notNull().default(false),
+  /** Among all groups, as staff put them; those of one position stand in the order of their ids. */
+  position: integer().notNull().default(0),
   createdAt: at().notNull().defaultNow(),
 })
 

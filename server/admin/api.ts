@@ -1,15 +1,26 @@
 import { Type } from 'typebox'
 import * as categories from '../categories/service.ts'
+import { categoryTree } from '../categories/tree.ts'
+import { VISITOR } from '../core/actor.ts'
 import type { Ctx } from '../core/context.ts'
 import { NotFound } from '../core/errors.ts'
 import type { ApiRoutes } from '../core/http/api.ts'
 import { IdParams, ListQuery, listOf, Nothing } from '../core/http/schemas.ts'
 import { Retried } from '../operations/schema.ts'
+import { accessOf } from './access-pages.tsx'
 import { labelOr } from './labels.ts'
 import * as outbox from './outbox.ts'
 import { administer } from './policy.ts'
 import * as queries from './queries.ts'
-import { MailJson, MailWithTextJson, PermissionChange, PermissionJson, PermissionParams } from './schema.ts'
+import {
+  AccessJson,
+  AccessQuery,
+  MailJson,
+  MailWithTextJson,
+  PermissionChange,
+  PermissionJson,
+  PermissionParams,
+} from './schema.ts'
 import * as service from './service.ts'
 
 export function api(routes: ApiRoutes): void {
@@ -43,6 +54,32 @@ export function api(routes: ApiRoutes): void {
       const groupIds = await categories.groupIds(ctx, body.groups, 'groups')
       await service.changePermissions(ctx, { holders: new Map([[name, groupIds]]) })
       return (await permissionsJson(ctx)).find(one => one.name === name)
+    },
+  )
+
+  routes.get(
+    '/access',
+    {
+      tag,
+      id: 'getAccess',
+      summary: 'Ask what somebody may in a category, and why',
+      query: AccessQuery,
+      response: AccessJson,
+      budget: 4,
+    },
+    async (ctx, { query }) => {
+      administer(ctx)
+      const category = ctx.read(categoryTree).get(Number(query.categoryId))
+      const actor = query.member === undefined ? VISITOR : await queries.actorNamed(ctx, query.member)
+      if (!category || !actor) throw new NotFound()
+      const slugs = new Map((await queries.groupNames(ctx)).map(({ id, slug }) => [id, slug]))
+      const items = accessOf(ctx, actor, category).map(({ right, reason: { may, because, ...more } }) => ({
+        right,
+        may,
+        because,
+        groups: 'groups' in more ? more.groups.flatMap(id => slugs.get(id) ?? []) : [],
+      }))
+      return { items }
     },
   )
 

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { move, order, place } from '../categories/order.ts'
 import * as queries from '../categories/queries.ts'
 import { TONES } from '../categories/schema.ts'
 import * as service from '../categories/service.ts'
@@ -11,10 +12,10 @@ import { EMPTY_FORM, type FormState, type PageAnswer, type PageRoutes } from '..
 import { slugOf } from '../threads/service.ts'
 import { administer } from './policy.ts'
 import { groupNames } from './queries.ts'
+import { Key, KeyOrNone, MoveForm } from './schema.ts'
 import { checkGroups } from './service.ts'
-import { AdminCategories, AdminCategoryForm } from './views.tsx'
+import { AdminCategories, AdminCategoryForm, AdminRights } from './views.tsx'
 
-const Key = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })
 /** Ticked boxes of one name: a single one arrives as text, none not at all. */
 const Groups = Type.Optional(Type.Array(Key, { maxItems: 1000 }))
 
@@ -25,7 +26,7 @@ const CategoryForm = Type.Object(
     slug: Type.String({ maxLength: 60, pattern: '^([a-z0-9]+(-[a-z0-9]+)*)?$' }),
     description: Type.String({ maxLength: 300 }),
     tone: Type.Enum([...TONES]),
-    parentId: Type.Optional(Type.Union([Key, Type.Literal('')])),
+    parentId: Type.Optional(KeyOrNone),
     see: Groups,
     reply: Groups,
     create: Groups,
@@ -34,12 +35,12 @@ const CategoryForm = Type.Object(
   { additionalProperties: false },
 )
 
-const Move = Type.Object({ by: Type.Enum(['up', 'down']) }, { additionalProperties: false })
-
 const PATH = '/admin/categories'
 
 export function pages(routes: PageRoutes): void {
-  routes.get(PATH, { budget: 3 }, async ctx => showAll(ctx))
+  routes.get(PATH, { budget: 3 }, async ctx => showAll(ctx, EMPTY_FORM))
+
+  routes.get(`${PATH}/rights`, { budget: 3 }, async ctx => showRights(ctx))
 
   routes.get(`${PATH}/new`, { budget: 3 }, async ctx => {
     const form = { ...EMPTY_FORM, values: { tone: 'stone' } }
@@ -83,10 +84,12 @@ export function pages(routes: PageRoutes): void {
 
   routes.post(
     `${PATH}/:id/moves`,
-    { params: IdParams, body: Move, budget: 200, form: ctx => showAll(ctx) },
-    async (ctx, { params, body }) => {
+    { params: IdParams, body: MoveForm, budget: 200, form: (ctx, _request, form) => showAll(ctx, form) },
+    async (ctx, { params: { id }, body: { by, parentId, before, version } }) => {
       keepCategories(ctx)
-      await service.move(ctx, { id: params.id, by: body.by === 'up' ? -1 : 1 })
+      if (by) await move(ctx, { id, by: by === 'up' ? -1 : 1, version })
+      else if (parentId === undefined || before === undefined) throw new Invalid({ by: { key: 'invalid.required' } })
+      else await place(ctx, { id, parentId: Number(parentId) || null, before: Number(before) || null, version })
       return { redirect: PATH }
     },
   )
@@ -108,11 +111,24 @@ function keepCategories(ctx: Ctx): void {
   authorize(ctx, 'category.manage', null)
 }
 
-async function showAll(ctx: Ctx): Promise<PageAnswer> {
+async function showAll(ctx: Ctx, form: FormState): Promise<PageAnswer> {
   keepCategories(ctx)
   const counts = await queries.counts(ctx)
-  const all = ctx.read(categoryTree).all.map(one => ({ ...one, threadCount: counts.get(one.id)?.threadCount ?? 0 }))
-  return { view: page => <AdminCategories page={page} categories={all} /> }
+  const all = withDepths(ctx).map(one => ({ ...one, threadCount: counts.get(one.id)?.threadCount ?? 0 }))
+  const { version } = order(ctx)
+  return { view: page => <AdminCategories page={page} categories={all} version={version} form={form} /> }
+}
+
+async function showRights(ctx: Ctx): Promise<PageAnswer> {
+  keepCategories(ctx)
+  const groups = await groupNames(ctx)
+  return { view: page => <AdminRights page={page} categories={withDepths(ctx)} groups={groups} /> }
+}
+
+/** Each with how many others it stands below. */
+function withDepths(ctx: Ctx) {
+  const tree = ctx.read(categoryTree)
+  return tree.all.map(one => ({ ...one, depth: tree.above(one).length }))
 }
 
 function find(ctx: Ctx, id: number): Category {

@@ -2,12 +2,14 @@ import { Type } from 'typebox'
 import type { Ctx } from '../core/context.ts'
 import { Invalid } from '../core/errors.ts'
 import { IdParams } from '../core/http/schemas.ts'
+import { move, place, versionOf } from '../groups/order.ts'
 import * as groups from '../groups/queries.ts'
 import { GroupForm, GroupInput, MembershipParams } from '../groups/schema.ts'
 import * as service from '../groups/service.ts'
 import { EMPTY_FORM, type FormState, type PageAnswer, type PageRoutes } from '../site/routes.ts'
 import { administer } from './policy.ts'
 import * as queries from './queries.ts'
+import { MoveForm } from './schema.ts'
 import { AdminGroup, AdminGroups } from './views.tsx'
 
 const PER_PAGE = 50
@@ -50,6 +52,18 @@ export function pages(routes: PageRoutes): void {
   )
 
   routes.post(
+    '/admin/groups/:id/moves',
+    { params: IdParams, body: MoveForm, budget: 200, form: (ctx, _request, form) => showAll(ctx, EMPTY_FORM, form) },
+    async (ctx, { params: { id }, body: { by, before, version } }) => {
+      administer(ctx)
+      if (by) await move(ctx, { id, by: by === 'up' ? -1 : 1, version })
+      else if (before === undefined) throw new Invalid({ by: { key: 'invalid.required' } })
+      else await place(ctx, { id, before: Number(before) || null, version })
+      return { redirect: '/admin/groups' }
+    },
+  )
+
+  routes.post(
     '/admin/groups/:id/members',
     {
       params: IdParams,
@@ -87,10 +101,11 @@ export function pages(routes: PageRoutes): void {
   )
 }
 
-async function showAll(ctx: Ctx, form: FormState): Promise<PageAnswer> {
+async function showAll(ctx: Ctx, form: FormState, moveForm = EMPTY_FORM): Promise<PageAnswer> {
   administer(ctx)
   const rows = await queries.groupsWithSizes(ctx)
-  return { view: page => <AdminGroups page={page} groups={rows} form={form} /> }
+  const version = versionOf(rows)
+  return { view: page => <AdminGroups page={page} groups={rows} version={version} form={form} moveForm={moveForm} /> }
 }
 
 async function show(ctx: Ctx, id: number, forms: GroupForms, cursor?: string): Promise<PageAnswer> {

@@ -1,11 +1,14 @@
 import { GROUP } from '../core/actor.ts'
 import { defineFeature } from '../feature.ts'
+import { pages as accessPages } from './access-pages.tsx'
 import { api } from './api.ts'
+import { pages as appearancePages } from './appearance-pages.tsx'
 import { pages as auditPages } from './audit-pages.tsx'
 import { pages as categoryPages } from './category-pages.tsx'
 import { pages as dashboardPages } from './dashboard-pages.tsx'
 import { pages as groupPages } from './group-pages.tsx'
 import { pages as jobPages } from './job-pages.tsx'
+import { markFilePages, markPages } from './mark-pages.tsx'
 import { pages as memberPages } from './member-pages.tsx'
 import { pages as mergePages } from './merge-pages.tsx'
 import { pages as outboxPages } from './outbox-pages.tsx'
@@ -24,7 +27,10 @@ export default defineFeature({
   pages: routes => {
     dashboardPages(routes)
     settingsPages(routes)
+    appearancePages(routes)
+    markPages(routes)
     categoryPages(routes)
+    accessPages(routes)
     tagPages(routes)
     groupPages(routes)
     memberPages(routes)
@@ -37,4 +43,5 @@ export default defineFeature({
     webhookPages(routes)
   },
   api,
+  files: ({ pages }) => markFilePages(pages),
 })

@@ -3,10 +3,10 @@ import type { Ctx } from '../core/context.ts'
 import { EMPTY_FORM, type FormState, type PageAnswer, type PageRoutes } from '../site/routes.ts'
 import { administer } from './policy.ts'
 import { groupNames } from './queries.ts'
+import { Key } from './schema.ts'
 import * as service from './service.ts'
 import { AdminPermissions } from './views.tsx'
 
-const Key = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })
 /** One field per permission with the ids of the groups that are ticked; none is sent where none is. */
 const PermissionsForm = Type.Object({}, { additionalProperties: Type.Array(Key, { maxItems: 1000 }) })
 

@@ -1,6 +1,7 @@
 /** Reads for the pages of administration. */
 import { count, desc, eq, lt, sql } from 'drizzle-orm'
 import { categories, groupMembers, groups, mails, members } from '../../db/tables/index.ts'
+import { type Actor, memberActor } from '../core/actor.ts'
 import type { Ctx } from '../core/context.ts'
 import { pageOf, readCursor } from '../core/cursor.ts'
 import { NotFound } from '../core/errors.ts'
@@ -46,13 +47,14 @@ export async function groupsWithSizes(ctx: Ctx): Promise<GroupRow[]> {
       name: groups.name,
       kind: groups.kind,
       mentionable: groups.mentionable,
+      position: groups.position,
       createdAt: groups.createdAt,
       size: count(groupMembers.memberId),
     })
     .from(groups)
     .leftJoin(groupMembers, eq(groupMembers.groupId, groups.id))
     .groupBy(groups.id)
-    .orderBy(groups.id)
+    .orderBy(groups.position, groups.id)
 }
 
 export type GroupName = Pick<typeof groups.$inferSelect, 'id' | 'slug' | 'name' | 'kind'>
@@ -63,7 +65,7 @@ export async function groupNames(ctx: Ctx): Promise<GroupName[]> {
   return ctx.db
     .select({ id: groups.id, slug: groups.slug, name: groups.name, kind: groups.kind })
     .from(groups)
-    .orderBy(groups.id)
+    .orderBy(groups.position, groups.id)
 }
 
 /** A member's id by name, in any case; undefined for nobody. */
@@ -74,6 +76,25 @@ export async function memberIdOf(ctx: Ctx, name: string): Promise<number | undef
     .from(members)
     .where(sql`lower(${members.name}) = lower(${name})`)
   return member?.id
+}
+
+/** A member as whoever they are when they act, by name in any case; undefined for nobody. One query. */
+export async function actorNamed(ctx: Ctx, name: string): Promise<Actor | undefined> {
+  authorize(ctx, 'group.manage', null)
+  const joined = sql<
+    number[]
+  >`array(select ${groupMembers.groupId}::int from ${groupMembers} where ${groupMembers.memberId} = ${members.id})`
+  const [row] = await ctx.db
+    .select({
+      id: members.id,
+      name: members.name,
+      trustLevel: members.trustLevel,
+      verified: sql<boolean>`${members.emailVerifiedAt} is not null`,
+      joined,
+    })
+    .from(members)
+    .where(sql`lower(${members.name}) = lower(${name})`)
+  return row && memberActor(row)
 }
 
 const mailColumns = {

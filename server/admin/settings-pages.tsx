@@ -40,7 +40,7 @@ export type SettingField = {
 export type SettingGroup = { readonly area: string; readonly label: string; readonly fields: readonly SettingField[] }
 
 /** Any fields: which there are is only known when all features have declared theirs. */
-const SettingsForm = Type.Object({}, { additionalProperties: Type.String({ maxLength: 20_000 }) })
+export const SettingsForm = Type.Object({}, { additionalProperties: Type.String({ maxLength: 20_000 }) })
 const TICKED = 'on'
 
 const NOTICES = ['saved', 'put-back'] as const
@@ -58,7 +58,7 @@ export function pages(routes: PageRoutes): void {
     '/admin/settings',
     { body: SettingsForm, budget: 100, form: async (ctx, _request, form) => show(ctx, { form }) },
     async (ctx, { body }) => {
-      await settings.change(ctx, { values: changesIn(ctx, new Map(Object.entries(body))) })
+      await settings.change(ctx, { values: changesIn(settings.list(ctx), new Map(Object.entries(body))) })
       return { redirect: '/admin/settings?notice=saved' }
     },
   )
@@ -101,10 +101,13 @@ async function show(ctx: Ctx, { form, q = '', notice }: Shown): Promise<PageAnsw
   }
 }
 
-/** What a form's text means for each setting, if that is another value than the stored one. */
-function changesIn(ctx: Ctx, texts: ReadonlyMap<string, unknown>): Record<string, settings.SettingValue> {
+/** What a form's text means for each of the settings that it is about, if that is another value than the stored one. */
+export function changesIn(
+  about: readonly settings.Setting[],
+  texts: ReadonlyMap<string, unknown>,
+): Record<string, settings.SettingValue> {
   const changes: Record<string, settings.SettingValue> = {}
-  for (const { key, declaration, value } of settings.list(ctx)) {
+  for (const { key, declaration, value } of about) {
     const text = texts.get(key)
     const typed = parse(declaration, text === undefined ? undefined : String(text))
     if (typed !== undefined && typed !== value) changes[key] = typed
@@ -122,14 +125,15 @@ function parse(declaration: SettingDeclaration, text: string | undefined): setti
 
 function groupsOf(t: Translate, all: readonly settings.Setting[], q: string): SettingGroup[] {
   const areas = new Map<string, SettingField[]>()
-  for (const setting of all) {
+  for (const setting of all.filter(one => !one.declaration.hidden)) {
     const area = setting.key.split('.', 1)[0] ?? ''
     areas.set(area, [...(areas.get(area) ?? []), fieldOf(t, setting, q)])
   }
   return [...areas].map(([area, fields]) => ({ area, label: labelOr(t, `setting.area.${area}`, area), fields }))
 }
 
-function fieldOf(t: Translate, setting: settings.Setting, q: string): SettingField {
+/** A setting as a control of a form; `found` says whether it has the words that are looked for. */
+export function fieldOf(t: Translate, setting: settings.Setting, q = ''): SettingField {
   const { key, declaration, changed } = setting
   const { label, help, options } = wordsOf(t, key, declaration)
   const words = plain([label, help, key].join(' '))

@@ -1,4 +1,7 @@
 /** The pages of administration. */
+
+export { AdminAccess } from './views/access.tsx'
+export { AdminAppearance } from './views/appearance.tsx'
 export { AdminAudit } from './views/audit.tsx'
 export { AdminCategories, AdminCategoryForm } from './views/categories.tsx'
 export { AdminDashboard } from './views/dashboard.tsx'
@@ -10,6 +13,7 @@ export { AdminMembers } from './views/members.tsx'
 export { MergeMember } from './views/merge-member.tsx'
 export { AdminMail, AdminOutbox } from './views/outbox.tsx'
 export { AdminPermissions } from './views/permissions.tsx'
+export { AdminRights } from './views/rights-matrix.tsx'
 export { AdminSettings } from './views/settings.tsx'
 export { AdminSystem } from './views/system.tsx'
 export { AdminTag, AdminTags, DeleteTag } from './views/tags.tsx'

@@ -2,6 +2,8 @@
 import type { Ctx } from '../core/context.ts'
 import { isLocale, type Locale, type MessageKey, translator } from '../core/i18n.ts'
 import { plainName, type RenderedLetter, render } from '../core/mail/letter.tsx'
+import { lookOf } from '../site/generated-css.ts'
+import { letterButton } from '../site/palette.ts'
 import { LIFETIME_HOURS } from './links.ts'
 
 type Account = { readonly name: string; readonly locale: string | null }
@@ -64,6 +66,7 @@ function write(ctx: Ctx, account: Account, { subject, paragraphs, action, reason
   const community = ctx.setting('site.name')
   const values = { community, name: plainName(account.name), hours }
   return render({
+    button: letterButton(lookOf(ctx)),
     locale,
     community,
     subject: t(subject, values),

@@ -1,9 +1,11 @@
+import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
 import type { Ctx } from '../core/context.ts'
 import type { ApiRoutes } from '../core/http/api.ts'
-import { IdParams, Nothing } from '../core/http/schemas.ts'
+import { etagOf, IdParams, ifMatch, Nothing } from '../core/http/schemas.ts'
+import { order, place } from './order.ts'
 import * as queries from './queries.ts'
-import { CategoryInput, CategoryJson } from './schema.ts'
+import { CategoryInput, CategoryJson, OrderJson, PlaceInput } from './schema.ts'
 import * as service from './service.ts'
 import { categoryTree, type RIGHTS } from './tree.ts'
 
@@ -35,6 +37,39 @@ export function api(routes: ApiRoutes): void {
       replay: readCategory,
     },
     async (ctx, { body }) => readCategory(ctx, (await service.create(ctx, await fieldsOf(ctx, body))).id),
+  )
+
+  routes.get(
+    '/categories/order',
+    {
+      tag,
+      id: 'getCategoryOrder',
+      summary: 'Read where all categories stand, as who keeps them',
+      response: OrderJson,
+      budget: 1,
+    },
+    async (ctx, { reply }) => orderJson(ctx, reply),
+  )
+
+  routes.put(
+    '/categories/:id/place',
+    {
+      tag,
+      id: 'placeCategory',
+      summary: 'Put a category below another, or among those beside it',
+      params: IdParams,
+      body: PlaceInput,
+      response: OrderJson,
+      // A statement for every sibling.
+      budget: 200,
+      versioned: true,
+    },
+    async (ctx, { params, body: { parentId, before }, headers, reply }) => {
+      const idOf = (id: string | null) => (id === null ? null : Number(id))
+      const version = ifMatch(headers['if-match'])
+      await place(ctx, { id: params.id, parentId: idOf(parentId), before: idOf(before), version })
+      return orderJson(ctx, reply)
+    },
   )
 
   routes.get(
@@ -73,6 +108,14 @@ export function api(routes: ApiRoutes): void {
     },
     async (ctx, { params }) => service.remove(ctx, params),
   )
+}
+
+/** The order, and in the answer's ETag its version. */
+function orderJson(ctx: Ctx, reply: FastifyReply) {
+  const { items, version } = order(ctx)
+  reply.header('etag', etagOf(version))
+  const text = (id: number | null) => (id === null ? null : String(id))
+  return { items: items.map(({ id, parentId }) => ({ id: String(id), parentId: text(parentId) })) }
 }
 
 /** A category in sight as JSON. One query. @throws NotFound */

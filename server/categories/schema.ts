@@ -41,3 +41,18 @@ export const CategoryJson = Type.Object(
   },
   { $id: 'Category' },
 )
+
+export const PlaceInput = Type.Object(
+  {
+    parentId: Type.Union([Id, Type.Null()], { description: 'The category that it stands below; null at the top' }),
+    before: Type.Union([Id, Type.Null()], {
+      description: 'The sibling that it comes right before; null for the last place',
+    }),
+  },
+  { additionalProperties: false },
+)
+
+export const OrderJson = Type.Object(
+  { items: Type.Array(Type.Object({ id: Id, parentId: Type.Union([Id, Type.Null()]) })) },
+  { $id: 'CategoryOrder', description: 'Parents before their children, siblings in their order' },
+)

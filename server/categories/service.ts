@@ -108,25 +108,6 @@ export async function change(ctx: Ctx, { id, ...input }: { id: number } & Partia
   })
 }
 
-/** Puts a category one place up or down among its siblings. */
-export async function move(ctx: Ctx, { id, by }: { id: number; by: -1 | 1 }): Promise<void> {
-  authorize(ctx, 'category.manage', null)
-  const tree = ctx.read(categoryTree)
-  const category = tree.get(id)
-  if (!category) throw new NotFound()
-  const siblings = tree.all.filter(one => one.parentId === category.parentId).map(one => one.id)
-  const from = siblings.indexOf(id)
-  const to = Math.min(Math.max(from + by, 0), siblings.length - 1)
-  siblings.splice(to, 0, ...siblings.splice(from, 1))
-  await transaction(ctx, async ctx => {
-    for (const [position, one] of siblings.entries()) {
-      await ctx.db.update(categories).set({ position }).where(eq(categories.id, one))
-    }
-    await invalidate(ctx, categoryTree)
-    emit(ctx, 'category.changed', { categoryId: id })
-  })
-}
-
 /** Removes an empty category. @throws Conflict while it holds threads or categories */
 export async function remove(ctx: Ctx, { id }: { id: number }): Promise<void> {
   authorize(ctx, 'category.manage', null)
@@ -165,7 +146,8 @@ export const rightsOf = ({ rights }: Category): RightsByGroup => ({
   moderate: [...rights.moderate],
 })
 
-function parentOf(ctx: Ctx, parentId: number | null): Category | null {
+/** @throws Invalid for one that is not there */
+export function parentOf(ctx: Ctx, parentId: number | null): Category | null {
   if (parentId === null) return null
   const parent = ctx.read(categoryTree).get(parentId)
   if (!parent) throw new Invalid({ parentId: { key: 'invalid.choice' } })
@@ -178,8 +160,8 @@ function ancestry(ctx: Ctx, category: Category): Category[] {
   return above ? [category, ...ancestry(ctx, above)] : [category]
 }
 
-/** Nobody sees a category whose parent they do not see: a path of names would give the parent away. */
-function checkRights(rights: RightsByGroup, parent: Category | null): void {
+/** Nobody sees a category whose parent they do not see: a path of names would give the parent away. @throws Invalid */
+export function checkRights(rights: RightsByGroup, parent: Category | null): void {
   if (rights.moderate.includes(GROUP.everyone) || rights.moderate.includes(GROUP.members)) {
     throw new Invalid({ 'rights.moderate': { key: 'category.error.moderateTooWide' } })
   }

@@ -86,6 +86,13 @@ export class CategoryTree {
   }
 }
 
+type Row = { readonly id: number; readonly parentId: number | null }
+
+/** What stands below a category, or all of it: parents before their children, siblings in the order in which they are given. */
+export function inOrder<R extends Row>(rows: readonly R[], below: number | null = null): R[] {
+  return rows.filter(row => row.parentId === below).flatMap(row => [row, ...inOrder(rows, row.id)])
+}
+
 export const categoryTree = defineCache('categories', loadTree)
 
 async function loadTree(db: Db): Promise<CategoryTree> {
@@ -102,12 +109,9 @@ async function loadTree(db: Db): Promise<CategoryTree> {
       new Set(granted.filter(row => row.categoryId === categoryId && row.right === right).map(row => row.groupId))
     return { see: of('see'), reply: of('reply'), create: of('create'), moderate: of('moderate') }
   }
-  const below = (parentId: number | null): Category[] =>
-    rows
-      .filter(row => row.parentId === parentId)
-      .flatMap(({ id, slug, name, description, tone, position }) => [
-        { id, slug, name, description, tone, parentId, position, rights: rightsOf(id) },
-        ...below(id),
-      ])
-  return new CategoryTree(below(null), new Map(rows.flatMap(({ id, former }) => former.map(slug => [slug, id]))))
+  const all = inOrder(rows).map(({ id, slug, name, description, tone, parentId, position }) => ({
+    ...{ id, slug, name, description, tone, parentId, position },
+    rights: rightsOf(id),
+  }))
+  return new CategoryTree(all, new Map(rows.flatMap(({ id, former }) => former.map(slug => [slug, id]))))
 }

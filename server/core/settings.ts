@@ -11,7 +11,14 @@ import { type FieldError, Invalid } from './errors.ts'
 import { emit } from './events/emit.ts'
 import { transaction } from './transaction.ts'
 
-type Common = { readonly public?: boolean; readonly secret?: boolean }
+type Common = {
+  readonly public?: boolean
+  readonly secret?: boolean
+  /** Not written by hand: it has a page of its own, and none of the controls of the settings page. */
+  readonly hidden?: boolean
+  /** What is wrong with the value beside those of all other settings, as they would be; or null. */
+  readonly agrees?: (all: Readonly<Record<string, unknown>>) => FieldError | null
+}
 export type SettingDeclaration = Common &
   (
     | {
@@ -91,19 +98,39 @@ function problemWith(declaration: SettingDeclaration, value: unknown): FieldErro
 const problemIn = (declaration: SettingDeclaration, value: unknown): FieldError | null =>
   value === null ? null : problemWith(declaration, value)
 
+/** Looks at each value by itself. @throws Invalid naming each unknown key and each value that does not fit */
+export function checkSettings(ctx: Ctx, values: Readonly<Record<string, unknown>>): void {
+  const { declarations } = ctx.host
+  refuse(
+    Object.entries(values).map(([key, value]) => {
+      const declaration = Object.hasOwn(declarations, key) ? declarations[key] : undefined
+      return [key, declaration ? problemIn(declaration, value) : { key: 'invalid.unknownField' }]
+    }),
+  )
+}
+
+/** Looks at all values as they would be. @throws Invalid */
+function checkTogether(ctx: Ctx, values: Readonly<Record<string, unknown>>): void {
+  const { declarations, settings } = ctx.host
+  const changed = Object.entries(values).map(([key, value]) => [key, value ?? declarations[key]?.default])
+  const all: Readonly<Record<string, unknown>> = { ...ctx.read(settings), ...Object.fromEntries(changed) }
+  refuse(Object.entries(declarations).map(([key, { agrees }]) => [key, agrees?.(all) ?? null]))
+}
+
+/** @throws Invalid for what is wrong, if anything is */
+function refuse(found: readonly (readonly [key: string, problem: FieldError | null])[]): void {
+  const wrong = Object.fromEntries(found.flatMap(([key, problem]) => (problem ? [[key, problem] as const] : [])))
+  if (Object.keys(wrong).length > 0) throw new Invalid(wrong)
+}
+
 /**
  * Stores the named settings; null puts one back to its default. The caller has authorised it.
- * @throws Invalid naming each unknown key and each value that does not fit.
+ * @throws Invalid naming each unknown key, and each value that does not fit by itself or beside the others
  */
 export async function changeSettings(ctx: Ctx, values: Readonly<Record<string, unknown>>): Promise<void> {
+  checkSettings(ctx, values)
+  checkTogether(ctx, values)
   const { declarations, settings: cache } = ctx.host
-  const wrong: Record<string, FieldError> = {}
-  for (const [key, value] of Object.entries(values)) {
-    const declaration = Object.hasOwn(declarations, key) ? declarations[key] : undefined
-    const problem: FieldError | null = declaration ? problemIn(declaration, value) : { key: 'invalid.unknownField' }
-    if (problem) wrong[key] = problem
-  }
-  if (Object.keys(wrong).length > 0) throw new Invalid(wrong)
   const keys = Object.keys(values)
   if (keys.length === 0) return
   await transaction(ctx, async ctx => {

@@ -1,9 +1,10 @@
-import { Type } from 'typebox'
+import type { FastifyReply } from 'fastify'
 import type { Ctx } from '../core/context.ts'
 import type { ApiRoutes } from '../core/http/api.ts'
-import { IdParams, ListQuery, listOf, Nothing, PersonJson, personJson } from '../core/http/schemas.ts'
+import { etagOf, IdParams, ifMatch, ListQuery, listOf, Nothing, PersonJson, personJson } from '../core/http/schemas.ts'
+import { place, versionOf } from './order.ts'
 import * as queries from './queries.ts'
-import { GroupChange, GroupInput, GroupJson, MembershipParams } from './schema.ts'
+import { GroupChange, GroupInput, GroupJson, GroupPlace, GroupsJson, MembershipParams } from './schema.ts'
 import * as service from './service.ts'
 
 export function api(routes: ApiRoutes): void {
@@ -14,11 +15,11 @@ export function api(routes: ApiRoutes): void {
     {
       tag,
       id: 'listGroups',
-      summary: 'List the groups',
-      response: Type.Object({ items: Type.Array(GroupJson) }),
+      summary: 'List the groups in their order',
+      response: GroupsJson,
       budget: 2,
     },
-    async ctx => ({ items: (await queries.list(ctx)).map(groupJson) }),
+    async (ctx, { reply }) => listJson(ctx, reply),
   )
 
   routes.post(
@@ -50,6 +51,26 @@ export function api(routes: ApiRoutes): void {
     async (ctx, { params, body }) => {
       await service.change(ctx, { ...params, ...body })
       return read(ctx, params.id)
+    },
+  )
+
+  routes.put(
+    '/groups/:id/place',
+    {
+      tag,
+      id: 'placeGroup',
+      summary: 'Put a group among the others',
+      params: IdParams,
+      body: GroupPlace,
+      response: GroupsJson,
+      // A statement for every group.
+      budget: 200,
+      versioned: true,
+    },
+    async (ctx, { params, body, headers, reply }) => {
+      const before = body.before === null ? null : Number(body.before)
+      await place(ctx, { id: params.id, before, version: ifMatch(headers['if-match']) })
+      return listJson(ctx, reply)
     },
   )
 
@@ -111,6 +132,13 @@ export function api(routes: ApiRoutes): void {
     },
     async (ctx, { params: { id, memberId } }) => service.removeMember(ctx, { groupId: id, memberId }),
   )
+}
+
+/** All of them, and the version of their order in the answer's ETag. */
+async function listJson(ctx: Ctx, reply: FastifyReply) {
+  const all = await queries.list(ctx)
+  reply.header('etag', etagOf(versionOf(all)))
+  return { items: all.map(groupJson) }
 }
 
 const read = async (ctx: Ctx, id: number) => groupJson(await queries.get(ctx, id))

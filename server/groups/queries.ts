@@ -7,10 +7,10 @@ import { NotFound } from '../core/errors.ts'
 import { authorize } from '../core/permissions.ts'
 import type { Group } from './service.ts'
 
-/** All groups, those that every community has first. */
+/** All groups in their order. */
 export async function list(ctx: Ctx): Promise<Group[]> {
   authorize(ctx, 'group.manage', null)
-  return ctx.db.select().from(groups).orderBy(asc(groups.id))
+  return ctx.db.select().from(groups).orderBy(asc(groups.position), asc(groups.id))
 }
 
 /** @throws NotFound */

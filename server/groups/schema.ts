@@ -36,5 +36,16 @@ export const GroupJson = Type.Object(
   { $id: 'Group' },
 )
 
+export const GroupsJson = Type.Object({ items: Type.Array(GroupJson) })
+
+export const GroupPlace = Type.Object(
+  {
+    before: Type.Union([Id, Type.Null()], {
+      description: 'The group that it comes right before; null for the last place',
+    }),
+  },
+  { additionalProperties: false },
+)
+
 const Key = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })
 export const MembershipParams = Type.Object({ id: Key, memberId: Key })

@@ -1,5 +1,5 @@
 /** Verbs on groups. Automatic groups (everyone, members, trust levels) have no list; staff groups are for administrators. */
-import { and, count, eq } from 'drizzle-orm'
+import { and, count, eq, sql } from 'drizzle-orm'
 import { groupMembers, groups, members } from '../../db/tables/index.ts'
 import { GROUP } from '../core/actor.ts'
 import { audit } from '../core/audit.ts'
@@ -33,13 +33,16 @@ type Membership = { readonly groupId: number; readonly memberId: number }
 
 type NewGroup = { readonly slug: string; readonly name: string; readonly mentionable?: boolean | undefined }
 
+/** Beside the last: of one position, the newer group comes later. */
+const LAST = sql`(select coalesce(max(position), 0) from groups)`
+
 /** Makes a group. @throws Invalid when its slug is taken */
 export async function create(ctx: Ctx, { slug, name, mentionable = false }: NewGroup): Promise<{ id: number }> {
   authorize(ctx, 'group.manage', null)
   return transaction(ctx, async ctx => {
     const [group] = await ctx.db
       .insert(groups)
-      .values({ slug, name: name.trim(), mentionable, createdAt: ctx.now() })
+      .values({ slug, name: name.trim(), mentionable, position: LAST, createdAt: ctx.now() })
       .onConflictDoNothing()
       .returning({ id: groups.id })
     if (!group) throw new Invalid({ slug: { key: 'group.error.slugTaken' } })

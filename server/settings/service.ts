@@ -1,7 +1,7 @@
 /** Verbs on the settings that features declare (server/core/settings.ts), for administrators. */
 import type { Ctx } from '../core/context.ts'
 import { authorize } from '../core/permissions.ts'
-import { changeSettings, type SettingDeclaration } from '../core/settings.ts'
+import { changeSettings, checkSettings, type SettingDeclaration } from '../core/settings.ts'
 
 export type SettingValue = string | number | boolean
 
@@ -25,6 +25,12 @@ export function list(ctx: Ctx): Setting[] {
 }
 
 type Changes = { readonly values: Readonly<Record<string, unknown>> }
+
+/** Looks at values, each by itself, that nobody stores yet. @throws Invalid as `change` does */
+export function check(ctx: Ctx, { values }: Changes): void {
+  authorize(ctx, 'site.administer', null)
+  checkSettings(ctx, values)
+}
 
 /**
  * Stores the named settings, and puts those back to their default that are to be null; the others stay.

@@ -1,6 +1,7 @@
 /** The built files of the browser: hashed names under /assets, known from the build's manifest. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { FETCHED } from './typefaces.ts'
 
 export type Assets = {
   /** Addresses. */
@@ -8,13 +9,11 @@ export type Assets = {
   readonly styles: string
   readonly icons: string
   readonly favicon: string
-  /** Typefaces that every page uses, to be fetched before the stylesheet asks for them. */
-  readonly fonts: readonly string[]
+  /** The typefaces that we bring. */
+  readonly fonts: Readonly<Record<(typeof FETCHED)[number], string>>
   /** Where the files are. */
   readonly folder: string
 }
-
-const FONTS = ['figtree-latin-wght-normal.woff2', 'bricolage-grotesque-latin-wght-normal.woff2']
 
 /** Reads `manifest.json` of a build. @throws when the client was not built */
 export function loadAssets(folder: string): Assets {
@@ -29,7 +28,10 @@ export function loadAssets(folder: string): Assets {
     styles: address('main.css'),
     icons: address('icons.svg'),
     favicon: address('favicon.svg'),
-    fonts: FONTS.map(address),
+    fonts: {
+      bricolage: address('bricolage-grotesque-latin-wght-normal.woff2'),
+      figtree: address('figtree-latin-wght-normal.woff2'),
+    },
     folder,
   }
 }

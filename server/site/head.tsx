@@ -50,13 +50,18 @@ export function Head(props: HeadProps) {
         </>
       )}
       {feed && <FeedAlternates page={page} of={feed} title={full} />}
-      {assets.fonts.map(font => (
+      {page.fonts.map(font => (
         <link key={font} rel="preload" href={font} as="font" type="font/woff2" crossorigin="anonymous" />
       ))}
       <link rel="stylesheet" href={assets.styles} />
       <link rel="stylesheet" href={page.brandCss} />
+      {page.ownCss && <link rel="stylesheet" href={page.ownCss} />}
       <Slot name="styles" />
-      <link rel="icon" href={assets.favicon} type="image/svg+xml" />
+      {page.marks.icon ? (
+        <link rel="icon" href={page.marks.icon} />
+      ) : (
+        <link rel="icon" href={assets.favicon} type="image/svg+xml" />
+      )}
       <script type="module" src={assets.script} />
       {indexed && !page.signedIn && data && <Data things={data()} />}
     </head>

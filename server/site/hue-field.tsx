@@ -1,14 +1,20 @@
 import { type FormProps, fieldId } from './controls.tsx'
 import { Icon } from './icon.tsx'
 
-type HueFieldProps = FormProps & { readonly name: string; readonly label: string; readonly hint?: string | undefined }
+type HueFieldProps = FormProps & {
+  readonly name: string
+  readonly label: string
+  readonly hint?: string | undefined
+  /** False where the page shows the hue at work by other means. */
+  readonly sample?: boolean
+}
 
 const STRIPES = Array.from({ length: 36 }, (_, index) => index * 10)
 
 /**
  * A brand's hue, from 0 to 359. The number is what is sent; the slider only moves it, so it shows where scripts run.
  */
-export function HueField({ page, form, scope, name, label, hint }: HueFieldProps) {
+export function HueField({ page, form, scope, name, label, hint, sample = true }: HueFieldProps) {
   const id = fieldId(name, scope)
   const error = form.errors[name]
   const described = [...(error ? [`${id}-error`] : []), ...(hint ? [`${id}-hint`] : [])].join(' ')
@@ -46,14 +52,16 @@ export function HueField({ page, form, scope, name, label, hint }: HueFieldProps
           {error}
         </span>
       )}
-      <div class="hue-sample" aria-hidden="true">
-        <span class="btn fill sm">{page.t('reply.post')}</span>
-        <span class="btn soft sm">{page.t('post.reply')}</span>
-        <span class="chip">
-          <Icon page={page} name="check" />
-          {page.t('form.saved')}
-        </span>
-      </div>
+      {sample && (
+        <div class="hue-sample" aria-hidden="true">
+          <span class="btn fill sm">{page.t('reply.post')}</span>
+          <span class="btn soft sm">{page.t('post.reply')}</span>
+          <span class="chip">
+            <Icon page={page} name="check" />
+            {page.t('form.saved')}
+          </span>
+        </div>
+      )}
     </div>
   )
 }

@@ -67,13 +67,21 @@ export function Layout(props: LayoutProps) {
   )
 }
 
-/** The community's mark and name, leading home. */
-export const Brand = ({ page }: { readonly page: PageContext }) => (
-  <a class="brand" href="/">
-    <Drawing page={page} name="logo" />
-    <span>{page.site.name}</span>
-  </a>
-)
+/** The community's mark and name, leading home. Which logo shows is the stylesheet's to say, as the theme may be the reader's own. */
+export function Brand({ page }: { readonly page: PageContext }) {
+  const { logo, logoDark } = page.marks
+  return (
+    <a class="brand" href="/">
+      {logo ? (
+        <img class={logoDark ? 'mark by-day' : 'mark'} src={logo} alt="" />
+      ) : (
+        <Drawing page={page} name="logo" {...(logoDark && { class: 'by-day' })} />
+      )}
+      {logoDark && <img class="mark by-night" src={logoDark} alt="" />}
+      <span>{page.site.name}</span>
+    </a>
+  )
+}
 
 function Lintel({ page }: { readonly page: PageContext }) {
   return (

@@ -4,6 +4,7 @@ import { GROUP, VISITOR } from '../core/actor.ts'
 import type { Ctx } from '../core/context.ts'
 import type { Locale, Translate } from '../core/i18n.ts'
 import type { Assets } from './assets.ts'
+import type { Mark } from './marks.ts'
 
 export type NavCategory = Pick<Category, 'id' | 'slug' | 'name' | 'tone' | 'parentId'>
 
@@ -25,6 +26,12 @@ export type PageContext = {
   readonly assets: Assets
   /** Address of the brand's stylesheet. */
   readonly brandCss: string
+  /** Address of the community's own rules; null where a page does without. */
+  readonly ownCss: string | null
+  /** Addresses of the community's own marks; null for each that it does not have. */
+  readonly marks: Readonly<Record<Mark, string | null>>
+  /** Addresses of the typefaces that every page uses. */
+  readonly fonts: readonly string[]
   /** Whether this page is made for people who are signed in: the same for a whole visibility class. */
   readonly signedIn: boolean
   /** Ids of the categories that visitors see: what is offered to programs and search engines. */
@@ -35,7 +42,7 @@ export type PageContext = {
 /** The context of one answer. */
 export function makePage(
   ctx: Ctx,
-  given: { readonly assets: Assets; readonly brandCss: string; readonly path: string },
+  given: Pick<PageContext, 'assets' | 'brandCss' | 'ownCss' | 'marks' | 'fonts' | 'path'>,
 ): PageContext {
   return {
     ...given,

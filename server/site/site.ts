@@ -13,7 +13,7 @@ import { ChunkCache, type Chunks, fill, fillSome } from './chunk-cache.ts'
 import { documentClose, documentOpen } from './document.ts'
 import { Documents } from './documents.ts'
 import { ErrorPage } from './errors.tsx'
-import { brandPath, viewerPath } from './generated-css.ts'
+import { brandPath, markPaths, ownPath, viewerPath } from './generated-css.ts'
 import { makePage, type PageContext } from './page.ts'
 import { inAscii, NOT_KEPT, redirectTo, withQuery } from './redirect.ts'
 import { type FillSlot, type PageAnswer, textsOf } from './routes.ts'
@@ -21,6 +21,7 @@ import { sendKept, takesGzip } from './send-kept.ts'
 import { splitSlots } from './slot.tsx'
 import { fillCommon } from './slots.tsx'
 import { stitch } from './stitch.ts'
+import { FETCHED } from './typefaces.ts'
 import { type CachedPage, VisitorCache } from './visitor-cache.ts'
 
 type Sharing = { readonly tags: readonly string[]; readonly begun: number }
@@ -58,7 +59,20 @@ export class Site {
 
   /** What views are given, for the page at an address. */
   pageFor = (ctx: Ctx, path: string): PageContext =>
-    makePage(ctx, { assets: this.assets, brandCss: brandPath(ctx), path })
+    makePage(ctx, {
+      assets: this.assets,
+      brandCss: brandPath(ctx),
+      ownCss: ownPath(ctx, path),
+      marks: markPaths(ctx),
+      fonts: this.fontsOf(ctx),
+      path,
+    })
+
+  /** Those that have to come from here: to be fetched before a stylesheet asks for them. */
+  private fontsOf(ctx: Ctx): string[] {
+    const chosen = [ctx.setting('site.fontText'), ctx.setting('site.fontDisplay')]
+    return FETCHED.filter(face => chosen.includes(face)).map(face => this.assets.fonts[face])
+  }
 
   /** A fragment with its viewer slots filled; those that nobody fills are left empty. */
   filled = (html: string, page: PageContext, fillSlot: FillSlot): string =>
@@ -173,7 +187,7 @@ export class Site {
   private async chunksOf(ctx: Ctx, page: PageContext, answer: Extract<PageAnswer, { view: unknown }>): Promise<Chunks> {
     const key =
       answer.key &&
-      `${answer.key} ${page.locale} ${ctx.read(categoryTree).classOf(ctx.actor)} ${this.host.caches.generation}`
+      `${answer.key} ${page.locale} ${ctx.read(categoryTree).classOf(ctx.actor)} ${this.host.caches.generation} ${page.ownCss}`
     if (!key) return splitSlots(renderToString(await answer.view(page)))
     const { variant } = answer
     const found = this.chunks.get(variant === undefined ? key : `${key} ${variant}`)

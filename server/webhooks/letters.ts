@@ -6,6 +6,8 @@ import type { Consumer } from '../core/events/log.ts'
 import { isLocale, translator } from '../core/i18n.ts'
 import { plainName, type RenderedLetter, render } from '../core/mail/letter.tsx'
 import { queue } from '../core/mail/queue.ts'
+import { lookOf } from '../site/generated-css.ts'
+import { letterButton } from '../site/palette.ts'
 import type { StopReason } from './stop.ts'
 
 export const stoppedMails: Consumer = {
@@ -43,6 +45,7 @@ function letterOf(ctx: Ctx, { id, url, locale }: Stopped, reason: 'gone' | 'fail
   const community = ctx.setting('site.name')
   const host = plainName(new URL(url).host)
   return render({
+    button: letterButton(lookOf(ctx)),
     locale: language,
     community,
     subject: t('mail.webhook.subject', { community }),

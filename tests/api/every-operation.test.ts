@@ -77,6 +77,8 @@ t.test('the API by its document', async t => {
     await byMia('getCategory', { params: { id: benches } })
     await byMia('listCategories')
     const empty = idOf(await byAda('createCategory', { body: { name: 'Empty', slug: 'empty', parentId: benches } }))
+    await byAda('getCategoryOrder')
+    await byAda('placeCategory', { params: { id: empty }, body: { parentId: null, before: benches } })
     await byAda('deleteCategory', { params: { id: empty } })
 
     const newcomer = {
@@ -94,6 +96,7 @@ t.test('the API by its document', async t => {
     const guild = idOf(await byAda('createGroup', { body: { slug: 'turners', name: 'Turners' } }))
     await byAda('listGroups')
     await byAda('updateGroup', { params: { id: guild }, body: { mentionable: true } })
+    await byAda('placeGroup', { params: { id: guild }, body: { before: '2' } })
     await byAda('addGroupMember', { params: { id: guild, memberId: ines } })
     await byAda('listGroupMembers', { params: { id: guild } })
     await byAda('removeGroupMember', { params: { id: guild, memberId: ines } })
@@ -200,6 +203,7 @@ t.test('the API by its document', async t => {
     await byAda('getSettings')
     await byAda('updateSettings', { body: { values: { 'site.tagline': 'Wood, mostly' } } })
     await byAda('listPermissions')
+    await byAda('getAccess', { query: { member: 'mia', categoryId: benches } })
     await byAda('setPermission', { params: { name: 'tag.create' }, body: { groups: ['members'] } })
     /** The key in the newest mail that has one. */
     const keyInMail = async () => {

@@ -208,8 +208,11 @@ async function viewsOf(app: TestApp): Promise<View[]> {
     { route: '/admin/settings', path: '/admin/settings?q=nothing-like-it', by: ada },
     { route: '/admin/audit', by: ada },
     { route: '/admin/audit', path: '/admin/audit?act=nothing.such', by: ada },
+    { route: '/admin/access', path: `/admin/access?member=mia&category=${category.id}`, by: ada },
+    { route: '/admin/appearance', by: ada },
     { route: '/admin/categories', by: ada },
     { route: '/admin/categories/new', by: ada },
+    { route: '/admin/categories/rights', by: ada },
     { route: '/admin/categories/:id', path: `/admin/categories/${category.id}`, by: ada },
     { route: '/admin/system', by: ada },
     { route: '/admin/tags', by: ada },
@@ -278,7 +281,7 @@ t.test('views', needsBrowser(), async t => {
 
   t.test('every page has been looked at', async t => {
     const files =
-      /^\/(api\/v1|assets|metrics|brand-|me-|healthz|readyz|robots|sitemap|(.*\/)?feed\.:format$|.*\/:source\(|u\/:name|uploads\/:key|avatars|live$|threads\/:id\/read)/
+      /^\/(api\/v1|assets|metrics|brand-|style-|look\.|marks\/|me-|healthz|readyz|robots|sitemap|(.*\/)?feed\.:format$|.*\/:source\(|u\/:name|uploads\/:key|avatars|live$|threads\/:id\/read)/
     const pages = allRoutes().filter(({ method, url }) => method === 'GET' && !files.test(url))
     t.strictSame(
       pages.map(route => route.url).filter(url => !views.some(view => view.route === url)),

@@ -41,10 +41,10 @@ export class Answer {
     return this.location ? (await this.client.get(this.location)).follow() : this
   }
 
-  /** Fills in and sends the form whose action starts so, as a browser without scripts does. */
-  submit(action: string, values: Form['values'] = {}): Promise<Answer> {
+  /** Fills in and sends the form whose action starts so, as a browser without scripts does; `to` is the pressed button's own address. */
+  submit(action: string, values: Form['values'] = {}, to?: string): Promise<Answer> {
     const form = formOf(this.page, action)
-    return this.client.post(form.action, { ...form.values, ...values })
+    return this.client.post(to ?? form.action, { ...form.values, ...values })
   }
 }
 

@@ -2,24 +2,35 @@ import { TONES } from '../../categories/schema.ts'
 import { RIGHTS, type Right } from '../../categories/tree.ts'
 import { FormErrors, type FormProps, SelectField, Submit, TextArea, TextField } from '../../site/controls.tsx'
 import { Icon } from '../../site/icon.tsx'
-import type { NavCategory, PageContext } from '../../site/page.ts'
+import type { NavCategory } from '../../site/page.ts'
 import { groupLabel } from '../labels.ts'
 import type { GroupName } from '../queries.ts'
 import { CheckGrid } from './check-grid.tsx'
 import { AdminFrame } from './frame.tsx'
+import { Moves } from './moves.tsx'
 
-type CategoryRow = NavCategory & { readonly description: string; readonly threadCount: number }
+type CategoryRow = NavCategory & { readonly depth: number; readonly threadCount: number }
 
-type AdminCategoriesProps = { readonly page: PageContext; readonly categories: readonly CategoryRow[] }
+type AdminCategoriesProps = FormProps & {
+  readonly categories: readonly CategoryRow[]
+  /** Of their order: who moves one says which order they saw. */
+  readonly version: number
+}
 
-/** All categories in their order; `POST /admin/categories/:id/moves` with `by`. */
-export function AdminCategories({ page, categories }: AdminCategoriesProps) {
+/** All categories in their order; `POST /admin/categories/:id/moves` with `by`, or `parentId` and `before`, and `version`. */
+export function AdminCategories({ page, form, categories, version }: AdminCategoriesProps) {
   const { t } = page
-  const add = (
-    <a class="btn fill" href="/admin/categories/new">
-      <Icon page={page} name="plus" />
-      {t('admin.newCategory')}
-    </a>
+  const actions = (
+    <div class="row">
+      <a class="btn" href="/admin/categories/rights">
+        <Icon page={page} name="shield-check" />
+        {t('admin.rightsMatrix')}
+      </a>
+      <a class="btn fill" href="/admin/categories/new">
+        <Icon page={page} name="plus" />
+        {t('admin.newCategory')}
+      </a>
+    </div>
   )
   return (
     <AdminFrame
@@ -27,16 +38,19 @@ export function AdminCategories({ page, categories }: AdminCategoriesProps) {
       title={t('admin.categories')}
       help={t('admin.categoriesHelp')}
       place="/admin/categories"
-      actions={add}
+      actions={actions}
     >
       {categories.length > 0 ? (
-        <section class="sheet" aria-label={t('admin.categories')}>
-          <ul class="ledger">
-            {categories.map(category => (
-              <Row key={category.id} page={page} category={category} categories={categories} />
-            ))}
-          </ul>
-        </section>
+        <div class="stack" id="category-order">
+          <FormErrors page={page} form={form} labels={{}} />
+          <section class="sheet" aria-label={t('admin.categories')}>
+            <ul class="ledger" data-behavior="reorder" data-swap="#category-order" data-failed={t('admin.moveFailed')}>
+              {categories.map(category => (
+                <Row key={category.id} page={page} category={category} categories={categories} version={version} />
+              ))}
+            </ul>
+          </section>
+        </div>
       ) : (
         <p class="note" data-tone="stone">
           <Icon page={page} name="info" />
@@ -47,13 +61,21 @@ export function AdminCategories({ page, categories }: AdminCategoriesProps) {
   )
 }
 
-function Row({ page, category, categories }: AdminCategoriesProps & { readonly category: CategoryRow }) {
+type RowProps = Omit<AdminCategoriesProps, 'form'> & { readonly category: CategoryRow }
+
+function Row({ page, category, categories, version }: RowProps) {
   const { t } = page
-  const { id, name, tone, parentId, threadCount } = category
+  const { id, name, tone, parentId, depth, threadCount } = category
   const siblings = categories.filter(one => one.parentId === parentId)
   const parent = categories.find(one => one.id === parentId)
+  const at = siblings.indexOf(category)
+  /** Where it stands when it stands at `index`: for those who hear it move. */
+  const standing = (index: number) => {
+    const values = { name, position: index + 1, count: siblings.length }
+    return parent ? t('admin.standingBelow', { ...values, parent: parent.name }) : t('admin.standing', values)
+  }
   return (
-    <li class={parent && 'below'}>
+    <li data-id={id} data-depth={depth} data-version={version} data-said={standing(at)}>
       <span class="swatch lg" data-tone={tone} aria-hidden="true">
         {[...name][0]}
       </span>
@@ -66,26 +88,15 @@ function Row({ page, category, categories }: AdminCategoriesProps & { readonly c
           <span>{t('category.threadCount', { count: threadCount })}</span>
         </p>
       </div>
-      <form class="row last moves" method="post" action={`/admin/categories/${id}/moves`}>
-        <MoveButton page={page} by="up" label={t('admin.moveUp', { name })} disabled={siblings[0]?.id === id} />
-        <MoveButton page={page} by="down" label={t('admin.moveDown', { name })} disabled={siblings.at(-1)?.id === id} />
-      </form>
+      <Moves
+        {...{ page, id, name, version, at, standing }}
+        action={`/admin/categories/${id}/moves`}
+        swap="#category-order"
+        count={siblings.length}
+      />
     </li>
   )
 }
-
-type MoveButtonProps = {
-  readonly page: PageContext
-  readonly by: 'up' | 'down'
-  readonly label: string
-  readonly disabled: boolean
-}
-
-const MoveButton = ({ page, by, label, disabled }: MoveButtonProps) => (
-  <button class="btn sm sq" type="submit" name="by" value={by} aria-label={label} title={label} disabled={disabled}>
-    <Icon page={page} name={by === 'up' ? 'chevron-up' : 'chevron-down'} class="sm" />
-  </button>
-)
 
 type AdminCategoryFormProps = FormProps & {
   /** Null for a new one. */
@@ -155,7 +166,9 @@ export function AdminCategoryForm({ page, form, category, categories, groups, ri
           />
         </div>
         <div class="stack">
-          <h2 class="l">{t('admin.rights')}</h2>
+          <h2 class="l" id="rights">
+            {t('admin.rights')}
+          </h2>
           <p class="soft-ink s">{t('admin.rightsHelp')}</p>
           <CheckGrid
             caption={t('admin.rights')}

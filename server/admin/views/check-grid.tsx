@@ -14,11 +14,9 @@ type CheckGridProps = {
   readonly columns: readonly Column[]
   readonly rows: readonly Row[]
   readonly checked: (column: Column, row: Row) => boolean
-  /** Boxes that stay as they are; they are not sent. */
-  readonly fixed?: (column: Column, row: Row) => boolean
 }
 
-export const CheckGrid = ({ caption, corner, columns, rows, checked, fixed }: CheckGridProps) => (
+export const CheckGrid = ({ caption, corner, columns, rows, checked }: CheckGridProps) => (
   <section class="scroll" tabindex={0} aria-label={caption}>
     <table class="table">
       <thead>
@@ -39,13 +37,7 @@ export const CheckGrid = ({ caption, corner, columns, rows, checked, fixed }: Ch
               <td key={column.name} class="c">
                 <label>
                   <span class="vh">{`${row.label}, ${column.label}`}</span>
-                  <input
-                    type="checkbox"
-                    name={column.name}
-                    value={row.value}
-                    checked={checked(column, row)}
-                    disabled={fixed?.(column, row) ?? false}
-                  />
+                  <input type="checkbox" name={column.name} value={row.value} checked={checked(column, row)} />
                 </label>
               </td>
             ))}

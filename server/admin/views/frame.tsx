@@ -8,6 +8,7 @@ import { RailLink } from '../../site/rail.tsx'
 const PLACES = [
   { href: '/admin', icon: 'gauge', label: 'admin.dashboard' },
   { href: '/admin/settings', icon: 'settings', label: 'admin.settings' },
+  { href: '/admin/appearance', icon: 'palette', label: 'admin.appearance' },
   { href: '/admin/categories', icon: 'folder-tree', label: 'admin.categories' },
   { href: '/admin/tags', icon: 'hash', label: 'nav.tags' },
   { href: '/admin/members', icon: 'user', label: 'admin.members' },

@@ -7,37 +7,42 @@ import type { FormState } from '../../site/routes.ts'
 import { groupLabel } from '../labels.ts'
 import type { GroupName } from '../queries.ts'
 import { AdminFrame } from './frame.tsx'
+import { Moves } from './moves.tsx'
 
 const KINDS = { automatic: 'group.kind.automatic', staff: 'group.kind.staff', custom: 'group.kind.custom' } as const
 
-type AdminGroupsProps = FormProps & { readonly groups: readonly (GroupName & { readonly size: number })[] }
+type GroupRow = GroupName & { readonly size: number }
 
-/** All groups, and `POST /admin/groups` with `name`, `slug`. */
-export function AdminGroups({ page, form, groups }: AdminGroupsProps) {
+type AdminGroupsProps = FormProps & {
+  readonly groups: readonly GroupRow[]
+  /** Of their order: who moves one says which order they saw. */
+  readonly version: number
+  /** What became of a move that was refused. */
+  readonly moveForm: FormState
+}
+
+/** All groups in their order: `POST /admin/groups` with `name`, `slug`; `…/:id/moves` with `by` or `before`, and `version`. */
+export function AdminGroups({ page, form, moveForm, groups, version }: AdminGroupsProps) {
   const { t } = page
   const labels = { name: t('admin.name'), slug: t('admin.slug') }
   return (
     <AdminFrame page={page} title={t('admin.groups')} help={t('admin.groupsHelp')} place="/admin/groups">
-      <section class="sheet" aria-label={t('admin.groups')}>
-        <ul class="ledger">
-          {groups.map(group => (
-            <li key={group.id}>
-              <span class="swatch lg" data-tone={group.kind === 'custom' ? 'brand' : 'stone'}>
-                <Icon page={page} name="users" />
-              </span>
-              <div class="stack">
-                <a class="t" href={`/admin/groups/${group.id}`}>
-                  {groupLabel(t, group)}
-                </a>
-                <p class="meta">
-                  <span>{t(KINDS[group.kind])}</span>
-                </p>
-              </div>
-              {group.kind !== 'automatic' && <span class="last num">{t('group.size', { count: group.size })}</span>}
-            </li>
-          ))}
-        </ul>
-      </section>
+      <div class="stack" id="group-order">
+        <FormErrors page={page} form={moveForm} labels={{}} />
+        <section class="sheet" aria-label={t('admin.groups')}>
+          <ul
+            class="ledger"
+            data-behavior="reorder"
+            data-swap="#group-order"
+            data-flat
+            data-failed={t('admin.moveFailed')}
+          >
+            {groups.map((group, at) => (
+              <Row key={group.id} {...{ page, group, at, version }} count={groups.length} />
+            ))}
+          </ul>
+        </section>
+      </div>
       <form
         class="sheet pad stack"
         method="post"
@@ -64,6 +69,42 @@ export function AdminGroups({ page, form, groups }: AdminGroupsProps) {
         </div>
       </form>
     </AdminFrame>
+  )
+}
+
+type RowProps = {
+  readonly page: PageContext
+  readonly group: GroupRow
+  readonly version: number
+  readonly at: number
+  readonly count: number
+}
+
+function Row({ page, group, version, at, count }: RowProps) {
+  const { t } = page
+  const { id, kind, size } = group
+  const name = groupLabel(t, group)
+  const standing = (index: number) => t('admin.standing', { name, position: index + 1, count })
+  return (
+    <li data-id={id} data-depth={0} data-version={version} data-said={standing(at)}>
+      <span class="swatch lg" data-tone={kind === 'custom' ? 'brand' : 'stone'}>
+        <Icon page={page} name="users" />
+      </span>
+      <div class="stack">
+        <a class="t" href={`/admin/groups/${id}`}>
+          {name}
+        </a>
+        <p class="meta">
+          <span>{t(KINDS[kind])}</span>
+          {kind !== 'automatic' && <span class="num">{t('group.size', { count: size })}</span>}
+        </p>
+      </div>
+      <Moves
+        {...{ page, id, name, version, at, count, standing }}
+        action={`/admin/groups/${id}/moves`}
+        swap="#group-order"
+      />
+    </li>
   )
 }
 

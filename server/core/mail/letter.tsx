@@ -14,9 +14,13 @@ export type Letter = {
   readonly paragraphs: readonly string[]
   /** The one thing to do, as a button and as an address to copy. */
   readonly action?: { readonly label: string; readonly url: string }
+  /** Colours of the button as mail programs know them, `#rrggbb`; quiet green unless given. */
+  readonly button?: ButtonColours
   /** In small print below: why this came. */
   readonly reason: string
 }
+
+export type ButtonColours = { readonly ground: string; readonly letters: string }
 
 export type RenderedLetter = { readonly subject: string; readonly text: string; readonly html: string }
 
@@ -42,7 +46,7 @@ const oneLine = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, ' ').tri
 const FONT = 'font-family:system-ui,-apple-system,Segoe UI,Helvetica,Arial,sans-serif'
 const INK = 'color:#2b2a27'
 
-function LetterPage({ locale, community, subject, paragraphs, action, reason }: Letter) {
+function LetterPage({ locale, community, subject, paragraphs, action, button = GREEN, reason }: Letter) {
   return (
     <html lang={locale}>
       <head>
@@ -59,7 +63,7 @@ function LetterPage({ locale, community, subject, paragraphs, action, reason }: 
           {action && (
             <>
               <Paragraph>
-                <a href={action.url} style={BUTTON}>
+                <a href={action.url} style={`${BUTTON};background:${button.ground};color:${button.letters}`}>
                   {action.label}
                 </a>
               </Paragraph>
@@ -73,8 +77,8 @@ function LetterPage({ locale, community, subject, paragraphs, action, reason }: 
   )
 }
 
-const BUTTON =
-  'display:inline-block;padding:10px 18px;border-radius:9px;background:#1f5f57;color:#ffffff;text-decoration:none'
+const BUTTON = 'display:inline-block;padding:10px 18px;border-radius:9px;text-decoration:none'
+const GREEN: ButtonColours = { ground: '#1f5f57', letters: '#ffffff' }
 
 const Paragraph = ({ children }: { children: ComponentChildren }) => (
   <p style="margin:0 0 16px;white-space:pre-line">{children}</p>

@@ -40,6 +40,7 @@ async function outcomeOf(task: Task): Promise<Outcome> {
   if (!KINDS[kind].picture) {
     return { kind, files: [{ ending: '', path, type: KINDS[kind].type, bytes, width: null, height: null }] }
   }
-  const { makeAvatar, makePicture } = await import('./pictures.ts')
-  return task.make === 'avatar' ? makeAvatar(task, kind) : makePicture(task, kind)
+  const { makeAvatar, makeMark, makePicture } = await import('./pictures.ts')
+  const make = { upload: makePicture, avatar: makeAvatar, mark: makeMark }[task.make]
+  return make(task, kind)
 }

@@ -13,6 +13,8 @@ import type { MadeFile, Outcome, Refusal, Task } from './task.ts'
 const MAX_SIDE = 3200
 /** A post is some 700 pixels wide; telephones have two or three dots for each. */
 const WIDTHS = [400, 800, 1600] as const
+/** A header's mark is 32 pixels high; telephones have two or three dots for each. */
+const MARK_BOX = { width: 288, height: 96 } as const
 const SECONDS = 30
 const MAX_FRAMES = 500
 
@@ -60,6 +62,16 @@ export async function makeAvatar(task: Task, kind: KindName): Promise<Outcome> {
     files.push(await write(task, `.avatar-${size}.webp`, { image, kind: 'webp' }))
   }
   return { kind: 'webp', files }
+}
+
+/** A mark: the whole picture, no larger than any page shows it on the densest screen, with what is clear in it. */
+export async function makeMark(task: Task, kind: KindName): Promise<Outcome> {
+  const seen = await look(task, kind)
+  if ('refused' in seen) return seen
+  const image = upright(task)
+    .resize({ ...MARK_BOX, fit: 'inside', withoutEnlargement: true })
+    .png({ compressionLevel: 9 })
+  return { kind: 'png', files: [await write(task, '', { image, kind: 'png' })] }
 }
 
 /** Reads how large it is before a single pixel is decoded. */

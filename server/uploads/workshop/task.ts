@@ -2,8 +2,8 @@
 import type { KindName } from '../kinds.ts'
 
 export type Task = {
-  /** What to make of it: a picture in its sizes or a file as it is; or a face, cut square. */
-  readonly make: 'upload' | 'avatar'
+  /** What to make of it: a picture in its sizes or a file as it is; a face, cut square; or a mark, small and whole. */
+  readonly make: 'upload' | 'avatar' | 'mark'
   /** The file as it was sent. */
   readonly path: string
   readonly name: string

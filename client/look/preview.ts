@@ -1,0 +1,64 @@
+/** The page wears a look while it is being chosen, and the server says what its contrast comes to. */
+import { replaceAll } from '../behaviors/swap.ts'
+import { announce } from '../lib/say.ts'
+
+/** A hand that slides asks once it rests. */
+const REST_MS = 150
+
+export function start(form: HTMLFormElement): void {
+  const root = document.documentElement
+  const stacks: Readonly<Record<string, string>> = JSON.parse(form.dataset.stacks ?? '{}')
+  let rest = 0
+  let asking = new AbortController()
+
+  const wear = () => {
+    const chosen = new FormData(form)
+    const number = (name: string) => Number(chosen.get(name))
+    const set = (token: string, value: string | undefined) => value && root.style.setProperty(token, value)
+    set('--brand-h', String(number('site.hue')))
+    set('--brand-c', String(number('site.vividness') / 100))
+    set('--round', String(number('site.roundness') / 10))
+    set('--font-display', stacks[String(chosen.get('site.fontDisplay'))])
+    set('--font-text', stacks[String(chosen.get('site.fontText'))])
+    for (const sample of document.querySelectorAll<HTMLElement>('.look-sample'))
+      sample.dataset.fill = chosen.has('site.brightFill') ? 'bright' : 'deep'
+    tellNumbers()
+  }
+
+  const tellNumbers = () => {
+    for (const output of form.querySelectorAll('output')) {
+      const input = document.getElementById(output.htmlFor.value)
+      output.hidden = false
+      if (input instanceof HTMLInputElement) output.value = input.value
+    }
+  }
+
+  const prove = async () => {
+    asking.abort()
+    asking = new AbortController()
+    const before = document.getElementById('contrast')?.dataset.verdict
+    const body = new URLSearchParams()
+    for (const [name, value] of new FormData(form)) if (typeof value === 'string') body.append(name, value)
+    const answer = await fetch(form.dataset.preview ?? '', {
+      method: 'POST',
+      body,
+      headers: { accept: 'text/html' },
+      signal: asking.signal,
+    })
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+    if (!replaceAll('#contrast', page)) return
+    const verdict = document.getElementById('contrast')?.dataset.verdict
+    if (verdict && verdict !== before) announce(verdict)
+  }
+
+  form.addEventListener('input', event => {
+    // A colour's code is taken by its button; rules are not worn here.
+    if (event.target instanceof HTMLElement && /colour|css/.test(event.target.id)) return
+    if (!form.checkValidity()) return
+    wear()
+    clearTimeout(rest)
+    // Without an answer the proof stays as it was; saving proves it anyway.
+    rest = window.setTimeout(() => prove().catch(() => undefined), REST_MS)
+  })
+  tellNumbers()
+}

@@ -1,0 +1,2 @@
+import './browser/look.test.ts'
+import './browser/order.test.ts'
