@@ -11,6 +11,7 @@ import * as groups from '../groups/service.ts'
 import { formerName } from '../members/names.ts'
 import * as tokens from '../tokens/service.ts'
 import { removeFace } from '../uploads/avatars.ts'
+import { isLastAdministrator } from './service.ts'
 
 /** Tables whose rows by `member_id` are nobody else's business, and go. tests/members/erasure-tables.test.ts knows all others. */
 export const THEIRS = [
@@ -36,7 +37,8 @@ const TRACES: readonly ((of: { readonly id: number; readonly email: string }) =>
   // Files made for them, or of them: their bytes are due to be removed at once.
   ({ id }) => sql`with gone as (delete from data_exports where member_id = ${id} or asked_by_id = ${id} returning key)
     update discarded_files set at = to_timestamp(0) where key in (select key from gone)`,
-  ({ id }) => sql`update imports set extra = null where kind = 'member' and target_id = ${id} and extra is not null`,
+  // What they were called elsewhere. An import that is run again makes an account anew, as for somebody unknown.
+  ({ id }) => sql`delete from imports where kind = 'member' and target_id = ${id}`,
   ({ id }) => sql`update audit_entries set data = '{}', reason = ''
     where target_type = 'member' and target_id = ${String(id)}`,
   ({ id }) => sql`update domain_events set data = data - 'email'
@@ -48,10 +50,10 @@ const TRACES: readonly ((of: { readonly id: number; readonly email: string }) =>
 /**
  * Takes the name, the address, the way in and all that is theirs alone from an account whose erasure is due. One that was
  * begun before stays as it is.
- * @returns the names by which they were known
+ * @returns the names by which they were known; null for the last administrator, who stays
  */
-export async function eraseAccount(ctx: Ctx, id: number): Promise<readonly string[]> {
-  let names: readonly string[] = []
+export async function eraseAccount(ctx: Ctx, id: number): Promise<readonly string[] | null> {
+  let names: readonly string[] | null = null
   await transaction(ctx, async ctx => {
     const [erasure] = await ctx.db.select().from(erasures).where(eq(erasures.memberId, id)).for('update')
     const [member] = await ctx.db.select().from(members).where(eq(members.id, id)).for('update')
@@ -60,11 +62,14 @@ export async function eraseAccount(ctx: Ctx, id: number): Promise<readonly strin
       names = erasure.names
       return
     }
-    names = await namesOf(ctx, member)
-    await ctx.db
-      .update(erasures)
-      .set({ names: [...names] })
-      .where(eq(erasures.memberId, id))
+    // The others left meanwhile: somebody must hold the keys.
+    if (await isLastAdministrator(ctx, id)) {
+      await ctx.db.delete(erasures).where(eq(erasures.memberId, id))
+      return
+    }
+    const known = await namesOf(ctx, member)
+    names = known
+    await ctx.db.update(erasures).set({ names: known }).where(eq(erasures.memberId, id))
     await sessions.endAll(ctx, { memberId: id })
     await tokens.endAll(ctx, { memberId: id })
     await groups.removeFromAll(ctx, { memberId: id })

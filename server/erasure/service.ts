@@ -67,7 +67,8 @@ export async function askFor(
 }
 
 async function store(ctx: Ctx, memberId: number, { posts, dueAt }: Erasure): Promise<void> {
-  await requireAnotherAdministrator(ctx, memberId)
+  if (await isLastAdministrator(ctx, memberId))
+    throw new Conflict('group.last-administrator', 'group.error.lastAdministrator')
   const row = { memberId, posts, dueAt, askedAt: ctx.now() }
   await ctx.db
     .insert(erasures)
@@ -77,20 +78,20 @@ async function store(ctx: Ctx, memberId: number, { posts, dueAt }: Erasure): Pro
   emit(ctx, 'member.erasureAsked', { memberId })
 }
 
-/** Somebody must hold the keys. Whoever is about to go holds none any more. */
-async function requireAnotherAdministrator(ctx: Ctx, memberId: number): Promise<void> {
+/** Whether nobody else would hold the keys: whoever is about to go holds none any more. In the surrounding transaction. */
+export async function isLastAdministrator(ctx: Ctx, memberId: number): Promise<boolean> {
   const administrators = eq(groupMembers.groupId, GROUP.administrators)
   const holders = await ctx.db
     .select({ id: groupMembers.memberId })
     .from(groupMembers)
     .where(administrators)
     .for('update')
-  if (!holders.some(({ id }) => id === memberId)) return
+  if (!holders.some(({ id }) => id === memberId)) return false
   const [other] = await ctx.db
     .select({ id: groupMembers.memberId })
     .from(groupMembers)
     .leftJoin(erasures, eq(erasures.memberId, groupMembers.memberId))
     .where(and(administrators, ne(groupMembers.memberId, memberId), isNull(erasures.memberId)))
     .limit(1)
-  if (!other) throw new Conflict('group.last-administrator', 'group.error.lastAdministrator')
+  return other === undefined
 }

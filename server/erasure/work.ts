@@ -8,19 +8,15 @@ import { eraseAccount, theirsOf } from './account.ts'
 import { removePosts } from './posts.ts'
 import { renameInTexts } from './texts.ts'
 
-/** Erases every account that is due. @throws what breaks off: the queue tries again */
+/** Erases every account that is due. @throws the first of what broke off, once all others are done: the queue tries again */
 export async function eraseDue(ctx: Ctx, _payload: unknown, signal: AbortSignal): Promise<void> {
-  for (;;) {
+  const due = await ctx.db.select().from(erasures).where(lte(erasures.dueAt, ctx.now())).orderBy(asc(erasures.dueAt))
+  const failures: unknown[] = []
+  for (const one of due) {
     signal.throwIfAborted()
-    const [next] = await ctx.db
-      .select()
-      .from(erasures)
-      .where(lte(erasures.dueAt, ctx.now()))
-      .orderBy(asc(erasures.dueAt))
-      .limit(1)
-    if (!next) return
-    await eraseOne(ctx, next, signal)
+    await eraseOne(ctx, one, signal).catch(error => failures.push(error))
   }
+  if (failures.length > 0) throw failures[0]
 }
 
 async function eraseOne(
@@ -29,6 +25,7 @@ async function eraseOne(
   signal: AbortSignal,
 ): Promise<void> {
   const names = await eraseAccount(ctx, memberId)
+  if (!names) return ctx.log.warn({ memberId }, 'an account was not erased: nobody else is an administrator')
   if (posts === 'remove') await removePosts(ctx, memberId, signal)
   await renameInTexts(ctx, { names, by: formerName(memberId) }, signal)
   await discardUnshown(ctx, memberId)

@@ -22,6 +22,7 @@ import { communityFindings } from '../../server/doctor/community.ts'
 import { eraseAccount } from '../../server/erasure/account.ts'
 import { withoutNames } from '../../server/erasure/names.ts'
 import * as erasure from '../../server/erasure/service.ts'
+import * as groups from '../../server/groups/service.ts'
 import { edit } from '../../server/posts/edit.ts'
 import * as tokens from '../../server/tokens/service.ts'
 import { signIn, startApp } from '../support/app.ts'
@@ -257,6 +258,18 @@ t.test('erasing an account', async t => {
     t.equal((await asAda.api('POST', `/members/${second.name}/erasure`, {})).status, 201)
     await app.settled()
     t.ok((await memberOf(second.id))?.erasedAt)
+    // Both mean to go: whoever is the last when their day comes stays.
+    const third = await app.make.member({ groups: ['administrators'] })
+    await (await app.as(third)).api('POST', '/members/me/erasure', { password: third.password })
+    t.equal((await asAda.api('POST', '/members/me/erasure', { password: people.ada.password })).status, 409)
+    await app.settled()
+    await groups.removeMember(await app.ctx(), { groupId: GROUP.administrators, memberId: people.ada.id })
+    await db.update(erasures).set({ dueAt: now })
+    await app.ctx().then(ctx => ctx.db.execute(sql`select graphile_worker.add_job('erasure.run')`))
+    await app.settled()
+    t.equal((await memberOf(third.id))?.erasedAt, null)
+    t.equal((await db.select().from(erasures)).length, 0)
+    await groups.addMember(await app.ctx(), { groupId: GROUP.administrators, memberId: people.ada.id })
     const left = await asAda.api('GET', `/groups/${GROUP.administrators}/members`)
     t.notMatch(left.text, second.name)
   })

@@ -69,7 +69,7 @@ function About({ page, entry, targets }: ActProps) {
   const { name, path } = targets.get(keyOf(entry.target)) ?? { name: null, path: null }
   const kind = labelOr(t, `acts.target.${type}`, type)
   const called = name ?? labelOr(t, `${NAMES[type] ?? ''}${id}`, id)
-  const words = WHOLE.has(type) ? kind : t('acts.about', { kind, name: called })
+  const words = WHOLE.has(type) ? kind : t('acts.about', { kind, what: called })
   return path ? <a href={path}>{words}</a> : <span>{words}</span>
 }
 
