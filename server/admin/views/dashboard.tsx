@@ -44,7 +44,7 @@ export function AdminDashboard({ page, overview, version, missing, log }: AdminD
           {t('admin.latestActs')}
         </h2>
         {log.items.length > 0 ? <Acts page={page} log={log} /> : <p class="pad quiet">{t('admin.noActs')}</p>}
-        {log.nextCursor && (
+        {log.items.length > 0 && (
           <p class="pad">
             <a href="/admin/audit">{t('acts.all')}</a>
           </p>
