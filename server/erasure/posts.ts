@@ -16,7 +16,8 @@ const AT_ONCE = 100
 
 /**
  * Takes the words out of all that a member wrote. Replies are deleted, and threads that nobody answered; a thread that
- * others answered stays under its title, and a line stands where its opening was. Can be broken off and begun again.
+ * others answered stays under its title, and a line stands where its opening was. A wiki is everybody's and stays. Can be
+ * broken off and begun again.
  */
 export async function removePosts(ctx: Ctx, authorId: number, signal: AbortSignal): Promise<void> {
   const source = translator(ctx.setting('site.locale'))('erasure.goneText')
@@ -26,7 +27,15 @@ export async function removePosts(ctx: Ctx, authorId: number, signal: AbortSigna
     const rows = await ctx.db
       .select({ id: posts.id })
       .from(posts)
-      .where(and(eq(posts.authorId, authorId), gt(posts.id, after), ne(posts.body, ''), ne(posts.body, source)))
+      .where(
+        and(
+          eq(posts.authorId, authorId),
+          gt(posts.id, after),
+          eq(posts.wiki, false),
+          ne(posts.body, ''),
+          ne(posts.body, source),
+        ),
+      )
       .orderBy(asc(posts.id))
       .limit(AT_ONCE)
     for (const { id } of rows) await removeOne(ctx, id, { source, line })

@@ -151,6 +151,8 @@ export const PROBES: Readonly<Record<string, Ask>> = {
   '/api/v1/session': at('/api/v1/session'),
   '/api/v1/groups': at('/api/v1/groups'),
   '/api/v1/groups/:id/members': at('/api/v1/groups/4/members'),
+  '/api/v1/account': at('/api/v1/account'),
+  '/api/v1/sessions': at('/api/v1/sessions'),
   '/api/v1/tokens': at('/api/v1/tokens'),
   '/api/v1/uploads': at('/api/v1/uploads'),
   '/api/v1/uploads/:id': at('/api/v1/uploads/1'),
