@@ -92,7 +92,7 @@ const List = ({ page, categories, groups }: AdminRightsProps) => (
         </h2>
         <dl class="facts">
           {groups.map(group => (
-            <div key={group.id} class="contents">
+            <div key={group.id} class="matrix-pair">
               <dt>{groupLabel(page.t, group)}</dt>
               <dd>
                 <Cell page={page} groups={groups} group={group} standing={standingOf(category, group.id)} />
