@@ -55,8 +55,9 @@ const TRACES: readonly ((of: { readonly id: number; readonly email: string }) =>
 export async function eraseAccount(ctx: Ctx, id: number): Promise<readonly string[] | null> {
   let names: readonly string[] | null = null
   await transaction(ctx, async ctx => {
-    const [erasure] = await ctx.db.select().from(erasures).where(eq(erasures.memberId, id)).for('update')
+    // The member first, as whoever asks has it: else the two would wait for each other.
     const [member] = await ctx.db.select().from(members).where(eq(members.id, id)).for('update')
+    const [erasure] = await ctx.db.select().from(erasures).where(eq(erasures.memberId, id)).for('update')
     if (!erasure || !member) throw new NotFound()
     if (erasure.names) {
       names = erasure.names

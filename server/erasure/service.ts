@@ -1,6 +1,6 @@
 /** Asking that an account be erased. What is done then is in work.ts. */
 import { and, eq, isNull, ne } from 'drizzle-orm'
-import { erasures, groupMembers } from '../../db/tables/index.ts'
+import { erasures, groupMembers, members } from '../../db/tables/index.ts'
 import { confirmed } from '../auth/service.ts'
 import * as sessions from '../auth/sessions.ts'
 import { GROUP } from '../core/actor.ts'
@@ -67,6 +67,8 @@ export async function askFor(
 }
 
 async function store(ctx: Ctx, memberId: number, { posts, dueAt }: Erasure): Promise<void> {
+  // The member first, as the job has it that erases: else the two would wait for each other.
+  await ctx.db.select({ id: members.id }).from(members).where(eq(members.id, memberId)).for('update')
   if (await isLastAdministrator(ctx, memberId))
     throw new Conflict('group.last-administrator', 'group.error.lastAdministrator')
   const row = { memberId, posts, dueAt, askedAt: ctx.now() }

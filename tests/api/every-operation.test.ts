@@ -71,6 +71,10 @@ t.test('the API by its document', async t => {
     await contract.call(visitor, 'getSession')
     await contract.call(visitor, 'signIn', { body: { name: 'noor', password: people.noor.password } })
     await contract.call(visitor, 'signOut')
+    const joining = { name: 'otto', email: 'otto@people.example', password: 'otto keeps 1 long secret' }
+    t.match((await contract.call(visitor, 'join', { body: joining })).json(), { member: { name: 'otto' } })
+    t.match((await contract.call(visitor, 'getAccount')).json(), { email: joining.email, verified: false })
+    await contract.call(visitor, 'signOut')
 
     const benches = idOf(await byAda('createCategory', { body: { name: 'Benches', slug: 'benches' } }))
     await byAda('updateCategory', { params: { id: benches }, body: { description: 'To sit on' } })

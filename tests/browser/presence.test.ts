@@ -57,6 +57,8 @@ t.test('who is in a thread', needsBrowser(), async t => {
     await text(hers.page).press('Control+Enter')
     await mine.page.locator('.prose', { hasText: 'Beeswax, warm and thin.' }).waitFor()
     await mine.page.waitForFunction(() => document.querySelector('#typing')?.textContent === '')
+    // Her own page has gone to what she wrote.
+    await hers.page.waitForURL(/#post-\d+$/)
     await hers.page.goto('/')
     await panel(mine.page).waitFor({ state: 'hidden' })
     t.strictSame([...mine.troubles, ...hers.troubles, ...third.troubles], [])

@@ -18,16 +18,19 @@ import {
 } from '../../db/tables/index.ts'
 import * as bookmarkService from '../../server/bookmarks/service.ts'
 import { GROUP } from '../../server/core/actor.ts'
+import { transaction } from '../../server/core/transaction.ts'
 import { communityFindings } from '../../server/doctor/community.ts'
 import { eraseAccount } from '../../server/erasure/account.ts'
 import { withoutNames } from '../../server/erasure/names.ts'
 import * as erasure from '../../server/erasure/service.ts'
 import * as groups from '../../server/groups/service.ts'
+import { lockKept } from '../../server/members/manage.ts'
 import { edit } from '../../server/posts/edit.ts'
 import * as tokens from '../../server/tokens/service.ts'
 import { signIn, startApp } from '../support/app.ts'
 import { drawing, type UploadJson, upload } from '../support/files.ts'
 import { type Person, people } from '../support/people.ts'
+import { until } from '../support/until.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
@@ -305,5 +308,24 @@ t.test('erasing an account', async t => {
     t.equal((await app.visitor().post('/join', join)).status, 422)
     const answer = await app.visitor().api('POST', '/session', { name: 'former-5', password: '' })
     t.not(answer.status, 200)
+  })
+
+  t.test('asked for while it is being done, it waits, and neither stops the other', async t => {
+    const { id } = await app.make.member()
+    await db
+      .insert(erasures)
+      .values({ memberId: id, posts: 'keep', askedAt: now, dueAt: new Date(now.getTime() + DAY_MS) })
+    let erasing: Promise<unknown> = Promise.resolve()
+    await transaction(await app.ctx(people.ada), async ctx => {
+      await lockKept(ctx, id)
+      erasing = eraseAccount(await app.ctx(), id)
+      erasing.catch(() => {})
+      const waits = async () => (await db.execute(sql`select 1 from pg_locks where not granted`)).length > 0
+      await until(waits, 'the job waits for the member')
+      await erasure.askFor(ctx, { id })
+    })
+    await erasing
+    t.ok((await memberOf(id))?.erasedAt)
+    await app.settled()
   })
 })
