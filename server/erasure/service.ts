@@ -42,6 +42,7 @@ export async function askOwn(
   const dueAt = new Date(ctx.now().getTime() + ctx.setting('erasure.days') * DAY_MS)
   const erasure = { posts: (chooses && posts) || otherwise, dueAt }
   await transaction(ctx, async ctx => {
+    await ctx.db.select({ id: members.id }).from(members).where(eq(members.id, id)).for('update')
     await store(ctx, id, erasure)
     await audit(ctx, { act: 'member.eraseOwn', targetType: 'member', targetId: id, data: { posts: erasure.posts } })
   })
@@ -66,9 +67,8 @@ export async function askFor(
   return erasure
 }
 
+/** The caller has locked the member, whom the job that erases locks first too: else the two would wait for each other. */
 async function store(ctx: Ctx, memberId: number, { posts, dueAt }: Erasure): Promise<void> {
-  // The member first, as the job has it that erases: else the two would wait for each other.
-  await ctx.db.select({ id: members.id }).from(members).where(eq(members.id, memberId)).for('update')
   if (await isLastAdministrator(ctx, memberId))
     throw new Conflict('group.last-administrator', 'group.error.lastAdministrator')
   const row = { memberId, posts, dueAt, askedAt: ctx.now() }
