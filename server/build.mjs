@@ -13,6 +13,7 @@ import { builtFolder, hashSources } from './sources.mjs'
  * reading those one by one took 0.8 s of a start's CPU and 10 MB.
  */
 const BUNDLED = new Set([
+  '@fastify/fast-json-stringify-compiler',
   '@fastify/formbody',
   '@fastify/multipart',
   '@fastify/static',

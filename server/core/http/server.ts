@@ -21,6 +21,7 @@ import { securityHeaders } from './headers.ts'
 import type { AskedFirst, Credentials, FirstQuery, Identity } from './identity.ts'
 import { refuseForeign } from './same-origin.ts'
 import { refuseOutOfScope } from './scopes.ts'
+import { buildSerializer } from './serialization.ts'
 import { compileValidator, fieldErrors, findNul } from './validation.ts'
 
 type Identify = (host: Host, db: Db, credentials: Credentials, first: AskedFirst | null) => Promise<Identity>
@@ -99,6 +100,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     childLoggerFactory: made => made,
     requestTimeout: 60_000,
     routerOptions: { maxParamLength: 200 },
+    schemaController: { compilersFactory: { buildSerializer } },
     ...(parts.serverFactory && { serverFactory: parts.serverFactory }),
   })
   app.setValidatorCompiler(compileValidator)
