@@ -158,6 +158,7 @@ export const FORUM: Documents = {
   'broken/half.json': '{"id": 77, "post_stream": {"posts": [',
   'broken/shape.json': { id: 78, post_stream: { posts: [] } },
   'notes.txt': 'not a document',
+  'older.tar.xz': 'not even an archive',
 }
 
 /** Writes documents into a folder. */

@@ -35,6 +35,9 @@ export class Documents {
 
 /** What is no JSON by its name is something else. */
 async function readIn(document: Document): Promise<Found> {
+  // Of two communities, perhaps: their numbers would be taken for each other's.
+  if (/\.(zip|tar|tgz|t?[gx]z)$/i.test(document.name))
+    return { kind: 'broken', why: 'archives in it: import each by itself' }
   if (!/\.json$/i.test(document.name)) return { kind: 'other' }
   try {
     return readDocument(await contentOf(document, MOST_BYTES))
