@@ -1,4 +1,7 @@
-/** The page wears a look while it is being chosen, and the server says what its contrast comes to. */
+/**
+ * The page wears a look while it is being chosen, and the server says what its contrast comes to. Rules of one's own are
+ * worn by the samples alone: this page must stay readable whatever they say.
+ */
 import { replaceAll } from '../behaviors/swap.ts'
 import { announce } from '../lib/say.ts'
 
@@ -10,6 +13,13 @@ export function start(form: HTMLFormElement): void {
   const stacks: Readonly<Record<string, string>> = JSON.parse(form.dataset.stacks ?? '{}')
   let rest = 0
   let asking = new AbortController()
+  const rules = new CSSStyleSheet()
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, rules]
+
+  const wearRules = () => {
+    const css = String(new FormData(form).get('site.css'))
+    rules.replaceSync(staysWithin(css) ? `@layer brand{.look-sample{\n${css}\n}}` : '')
+  }
 
   const wear = () => {
     const chosen = new FormData(form)
@@ -52,13 +62,25 @@ export function start(form: HTMLFormElement): void {
   }
 
   form.addEventListener('input', event => {
-    // A colour's code is taken by its button; rules are not worn here.
-    if (event.target instanceof HTMLElement && /colour|css/.test(event.target.id)) return
-    if (!form.checkValidity()) return
+    const id = event.target instanceof HTMLElement ? event.target.id : ''
+    if (/css/.test(id)) wearRules()
+    // A colour's code is taken by its button; rules change nothing that is proven.
+    if (/colour|css/.test(id) || !form.checkValidity()) return
     wear()
     clearTimeout(rest)
     // Without an answer the proof stays as it was; saving proves it anyway.
     rest = window.setTimeout(() => prove().catch(() => undefined), REST_MS)
   })
   tellNumbers()
+  wearRules()
+}
+
+/** Whether no bracket closes more than was opened: what is half typed must not reach beyond the samples. */
+function staysWithin(css: string): boolean {
+  let open = 0
+  for (const sign of css.replace(/\/\*[\s\S]*?\*\/|"[^"\n]*"|'[^'\n]*'/g, '')) {
+    if (sign === '{') open++
+    if (sign === '}' && --open < 0) return false
+  }
+  return true
 }

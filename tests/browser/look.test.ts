@@ -74,6 +74,24 @@ t.test('the appearance', needsBrowser(), async t => {
     t.strictSame(troubles, [])
   })
 
+  t.test('rules of one’s own are worn by the samples while they are written, and by nothing else', async t => {
+    const { page, troubles } = await openAs(browser, app, people.ada, DESK)
+    await page.goto(PATH)
+    const spacing = (selector: string) =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate(element => getComputedStyle(element).letterSpacing)
+    const plain = await spacing('main h2')
+    await page.locator('[name="site.css"]').fill('h3, h2 { letter-spacing: 7px }')
+    t.equal(await spacing('.look-sample h3'), '7px')
+    t.equal(await spacing('main h2'), plain)
+    await page.locator('[name="site.css"]').fill('} h2 { letter-spacing: 9px }')
+    t.equal(await spacing('main h2'), plain, 'a bracket too many reaches nothing')
+    t.not(await spacing('.look-sample h3'), '7px')
+    t.strictSame(troubles, [])
+  })
+
   t.test('without scripts a button shows it, and the colour’s code is taken', async t => {
     const { page } = await openAs(browser, app, people.ada, { ...PHONE, javaScriptEnabled: false })
     await page.goto(PATH)
