@@ -54,6 +54,10 @@ import metricsFeature from './metrics/index.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import notifications from './notifications/index.ts'
 import operations from './operations/index.ts'
+import { clientFiles } from './plugins/files.ts'
+import pluginsFeature from './plugins/index.ts'
+import { NO_PLUGINS, type PluginSet } from './plugins/load.ts'
+import { register } from './plugins/registry.ts'
 import posts from './posts/index.ts'
 import presence from './presence/index.ts'
 import profiles from './profiles/index.ts'
@@ -113,6 +117,7 @@ const FEATURES: readonly Feature[] = [
   settingsFeature,
   audit,
   operations,
+  pluginsFeature,
   admin,
 ]
 
@@ -129,6 +134,9 @@ export type AppParts = {
   /** Where the built client is; `dist/client` of the installation unless said otherwise. */
   readonly assetsFolder?: string
   readonly serverFactory?: FastifyServerFactory
+  readonly plugins?: PluginSet
+  /** Builds another application in the place of this one. */
+  readonly reload?: () => Promise<void>
   readonly reportQueries?: (report: QueryReport) => void
 }
 
@@ -149,8 +157,9 @@ export type Guildhall = {
 
 /** Builds the application on a migrated database. */
 export async function buildApp(parts: AppParts): Promise<Guildhall> {
-  const { env, database, log } = parts
-  const declared = declarations(FEATURES)
+  const { env, database, log, plugins = NO_PLUGINS } = parts
+  const features = [...FEATURES, ...plugins.loaded.map(({ feature }) => feature)]
+  const declared = declarations(features)
   const settings = settingsCache(declared.settings)
   const gate = new Gate(declared.permissions, grantsCache(declared.permissions), declared.policies)
   const caches = new Caches(database.db, [settings, gate.cache, ...declared.caches])
@@ -170,7 +179,10 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
     secret: parts.secret,
     consumers: declared.consumers,
     schedules: declared.schedules,
+    filters: declared.filters,
+    blocks: declared.showings.flatMap(({ blocks }) => blocks),
     now,
+    reload: async () => parts.reload?.(),
     wake: () => events.wake(),
     retry: consumer => events.retry(consumer),
     tellState: (kind, argument) => {
@@ -180,6 +192,7 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
     sockets: () => live.size,
     valkey,
   }
+  register(host, plugins)
   await caches.refresh()
 
   const contextOn = (db: Db, actor: Actor = SYSTEM): Ctx => makeContext({ db, host, actor })
@@ -199,11 +212,14 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
     admit: keepPace,
     livePosition: () => events.position,
   }
-  const pages = new Site(shared, loadAssets(parts.assetsFolder ?? join(import.meta.dirname, '../client')))
+  const pages = new Site(shared, loadAssets(parts.assetsFolder ?? join(import.meta.dirname, '../client')), {
+    showings: declared.showings,
+    files: clientFiles(plugins),
+  })
   const live = new LiveHub({
     host,
     database,
-    channels: FEATURES.flatMap(feature => feature.live?.(pages) ?? []),
+    channels: features.flatMap(feature => feature.live?.(pages, declared.refreshes) ?? []),
     system: contextOn(database.background),
     identify: credentials => identify(host, database.background, credentials, null),
     shakes,
@@ -216,9 +232,12 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
     if (!batch.some(({ type }) => CACHED.test(type))) return
     caches.refresh().catch(error => log.error(error, 'settings and rights were not read again'))
   })
+  events.tail(batch => {
+    if (batch.some(({ type }) => type === 'plugins.changed')) void parts.reload?.()
+  })
   events.tail(pages.follow)
   events.tail(live.follow)
-  for (const { follow } of FEATURES) if (follow) events.tail(batch => follow(host, batch))
+  for (const { follow } of features) if (follow) events.tail(batch => follow(host, batch))
   events.afterConsumers(() => pages.visitors.markStale(new Set(['lists']), Date.now()))
   const app = await createServer({
     ...shared,
@@ -236,7 +255,7 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
     const html = new PageRoutes(scope, pages, shared)
     const json = new ApiRoutes(scope)
     liveRoute(scope, { hub: live, env })
-    for (const feature of FEATURES) {
+    for (const feature of features) {
       feature.pages?.(html)
       feature.api?.(json)
       feature.routes?.(scope, { site: pages, metrics, context: () => contextOn(database.db) })
@@ -246,9 +265,9 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
     scope.setValidatorCompiler(compileValidator)
     await understandForms(scope)
     const routes = { pages: new PageRoutes(scope, pages, shared), api: new ApiRoutes(scope) }
-    for (const feature of FEATURES) feature.files?.(routes)
+    for (const feature of features) feature.files?.(routes)
   })
-  for (const feature of FEATURES) feature.open?.(contextOn(database.db))
+  for (const feature of features) feature.open?.(contextOn(database.db))
   await app.ready()
 
   let jobs: Runner | null = null
@@ -277,7 +296,7 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
       await app.close()
       await events.stop()
       await jobs?.stop()
-      for (const feature of FEATURES) await feature.close?.(host)
+      for (const feature of features) await feature.close?.(host)
       await bus.close()
       valkey?.close()
     },
@@ -323,6 +342,9 @@ function declarations(features: readonly Feature[]) {
     caches: features.flatMap(feature => feature.caches ?? []),
     consumers: features.flatMap(feature => feature.consumers ?? []),
     schedules: features.flatMap(feature => feature.schedules ?? []),
+    filters: features.flatMap(feature => feature.filters ?? []),
+    showings: features.flatMap(feature => feature.showings ?? []),
+    refreshes: features.flatMap(feature => feature.refreshes ?? []),
   }
 }
 

@@ -52,6 +52,7 @@ export async function build({ root, folder, dev = false }) {
       buildClient({ outDir: join(draft, 'client'), dev }),
       cp(join(root, 'server/demo/content'), join(draft, 'server/content'), { recursive: true }),
       cp(join(root, 'db/migrations'), join(draft, 'db/migrations'), { recursive: true }),
+      cp(join(root, 'plugins'), join(draft, 'plugins'), { recursive: true, filter: one => basename(one) !== 'tests' }),
     ])
     // All have ended before the draft goes: a part still writing would hide why another failed.
     for (const part of parts) if (part.status === 'rejected') throw part.reason
@@ -74,6 +75,8 @@ async function buildServer(root, outdir) {
     // that opens files (server/uploads/workshop.ts), and each of several web processes (server/workers.ts).
     entryPoints: {
       cli: 'server/cli/index.ts',
+      'plugin-api': 'server/plugins/api.ts',
+      'plugin-look': 'server/plugins/look.ts',
       'text-thread': 'server/core/text/thread.ts',
       workshop: 'server/uploads/workshop/main.ts',
       worker: 'server/worker.ts',

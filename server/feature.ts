@@ -2,15 +2,17 @@
 import type { FastifyInstance } from 'fastify'
 import type { CacheDefinition } from './core/cache.ts'
 import type { Ctx, Host } from './core/context.ts'
-import type { DomainEvent } from './core/events/emit.ts'
+import type { DomainEvent, EventType } from './core/events/emit.ts'
 import type { Consumer } from './core/events/log.ts'
 import type { ApiRoutes } from './core/http/api.ts'
 import type { Jobs, Schedule } from './core/jobs.ts'
 import type { LiveChannel } from './core/live/channel.ts'
 import type { PermissionDeclarations, Policies } from './core/permissions.ts'
+import type { Filters } from './core/points.ts'
 import type { SettingDeclarations } from './core/settings.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import type { PageRoutes } from './site/routes.ts'
+import type { Showing } from './site/showing.ts'
 import type { Site } from './site/site.ts'
 
 /** What raw routes may use. */
@@ -27,8 +29,14 @@ export type Feature = {
   readonly follow?: (host: Host, events: readonly DomainEvent[]) => void
   readonly jobs?: Jobs
   readonly schedules?: readonly Schedule[]
+  /** Changes or refuses what others are about to do. */
+  readonly filters?: Filters
+  /** What it shows on pages of others. */
+  readonly showings?: readonly Showing[]
+  /** Events that name a thread whose page shows something else after them: open ones read themselves again. */
+  readonly refreshes?: readonly EventType[]
   /** What can be listened to over the socket. */
-  readonly live?: (site: Site) => readonly LiveChannel[]
+  readonly live?: (site: Site, refreshes: readonly EventType[]) => readonly LiveChannel[]
   /** HTML pages and the forms on them. */
   readonly pages?: (routes: PageRoutes) => void
   /** JSON under /api/v1. */

@@ -6,6 +6,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyServerFactory } from 'fastify'
 import { codeOf, OperatorError } from './core/operator-error.ts'
 
@@ -20,6 +21,8 @@ const SHORT_TURN_MS = 0.2
 const MOST_TURNS = 2000
 /** These say how it is now. */
 const PROBES = new Set(['/healthz', '/readyz'])
+/** How often it is looked whether an application is idle. */
+const LOOK_MS = 20
 /** For all of a request: ten megabytes over a slow telephone take minutes. Headers still have a minute (Node's own limit). */
 const REQUEST_MS = 300_000
 
@@ -27,6 +30,8 @@ type Held = { readonly request: IncomingMessage; readonly response: ServerRespon
 
 export class Front {
   private current: Server | null = null
+  /** How many requests each application has in hand. */
+  private readonly inHand = new Map<Server, number>()
   private readonly held = new Set<Held>()
   private arrived = 0
   private readonly server = createServer(
@@ -49,7 +54,7 @@ export class Front {
     this.current = server
     for (const one of this.held) {
       this.release(one)
-      server.emit('request', one.request, one.response)
+      this.hand(server, one.request, one.response)
     }
     this.server.removeAllListeners('upgrade')
     // Only with a listener: without one, Node takes "Upgrade: h2c" for the plain request it also is.
@@ -95,9 +100,22 @@ export class Front {
   }
 
   private answer(request: IncomingMessage, response: ServerResponse): void {
-    if (this.current) this.current.emit('request', request, response)
+    if (this.current) this.hand(this.current, request, response)
     else if (PROBES.has(request.url ?? '') || this.held.size >= MOST_HELD) sayStarting(response)
     else this.hold(request, response)
+  }
+
+  private hand(server: Server, request: IncomingMessage, response: ServerResponse): void {
+    this.inHand.set(server, (this.inHand.get(server) ?? 0) + 1)
+    response.once('close', () => this.inHand.set(server, (this.inHand.get(server) ?? 1) - 1))
+    server.emit('request', request, response)
+  }
+
+  /** Resolves when an application whose place another has taken has no request in hand, or after `limitMs`. */
+  async idle(server: Server, limitMs: number): Promise<void> {
+    const until = Date.now() + limitMs
+    while ((this.inHand.get(server) ?? 0) > 0 && Date.now() < until) await pause(LOOK_MS)
+    this.inHand.delete(server)
   }
 
   private hold(request: IncomingMessage, response: ServerResponse): void {

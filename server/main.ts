@@ -1,5 +1,4 @@
 /** A server process: database, migrations, application, HTTP server, in this order; and the way back. */
-import type { Guildhall } from './app.ts'
 import { createFirstAdmin } from './cli/new-admin.ts'
 import type { Ctx } from './core/context.ts'
 import type { Database, DatabaseTarget } from './core/db.ts'
@@ -11,11 +10,12 @@ import { type EmbeddedPostgres, startPostgres } from './core/postgres/supervisor
 import { loadSecrets } from './core/secret-file.ts'
 import { Front } from './front.ts'
 import { setupKey } from './setup/service.ts'
+import type { Stage } from './stage.ts'
 
 /** How long requests in progress may take after the word to stop. */
 const FINISH_MS = 5000
 
-type Parts = { postgres?: EmbeddedPostgres; database?: Database; guildhall?: Guildhall; front?: Front }
+type Parts = { postgres?: EmbeddedPostgres; database?: Database; stage?: Stage; front?: Front }
 
 /** A database that somebody else has started and brought up to date, and how many of its connections pages may use. */
 type Ready = { readonly target: DatabaseTarget; readonly pages: number }
@@ -24,7 +24,7 @@ type Options = {
   /** Where this is one process of several (worker.ts). */
   readonly ready?: Ready
   /** What goes on beside the server, once it answers. @returns what ends it, before the server stops */
-  readonly beside?: (ctx: Ctx) => Promise<() => Promise<void>>
+  readonly beside?: (context: () => Ctx) => Promise<() => Promise<void>>
 }
 
 /**
@@ -43,7 +43,7 @@ export async function startServer(
     const log = openLog(given.logLevel)
     // The application's modules load while PostgreSQL starts.
     const starting = ready ? null : startDatabase(given, parts, line => log.info(line))
-    const [{ buildApp }] = await Promise.all([import('./app.ts'), starting])
+    const [{ Stage }] = await Promise.all([import('./stage.ts'), starting])
     const target = ready?.target ?? parts.postgres?.target ?? { url: given.databaseUrl ?? '' }
     parts.front = new Front()
     const env = withPort(given, await parts.front.listen(given.port, given.host))
@@ -54,19 +54,16 @@ export async function startServer(
       ...(env.metricsToken !== null && { onQuery: () => void asked++ }),
     })
     const { key: secret } = await loadSecrets(env.dataDir)
-    parts.guildhall = await buildApp({
-      ...{ env, database: parts.database, log, secret },
-      queries: () => asked,
-      serverFactory: parts.front.factory,
-    })
-    const { guildhall } = parts
+    parts.stage = new Stage({ env, database: parts.database, log, secret, queries: () => asked, front: parts.front })
+    const guildhall = await parts.stage.open()
     if (env.firstAdmin) await createFirstAdmin(guildhall.ctx(), env.firstAdmin)
     parts.front.serve(guildhall.app.server)
     print(`Guildhall is at ${env.publicUrl.origin}`)
     const key = await setupKey(guildhall.ctx())
     if (key) print(`Set it up, once, at ${new URL(`/setup?key=${key}`, env.publicUrl)}`)
     await guildhall.startBackground()
-    const end = await beside?.(guildhall.ctx())
+    const { stage } = parts
+    const end = await beside?.(() => stage.ctx())
     return async () => {
       await end?.()
       await stop()
@@ -87,11 +84,11 @@ function withPort(env: Env, port: number): Env {
   return { ...env, port, publicUrl: new URL(`http://localhost:${port}`) }
 }
 
-async function stopServer({ front, guildhall, database, postgres }: Parts): Promise<void> {
+async function stopServer({ front, stage, database, postgres }: Parts): Promise<void> {
   // Sockets hold their connections open for as long as they like: they are asked to go first.
-  await guildhall?.farewell()
+  await stage?.farewell()
   await front?.close(FINISH_MS)
-  await guildhall?.close()
+  await stage?.close()
   await database?.close()
   await postgres?.stop()
 }

@@ -18,6 +18,7 @@ export {
   sessions,
 } from './members.ts'
 export * from './notifications.ts'
+export * from './plugins.ts'
 export * from './presences.ts'
 export * from './reactions.ts'
 export * from './references.ts'

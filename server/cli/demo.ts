@@ -32,7 +32,7 @@ printed passwords only from you, but the texts of the demo are no place for real
     if (values.reset) await forget(env)
     await prepare(env)
     const { startServer } = await import('../main.ts')
-    const stop = await startServer(env, say, { beside: ctx => host(ctx, values.quiet === true) })
+    const stop = await startServer(env, say, { beside: context => host(context, values.quiet === true) })
     await told
     await stop()
     return 0
@@ -76,15 +76,15 @@ async function prepare(env: Env): Promise<void> {
 }
 
 /** Says how to sign in, and lets the bot loose. @returns what stops it */
-async function host(ctx: Ctx, quiet: boolean): Promise<() => Promise<void>> {
+async function host(context: () => Ctx, quiet: boolean): Promise<() => Promise<void>> {
   const { passwordOf } = await import('../demo/ground.ts')
   const { SIGN_INS } = await import('../demo/world.ts')
   const [member = '', moderator = '', administrator = ''] = SIGN_INS
   for (const [what, name] of Object.entries({ member, moderator, administrator }))
-    say(`  ${what.padEnd(14)} ${name.padEnd(8)} ${passwordOf(ctx.host, name)}`)
+    say(`  ${what.padEnd(14)} ${name.padEnd(8)} ${passwordOf(context().host, name)}`)
   if (quiet) return async () => {}
   const { botFor } = await import('../demo/bot.ts')
-  const bot = await botFor(ctx)
+  const bot = await botFor(context)
   bot.start()
   return () => bot.stop()
 }

@@ -14,5 +14,5 @@ export default defineFeature({
     readingPages(routes)
   },
   routes: readPicture,
-  live: site => [threadChannel(site)],
+  live: (site, refreshes) => [threadChannel(site, refreshes)],
 })

@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm'
 import { categoryTree } from '../categories/tree.ts'
 import type { Ctx } from '../core/context.ts'
-import type { DomainEvent } from '../core/events/emit.ts'
+import type { DomainEvent, EventType } from '../core/events/emit.ts'
 import { ID_ARGUMENT, type LiveChannel } from '../core/live/channel.ts'
 import { append, morph, REFRESH, remove } from '../core/live/streams.tsx'
 import { can } from '../core/permissions.ts'
@@ -17,6 +17,7 @@ import * as threads from '../threads/queries.ts'
 import { SIGHT_SHIFTS, threadSight, threadsOf } from '../threads/sight.ts'
 import { offersOn } from './offers.ts'
 import { fillOwn, parseOwn } from './own.ts'
+import { type Shown, withShown } from './shown.ts'
 import { ThreadPost } from './thread-view.tsx'
 
 /** What happens to one post: shown where it is, in a moment, to all who look. */
@@ -40,10 +41,10 @@ const OF_PAGES = [
 ] as const
 
 /** `thread:42`. */
-export const threadChannel = (site: Site): LiveChannel => ({
+export const threadChannel = (site: Site, refreshes: readonly EventType[]): LiveChannel => ({
   kind: 'thread',
   argument: ID_ARGUMENT,
-  types: [...OF_POSTS, ...OF_PAGES],
+  types: [...OF_POSTS, ...OF_PAGES, ...refreshes],
   shifts: SIGHT_SHIFTS,
   tells: threadsOf,
   sight: threadSight,
@@ -59,18 +60,20 @@ export const threadChannel = (site: Site): LiveChannel => ({
 })
 
 async function streamsOf(site: Site, ctx: Ctx, { type, data }: DomainEvent): Promise<string> {
-  const ofPost: readonly string[] = OF_POSTS
+  const ofPost: readonly EventType[] = OF_POSTS
   if (!ofPost.includes(type) || !('postId' in data)) return REFRESH
   const row = await queries.find(ctx, data.postId)
   if (!row) return remove(`post-${data.postId}`)
   const thread = await threads.head(ctx, row.threadId)
   const page = site.pageFor(ctx, threadPath(thread))
-  const post = postAs(ctx, { page, thread, row })
+  const [shown] = await withShown(ctx, page, [row])
+  if (!shown) return REFRESH
+  const post = postAs(ctx, { page, thread, row: shown })
   const stream = type === 'post.created' ? append(`thread-${thread.id}-posts`, post) : morph(`post-${row.id}`, post)
-  return site.filled(stream, page, fillOwn(parseOwn({})))
+  return site.filled(ctx, stream, page, fillOwn(parseOwn({})))
 }
 
-type Parts = { readonly page: PageContext; readonly thread: threads.PageHead; readonly row: queries.PostRow }
+type Parts = { readonly page: PageContext; readonly thread: threads.PageHead; readonly row: Shown<queries.PostRow> }
 
 /** A post as anybody of the reader's class sees it, who has nothing of their own on it. */
 function postAs(ctx: Ctx, { page, thread, row }: Parts) {

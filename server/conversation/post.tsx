@@ -5,7 +5,7 @@ import type { ReactionCount } from '../posts/queries.ts'
 import type { ReactionKey } from '../reactions/kinds.ts'
 import { ReactionBar } from '../reactions/views.tsx'
 import { Avatar, type Person } from '../site/avatar.tsx'
-import { Cooked } from '../site/cooked.tsx'
+import { Cleaned, Cooked } from '../site/cooked.tsx'
 import { Icon } from '../site/icon.tsx'
 import type { PageContext } from '../site/page.ts'
 import { Time } from '../site/time.tsx'
@@ -23,6 +23,8 @@ export type PostItem = {
   readonly trustLevel: number
   readonly replyTo: { readonly id: number; readonly number: number; readonly gone: boolean } | null
   readonly html: string
+  /** What plugins show under it; '' for nothing. */
+  readonly footer: string
   readonly excerpt: string
   readonly createdAt: Date
   readonly editedAt: Date | null
@@ -91,6 +93,7 @@ export function Post(props: PostProps) {
         </a>
       )}
       <Cooked html={post.html} />
+      {post.footer && <Cleaned html={post.footer} />}
       {post.editedAt && isExplained(post) && <EditNote page={page} post={post} at={post.editedAt} />}
       {(page.signedIn || post.reactions.length > 0) && (
         <footer class="split">

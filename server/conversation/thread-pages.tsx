@@ -28,6 +28,7 @@ import { offersOn } from './offers.ts'
 import { fillOwn, type Own, ownScalars, parseOwn, readOwn, wordOf } from './own.ts'
 import { quote } from './quote.ts'
 import { composerFields, requireWords, sendOnce, unixLines } from './sending.ts'
+import { withShown } from './shown.ts'
 import { fillDraft, fillFirstUnread, fillRule, fillViews } from './thread-slots.tsx'
 import { ThreadPage } from './thread-view.tsx'
 
@@ -204,7 +205,7 @@ async function threadAnswer(ctx: Ctx, view: ThreadView): Promise<PageAnswer> {
     view: async page => {
       const stretches = stretchesOf(thread.lastNumber)
       const { posts: rows, dates } = await queries.pageWithDates(reader, { threadId: thread.id, from, stretches })
-      const posts = rows.map(row => ({
+      const posts = (await withShown(reader, page, rows)).map(row => ({
         ...row,
         offers: offersOn(reader, row, thread),
         own: row.author.id === reader.actor.id,

@@ -109,9 +109,10 @@ export async function cookMany(ctx: Ctx, texts: readonly StoredText[]): Promise<
 }
 
 /** What is known to every text of this community. */
-const house = (ctx: Ctx): Pick<Known, 'origin' | 'breaks'> => ({
+const house = (ctx: Ctx): Pick<Known, 'origin' | 'breaks' | 'blocks'> => ({
   origin: ctx.host.env.publicUrl.origin,
   breaks: ctx.setting('cooking.breaks'),
+  blocks: ctx.host.blocks,
 })
 
 /** The entries with these keys: only they travel to the worker. */

@@ -8,6 +8,7 @@ import type { Consumer } from './events/log.ts'
 import { type Locale, type Translate, translator } from './i18n.ts'
 import type { Schedule } from './jobs.ts'
 import type { Gate } from './permissions.ts'
+import type { Filters } from './points.ts'
 import type { SettingDeclarations, Settings, SettingValues } from './settings.ts'
 import type { Storage } from './storage/storage.ts'
 import type { UnitOfWork } from './transaction.ts'
@@ -29,8 +30,14 @@ export type Host = {
   readonly declarations: SettingDeclarations
   /** All who follow the log, in the order in which they are asked. */
   readonly consumers: readonly Consumer[]
+  /** What is changed or refused before verbs begin, in order. */
+  readonly filters: readonly Filters[]
+  /** Names of the blocks of a text (`:::name`) that somebody shows. */
+  readonly blocks: readonly string[]
   /** Jobs that come by themselves, and when. */
   readonly schedules: readonly Schedule[]
+  /** Builds the application anew, where something decides otherwise what it is made of; resolves when that answers. */
+  reload(): Promise<void>
   /** Tells the sequencer that a transaction with events has committed. */
   wake(): void
   /** Lets a consumer that has failed read on now. @throws what it throws */

@@ -29,6 +29,8 @@ export type Env = {
   /** Addresses or networks of proxies whose X-Forwarded-* headers are believed; empty: nobody's. */
   readonly trustProxy: readonly string[]
   readonly limits: boolean
+  /** Whether the server starts without plugins. */
+  readonly safeMode: boolean
   /** What Prometheus must show to read `/metrics`; null: nobody may. */
   readonly metricsToken: string | null
   readonly firstAdmin: { readonly email: string; readonly name: string; readonly password: string } | null
@@ -87,7 +89,6 @@ export function loadEnv(source: Variables = process.env, file = '.env'): Env {
   for (const name of NOT_BUILT) {
     if (read.text(name)) read.refuse(name, 'is set, but this version has no such engine yet: remove it')
   }
-  read.oneOf('GUILDHALL_SAFE_MODE', ['0', '1'], '0')
 
   const port = read.port('PORT', 3000)
   const host = read.text('HOST') ?? '127.0.0.1'
@@ -114,6 +115,7 @@ export function loadEnv(source: Variables = process.env, file = '.env'): Env {
     logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
     trustProxy: read.proxies('TRUST_PROXY'),
     limits,
+    safeMode: read.oneOf('GUILDHALL_SAFE_MODE', ['0', '1'], '0') === '1',
     metricsToken: read.secret('METRICS_TOKEN', 16),
     firstAdmin: read.firstAdmin(),
   }

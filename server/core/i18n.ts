@@ -15,7 +15,7 @@ export const LOCALES: readonly Locale[] = ['en', 'fr']
 export const isLocale = (text: unknown): text is Locale => LOCALES.some(locale => locale === text)
 
 /** Whether a key computed at run time (`setting.…`, `permission.…`) has a message. */
-export const isMessageKey = (key: string): key is MessageKey => Object.hasOwn(en, key)
+export const isMessageKey = (key: string): key is MessageKey => Object.hasOwn(en, key) || taught.has(key)
 
 /** All keys that begin so. */
 export const messageKeys = (prefix: string): MessageKey[] =>
@@ -23,11 +23,22 @@ export const messageKeys = (prefix: string): MessageKey[] =>
     .filter(isMessageKey)
     .filter(key => key.startsWith(prefix))
 
+/** Labels of what plugins declare, by the keys under which those of features stand in the catalogues. */
+const taught = new Map<string, Readonly<Record<Locale, string>>>()
+
+/** Adds messages that are not in the catalogues; one that was taught before is replaced. */
+export function teach(messages: ReadonlyMap<string, Readonly<Record<Locale, string>>>): void {
+  for (const [key, words] of messages) {
+    taught.set(key, words)
+    for (const locale of LOCALES) compiled.delete(`${locale} ${key}`)
+  }
+}
+
 const compiled = new Map<string, IntlMessageFormat>()
 
 /** The message of `key`; unknown values in it are a bug and throw. Never HTML: views escape it like any text. */
 export function t(locale: Locale, key: MessageKey, values?: Values): string {
-  const text = catalogues[locale][key]
+  const text = catalogues[locale][key] ?? taught.get(key)?.[locale] ?? key
   if (!text.includes('{')) return text
   const id = `${locale} ${key}`
   let format = compiled.get(id)

@@ -37,18 +37,22 @@ export type Bot = {
 
 const usualPause: Pause = () => LEAST_MS + Math.random() * (MOST_MS - LEAST_MS)
 
-/** A bot for a community that the demo has set up. Its lines are read now. @throws ContentError */
-export async function botFor(ctx: Ctx, roll: Roll = Math.random): Promise<Bot> {
+/**
+ * A bot for a community that the demo has set up. Its lines are read now.
+ * @param context the system's, of the application that answers now
+ * @throws ContentError
+ */
+export async function botFor(context: () => Ctx, roll: Roll = Math.random): Promise<Bot> {
   const content = await readContent()
   let timer: NodeJS.Timeout | undefined
   let doing: Promise<unknown> = Promise.resolve()
   let stopped = false
-  const act = () => actOnce(ctx, content, roll)
+  const act = () => actOnce(context(), content, roll)
   const start = (pause: Pause = usualPause) => {
     if (stopped) return
     timer = setTimeout(() => {
       doing = act()
-        .catch(error => ctx.log.warn(error, 'the bot of the demo had a bad moment'))
+        .catch(error => context().log.warn(error, 'the bot of the demo had a bad moment'))
         .finally(() => start(pause))
     }, pause())
     timer.unref()

@@ -2,10 +2,10 @@
 import { statfs } from 'node:fs/promises'
 import { freemem, totalmem } from 'node:os'
 import { sql } from 'drizzle-orm'
-import project from '../../package.json' with { type: 'json' }
 import type { Ctx } from '../core/context.ts'
 import { nameOfMigration } from '../core/migrate.ts'
 import { authorize } from '../core/permissions.ts'
+import { VERSION } from '../core/version.ts'
 import { quickFindings } from '../doctor/community.ts'
 import type { Line } from '../doctor/finding.ts'
 import { type Examination, latest } from './examine.ts'
@@ -43,7 +43,7 @@ export async function systemOf(ctx: Ctx): Promise<System> {
   for await (const line of quickFindings(ctx)) findings.push(line)
   return {
     versions: {
-      guildhall: project.version,
+      guildhall: VERSION,
       node: process.versions.node,
       postgresql: version,
       schema: (schema === null ? null : nameOfMigration(schema)) ?? '?',

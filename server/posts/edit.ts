@@ -9,12 +9,20 @@ import { Invalid, PreconditionFailed } from '../core/errors.ts'
 import { emit } from '../core/events/emit.ts'
 import { consume } from '../core/limits.ts'
 import { authorize } from '../core/permissions.ts'
+import { filtered } from '../core/points.ts'
 import { transaction } from '../core/transaction.ts'
 import { rename, touch } from '../threads/service.ts'
 import { eventOf, type LockedPost, lockPost } from './lock.ts'
 import { authorizeEdit } from './policy.ts'
 import { replaceReferences } from './references.ts'
 import { checkLength, cookPost } from './service.ts'
+
+declare module '../core/points.ts' {
+  interface FilterPoints {
+    /** A new text of a post; and of an opening post, the title of its thread. Who may edit it is asked afterwards. */
+    'post.beforeEdit': { readonly postId: number; readonly body: string; readonly title?: string | undefined }
+  }
+}
 
 export type Edit = {
   readonly id: number
@@ -32,8 +40,9 @@ export type Edit = {
  * @throws PreconditionFailed when `version` is not the stored one, NotFound, Gone, Forbidden (`post.editWindow`,
  * `thread.locked`), Invalid, RateLimited
  */
-export async function edit(ctx: Ctx, { id, body, title, reason, version }: Edit): Promise<void> {
+export async function edit(ctx: Ctx, { id, reason, version, ...given }: Edit): Promise<void> {
   await beginEdit(ctx)
+  const { body, title } = await filtered(ctx, 'post.beforeEdit', { postId: id, ...given })
   checkLength(ctx, body)
   const cooked = await cookPost(ctx, body, { id })
   await transaction(ctx, async ctx => {

@@ -3,9 +3,22 @@ import { mayPost } from '../auth/policy.ts'
 import type { Ctx } from '../core/context.ts'
 import { emit } from '../core/events/emit.ts'
 import { consume } from '../core/limits.ts'
+import { filtered } from '../core/points.ts'
 import { transaction } from '../core/transaction.ts'
 import * as threads from '../threads/service.ts'
 import { checkLength, cookPost, insert } from './service.ts'
+
+declare module '../core/points.ts' {
+  interface FilterPoints {
+    /** A thread with its opening post, as they were typed; nothing is stored yet. */
+    'thread.beforeCreate': {
+      readonly categoryId: number
+      readonly title: string
+      readonly body: string
+      readonly tags: readonly string[]
+    }
+  }
+}
 
 export type NewThread = {
   readonly categoryId: number
@@ -21,10 +34,16 @@ export type NewThread = {
  */
 export async function openThread(
   ctx: Ctx,
-  { categoryId, title, body, tags = [] }: NewThread,
+  { categoryId, title: asked, body: typed, tags: named = [] }: NewThread,
 ): Promise<{ id: number; slug: string }> {
   threads.authorizeCreate(ctx, categoryId)
   const authorId = mayPost(ctx)
+  const { title, body, tags } = await filtered(ctx, 'thread.beforeCreate', {
+    categoryId,
+    title: asked,
+    body: typed,
+    tags: named,
+  })
   checkLength(ctx, body)
   await consume(ctx, { key: `thread:${authorId}`, limit: ctx.setting('threads.perHour'), seconds: 3600 })
   const cooked = await cookPost(ctx, body)

@@ -10,9 +10,17 @@ import { Forbidden, Invalid } from '../core/errors.ts'
 import { emit } from '../core/events/emit.ts'
 import { consume } from '../core/limits.ts'
 import { authorize, can } from '../core/permissions.ts'
+import { filtered } from '../core/points.ts'
 import { transaction } from '../core/transaction.ts'
 import { addReply } from '../threads/service.ts'
 import { keepReferences } from './references.ts'
+
+declare module '../core/points.ts' {
+  interface FilterPoints {
+    /** A reply, as it was typed; nothing is stored yet. */
+    'post.beforeCreate': { readonly threadId: number; readonly replyTo: number | null; readonly body: string }
+  }
+}
 
 export type NewPost = {
   readonly threadId: number
@@ -27,9 +35,10 @@ export type NewPost = {
  */
 export async function create(
   ctx: Ctx,
-  { threadId, body, replyTo = null }: NewPost,
+  { threadId, body: given, replyTo = null }: NewPost,
 ): Promise<{ id: number; number: number }> {
   const authorId = mayPost(ctx)
+  const { body } = await filtered(ctx, 'post.beforeCreate', { threadId, replyTo, body: given })
   checkLength(ctx, body)
   await consume(ctx, { key: `post:${authorId}`, limit: ctx.setting('posts.perMinute'), seconds: 60 })
   const cooked = await cookPost(ctx, body)

@@ -54,6 +54,9 @@ export function Head(props: HeadProps) {
         <link key={font} rel="preload" href={font} as="font" type="font/woff2" crossorigin="anonymous" />
       ))}
       <link rel="stylesheet" href={assets.styles} />
+      {page.files.styles.map(style => (
+        <link key={style} rel="stylesheet" href={style} />
+      ))}
       <link rel="stylesheet" href={page.brandCss} />
       {page.ownCss && <link rel="stylesheet" href={page.ownCss} />}
       <Slot name="styles" />
@@ -63,6 +66,9 @@ export function Head(props: HeadProps) {
         <link rel="icon" href={assets.favicon} type="image/svg+xml" />
       )}
       <script type="module" src={assets.script} />
+      {page.files.scripts.map(script => (
+        <script key={script} type="module" src={script} />
+      ))}
       {indexed && !page.signedIn && data && <Data things={data()} />}
     </head>
   )

@@ -5,6 +5,7 @@ import type { Ctx } from '../core/context.ts'
 import type { Locale, Translate } from '../core/i18n.ts'
 import type { Assets } from './assets.ts'
 import type { Mark } from './marks.ts'
+import type { Showing } from './showing.ts'
 
 export type NavCategory = Pick<Category, 'id' | 'slug' | 'name' | 'tone' | 'parentId'>
 
@@ -36,13 +37,17 @@ export type PageContext = {
   readonly signedIn: boolean
   /** Ids of the categories that visitors see: what is offered to programs and search engines. */
   readonly publicIds: readonly number[]
+  /** Who shows something on pages that are not their own, in order. */
+  readonly showings: readonly Showing[]
+  /** Addresses of what plugins bring for browsers. */
+  readonly files: { readonly scripts: readonly string[]; readonly styles: readonly string[] }
   readonly now: Date
 }
 
 /** The context of one answer. */
 export function makePage(
   ctx: Ctx,
-  given: Pick<PageContext, 'assets' | 'brandCss' | 'ownCss' | 'marks' | 'fonts' | 'path'>,
+  given: Pick<PageContext, 'assets' | 'brandCss' | 'ownCss' | 'marks' | 'fonts' | 'path' | 'showings' | 'files'>,
 ): PageContext {
   return {
     ...given,

@@ -11,7 +11,7 @@ import type { PageContext } from './page.ts'
 import type { Site } from './site.ts'
 
 /** What a request carries, by the schemas that its route names; nothing where it names none. */
-type PageRequest<P extends TObject, Q extends TObject, B extends TObject> = {
+export type PageRequest<P extends TObject, Q extends TObject, B extends TObject> = {
   readonly params: Static<P>
   readonly query: Static<Q>
   readonly body: Static<B>
@@ -64,7 +64,7 @@ type Handler<P extends TObject, Q extends TObject, B extends TObject> = (
   request: PageRequest<P, Q, B>,
 ) => Promise<PageAnswer>
 
-type GetOptions<P extends TObject, Q extends TObject> = {
+export type GetOptions<P extends TObject, Q extends TObject> = {
   readonly params?: P
   readonly query?: Q
   readonly budget: number
@@ -81,7 +81,7 @@ type ShowForm<P extends TObject, Q extends TObject, B extends TObject> = (
   state: FormState,
 ) => Promise<PageAnswer>
 
-type PostOptions<P extends TObject, Q extends TObject, B extends TObject> = {
+export type PostOptions<P extends TObject, Q extends TObject, B extends TObject> = {
   readonly params?: P
   readonly query?: Q
   readonly body?: B

@@ -18,6 +18,7 @@ import { makePage, type PageContext } from './page.ts'
 import { inAscii, NOT_KEPT, redirectTo, withQuery } from './redirect.ts'
 import { type FillSlot, type PageAnswer, textsOf } from './routes.ts'
 import { sendKept, takesGzip } from './send-kept.ts'
+import { fillShown } from './showing.ts'
 import { splitSlots } from './slot.tsx'
 import { fillCommon } from './slots.tsx'
 import { stitch } from './stitch.ts'
@@ -48,6 +49,7 @@ export class Site {
   constructor(
     private readonly parts: Pick<ServerParts, 'host' | 'db' | 'first' | 'identify'>,
     readonly assets: Assets,
+    private readonly plugged: Pick<PageContext, 'showings' | 'files'>,
   ) {
     this.security = securityHeaders(parts.host.env)
     this.documents = new Documents(parts.host, this.visitors)
@@ -66,6 +68,7 @@ export class Site {
       marks: markPaths(ctx),
       fonts: this.fontsOf(ctx),
       path,
+      ...this.plugged,
     })
 
   /** Those that have to come from here: to be fetched before a stylesheet asks for them. */
@@ -75,8 +78,11 @@ export class Site {
   }
 
   /** A fragment with its viewer slots filled; those that nobody fills are left empty. */
-  filled = (html: string, page: PageContext, fillSlot: FillSlot): string =>
-    fill(splitSlots(html), slot => fillSlot(...nameOf(slot), page) ?? '')
+  filled = async (ctx: Ctx, html: string, page: PageContext, fillSlot: FillSlot): Promise<string> => {
+    const made = splitSlots(html)
+    const shown = await fillShown(ctx, page, made.slots)
+    return fill(made, slot => shown(slot) ?? fillSlot(...nameOf(slot), page) ?? '')
+  }
 
   /** Follows the log: pages that show what changed are stale. */
   follow = (events: readonly DomainEvent[]): void => {
@@ -140,7 +146,10 @@ export class Site {
       me: viewer?.id ?? null,
       liveAfter: request.liveAfter,
     })
+    const shown = await fillShown(ctx, page, made.slots)
     const filling = (slot: string): string => {
+      const theirs = shown(slot)
+      if (theirs !== undefined) return theirs
       const [name, argument] = nameOf(slot)
       const own = answer.fillNow?.(name, argument, page) ?? answer.fill?.(name, argument, page)
       return own ?? fillCommon({ name, argument }, who)

@@ -217,7 +217,7 @@ const before = { id: 0 }
 t.test('the bot writes what fits, as members, and nothing twice', async t => {
   const [newest] = await ctx.db.execute<{ id: number }>(sql`select max(id)::float8 as id from posts`)
   before.id = newest?.id ?? 0
-  const bot: Bot = await botFor(ctx, random('bot'))
+  const bot: Bot = await botFor(() => ctx, random('bot'))
   let acted = 0
   for (let times = 0; times < 160; times++) if (await bot.act()) acted++
   const written = await botPosts()
@@ -233,7 +233,7 @@ t.test('the bot writes what fits, as members, and nothing twice', async t => {
 })
 
 t.test('the bot goes on by itself until it is stopped', async t => {
-  const bot = await botFor(ctx, random('another bot'))
+  const bot = await botFor(() => ctx, random('another bot'))
   const start = (await count('posts')) + (await count('reactions'))
   bot.start(() => 1)
   await until(async () => (await count('posts')) + (await count('reactions')) > start, 'the bot did something')

@@ -49,7 +49,7 @@ t.test('the hub', async t => {
     server.on('connection', socket => {
       const credentials = { cookie: undefined, authorization: undefined, userAgent: undefined }
       const parts = { socket, credentials, address: '', limited: false }
-      const connection = new Connection(parts, app.server.ctx(actor))
+      const connection = new Connection(parts, app.server.ctx(actor), hub)
       socket.on('message', data => {
         const frame = readFrame(String(data))
         if (frame) hub.receive(connection, frame)

@@ -29,6 +29,7 @@ const paper: KnownUpload = {
 export const known: Known = {
   origin: 'https://forum.example',
   breaks: true,
+  blocks: [],
   marker: 'MARKER',
   members: new Map([
     ['mia', { id: 3, name: 'Mia' }],

@@ -21,7 +21,7 @@ export type ApiShape = {
 
 type Of<S, K extends keyof ApiShape> = S extends { readonly [P in K]: infer T extends TSchema } ? Static<T> : unknown
 
-type ApiRequest<S extends ApiShape> = {
+export type ApiRequest<S extends ApiShape> = {
   readonly params: Of<S, 'params'>
   readonly query: Of<S, 'query'>
   readonly body: Of<S, 'body'>

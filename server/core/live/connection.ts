@@ -4,7 +4,7 @@ import type { WebSocket } from 'ws'
 import type { Actor } from '../actor.ts'
 import type { Ctx } from '../context.ts'
 import type { Credentials } from '../http/identity.ts'
-import { type ServerFrame, writeFrame } from './frames.ts'
+import { type ClientFrame, type ServerFrame, writeFrame } from './frames.ts'
 import type { Subscription } from './subscription.ts'
 
 /** Reasons for which we close (RFC 6455 §7.4; those from 4000 on are ours). */
@@ -33,6 +33,12 @@ const BURST = 120
 const PER_SECOND = 20
 const MOST_FAULTS = 10
 
+/** Who serves a connection: the hub that it came to, or one that has taken its place. */
+export type Server = {
+  receive(connection: Connection, frame: ClientFrame): void
+  leave(connection: Connection): void
+}
+
 type ConnectionParts = {
   readonly socket: WebSocket
   readonly credentials: Credentials
@@ -57,6 +63,7 @@ export class Connection {
   constructor(
     private readonly parts: ConnectionParts,
     public ctx: Ctx,
+    public server: Server,
   ) {}
 
   get credentials(): Credentials {

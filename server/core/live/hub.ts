@@ -3,8 +3,10 @@
  * told in order; a listener who comes is let in between two of them, so that what they missed and what they hear from
  * then on meet without a gap and without a double.
  */
+import { makeContext } from '../context.ts'
 import type { Database } from '../db.ts'
 import type { DomainEvent, EventType } from '../events/emit.ts'
+import type { Locale } from '../i18n.ts'
 import type { LiveChannel } from './channel.ts'
 import { CLOSE, type Connection } from './connection.ts'
 import type { ClientFrame, Refusal, Subscribe } from './frames.ts'
@@ -18,6 +20,14 @@ import { Telling } from './telling.ts'
 type HubParts = RightsParts & {
   readonly database: Database
   readonly channels: readonly LiveChannel[]
+}
+
+/** What a frame asks for; the language was checked when it was read. */
+type Asked = Omit<Subscribe, 'html'> & { readonly html?: Locale }
+
+type Listener = {
+  readonly connection: Connection
+  readonly places: readonly { readonly channel: string; readonly html: Locale | null }[]
 }
 
 const MOST_SUBSCRIPTIONS = 60
@@ -96,6 +106,44 @@ export class LiveHub {
     for (const subscription of [...connection.subscriptions.values()]) this.rooms.drop(subscription)
   }
 
+  /**
+   * Takes over all who listen to another hub of this process, which is to go: they keep their connection, and hear on
+   * from where the other ended.
+   */
+  async adopt(other: LiveHub): Promise<void> {
+    const { position, listeners } = await other.release()
+    for (const { connection, places } of listeners) {
+      if (!connection.isOpen) continue
+      connection.server = this
+      connection.ctx = makeContext({ ...this.parts.system, actor: connection.ctx.actor, locale: connection.ctx.locale })
+      this.connections.add(connection)
+      for (const { channel, html } of places) {
+        const frame: Asked = { op: 'subscribe', channel, after: String(position), ...(html && { html }) }
+        connection.work = connection.work
+          .then(() => this.subscribe(connection, frame, true))
+          .catch(error => {
+            this.parts.host.log.error(error, 'a listener could not be taken over')
+            connection.close(CLOSE.failed, 'failed')
+          })
+      }
+    }
+  }
+
+  /** Lets go of all who listen. @returns them, with the last position that they were told */
+  private release(): Promise<{ position: number; listeners: readonly Listener[] }> {
+    return new Promise((resolve, reject) => {
+      this.between(() => {
+        const listeners = [...this.connections].map(connection => ({
+          connection,
+          places: [...connection.subscriptions.values()].map(({ channel, html }) => ({ channel, html })),
+        }))
+        for (const { connection } of listeners) this.leave(connection)
+        this.closing = true
+        resolve({ position: this.past.position, listeners })
+      }).catch(reject)
+    })
+  }
+
   /** Does what a frame asks for, after what came before it. */
   receive(connection: Connection, frame: ClientFrame): void {
     connection.work = connection.work
@@ -172,7 +220,8 @@ export class LiveHub {
     }
   }
 
-  private async subscribe(connection: Connection, frame: Subscribe): Promise<void> {
+  /** @param again whether it listened there a moment ago and need not be told that it does */
+  private async subscribe(connection: Connection, frame: Asked, again = false): Promise<void> {
     const { channel } = frame
     const { subscriptions } = connection
     if (subscriptions.size >= MOST_SUBSCRIPTIONS && !subscriptions.has(channel))
@@ -184,7 +233,7 @@ export class LiveHub {
     try {
       const subscription =
         (await this.admit(connection, room, frame)) ?? (await this.admitAfterAll(connection, room, frame))
-      if (subscription) await this.catchUp(subscription, frame)
+      if (subscription) await this.catchUp(subscription, frame, again)
       else refuse(connection, frame, 'forbidden')
     } finally {
       this.rooms.arrived(room)
@@ -202,7 +251,7 @@ export class LiveHub {
   }
 
   /** Lets it in between two events, if it may hear the room then. */
-  private async admit(connection: Connection, room: Room, frame: Subscribe): Promise<Subscription | null> {
+  private async admit(connection: Connection, room: Room, frame: Asked): Promise<Subscription | null> {
     const { channel, after, html = null } = frame
     if (!(await this.rights.mayHear(connection, room))) return null
     let subscription: Subscription | null = null
@@ -217,7 +266,7 @@ export class LiveHub {
   }
 
   /** What we know may be a moment older than what made it come: who is refused is looked at again first. */
-  private async admitAfterAll(connection: Connection, room: Room, frame: Subscribe): Promise<Subscription | null> {
+  private async admitAfterAll(connection: Connection, room: Room, frame: Asked): Promise<Subscription | null> {
     if (!connection.isOpen || !connection.affords(SECOND_LOOK)) return null
     room.forgetSight()
     if (connection.memberId !== null) await this.rights.identify(connection)
@@ -225,16 +274,18 @@ export class LiveHub {
   }
 
   /** Tells what was missed, then what came meanwhile; from then on it hears at once. */
-  private async catchUp(subscription: Subscription, { id, channel }: Subscribe): Promise<void> {
+  private async catchUp(subscription: Subscription, { id, channel }: Asked, again: boolean): Promise<void> {
     const { connection, room, since, upTo } = subscription
     const missed = await this.past.missed(room, since, upTo)
     if (!missed) subscription.since = upTo
-    subscription.send({
-      op: 'subscribed',
-      ...(id !== undefined && { id }),
-      channel,
-      after: String(subscription.since),
-    })
+    if (!again) {
+      subscription.send({
+        op: 'subscribed',
+        ...(id !== undefined && { id }),
+        channel,
+        after: String(subscription.since),
+      })
+    }
     if (!missed) subscription.send({ op: 'reset', channel })
     for (const event of missed ?? []) {
       await room.retelling(event, () => this.tellingOf(room, event)).to(subscription)

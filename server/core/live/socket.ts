@@ -42,18 +42,18 @@ export function liveRoute(scope: FastifyInstance, { hub, env }: { hub: LiveHub; 
       if (!ctx) return socket.terminate()
       const { cookie, authorization, 'user-agent': userAgent } = request.headers
       const parts = { socket, credentials: { cookie, authorization, userAgent }, limited: env.limits }
-      const connection = new Connection({ ...parts, address: network(ip) }, ctx)
+      const connection = new Connection({ ...parts, address: network(ip) }, ctx, hub)
       socket.on('message', (data, isBinary) => {
         connection.alive = true
         if (!connection.isOpen || !connection.allows()) return
         const frame = isBinary ? null : readFrame(String(data))
-        if (frame) hub.receive(connection, frame)
+        if (frame) connection.server.receive(connection, frame)
         else connection.refuseFrame()
       })
       socket.on('pong', () => {
         connection.alive = true
       })
-      socket.on('close', () => hub.leave(connection))
+      socket.on('close', () => connection.server.leave(connection))
       hub.enter(connection, liveAfter)
     },
   )

@@ -28,6 +28,8 @@ export type Known = {
   readonly origin: string
   /** Whether a single line end is a line break. */
   readonly breaks: boolean
+  /** Names of the blocks that somebody shows. */
+  readonly blocks: readonly string[]
   /** Stands for the post's id in the ids of its HTML. Nobody can guess it, so no text can hold it. */
   readonly marker: string
   /** By what was typed after the `@`. */

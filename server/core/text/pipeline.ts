@@ -3,6 +3,7 @@ import MarkdownIt, { type Env } from 'markdown-it'
 import type { CookedText, Known } from './cooked.ts'
 import { excerptOf } from './excerpt.ts'
 import { referencesIn } from './references.ts'
+import { blocks } from './rules/blocks.ts'
 import { code } from './rules/code.ts'
 import { containers } from './rules/containers.ts'
 import { emoji } from './rules/emoji.ts'
@@ -24,7 +25,8 @@ import { beginWork, MOST, workOf } from './work.ts'
 // HTML is off: the few tags that may be written are a rule of their own, and all else is escaped.
 const markdown = new MarkdownIt({ html: false, linkify: true, typographer: false, maxNesting: 60 })
 markdown.validateLink = address => safeUrl(address) !== null
-for (const rule of [footnotes, tables, nesting, containers, rawTags, spoilers, mentions, emoji, code]) rule(markdown)
+for (const rule of [footnotes, tables, nesting, containers, blocks, rawTags, spoilers, mentions, emoji, code])
+  rule(markdown)
 for (const rule of [links, quotes, pictures, tasks, headings]) rule(markdown)
 
 markdown.renderer.rules.softbreak = (_tokens, _index, _options, env) => (workOf(env).known.breaks ? '<br>\n' : '\n')

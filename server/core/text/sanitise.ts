@@ -21,7 +21,7 @@ const ALLOWED: sanitizeHtml.IOptions = {
     li: ['id'],
     ol: ['start'],
     pre: ['tabindex'],
-    section: ['role'],
+    section: ['role', 'data-block', 'data-place'],
     span: ['role', 'aria-label', 'data-word'],
     summary: ['data-word'],
   },

@@ -18,6 +18,7 @@ const sample =
 const nothing: Known = {
   origin: '',
   breaks: true,
+  blocks: [],
   marker: 'sample',
   members: new Map(),
   groups: new Map(),

@@ -37,6 +37,8 @@ export type Work = {
   footnoteReferences: number
   spoilers: number
   coloured: number
+  /** How many blocks of each name there were so far (rules/blocks.ts). */
+  readonly placed: Map<string, number>
 }
 
 const works = new WeakMap<Env, Work>()
@@ -50,6 +52,7 @@ export function beginWork(env: Env, known: Known): void {
     footnoteReferences: 0,
     spoilers: 0,
     coloured: 0,
+    placed: new Map(),
   })
 }
 

@@ -1,0 +1,38 @@
+/** `guildhall/plugin`: all that a plugin may import. What is not here may change from one release to the next. */
+export { and, asc, count, desc, eq, gt, gte, inArray, isNull, lt, lte, ne, or, sql } from 'drizzle-orm'
+export {
+  bigint,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  type PgSchema,
+  pgSchema,
+  primaryKey,
+  text,
+  timestamp,
+} from 'drizzle-orm/pg-core'
+export { Type } from 'typebox'
+export { AppError, Conflict, Forbidden, Gone, Invalid, NotFound, NotSignedIn } from '../core/errors.ts'
+export type { DomainEvent, DomainEvents, EventType } from '../core/events/emit.ts'
+export { Id, ListQuery, listOf, Timestamp } from '../core/http/schemas.ts'
+export type { FilterPoint, FilterPoints } from '../core/points.ts'
+export { blocksIn, type TypedBlock } from '../core/text/typed-blocks.ts'
+export { Icon } from '../site/icon.tsx'
+export { Layout } from '../site/layout.tsx'
+export type { PageContext } from '../site/page.ts'
+export type { FormState, PageAnswer } from '../site/routes.ts'
+export type { ShownBlock, ShownPost } from '../site/showing.ts'
+export { Time } from '../site/time.tsx'
+export type { PluginCtx, PluginPost } from './context.ts'
+export {
+  type Capability,
+  definePlugin,
+  type Plugin,
+  type PluginApi,
+  type PluginPages,
+  type PluginSetting,
+  type ViewerSlot,
+  type ViewParts,
+  type Words,
+} from './declaration.ts'

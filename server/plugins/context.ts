@@ -1,0 +1,124 @@
+/** What a plugin's functions are given: the host, filtered for who acts, and its own tables, for as long as the call lasts. */
+import type { Ctx } from '../core/context.ts'
+import type { Db } from '../core/db.ts'
+import { Invalid, NotFound } from '../core/errors.ts'
+import { type DomainEvents, type EventType, emit } from '../core/events/emit.ts'
+import { isMessageKey, type Locale, type Values } from '../core/i18n.ts'
+import { addJob } from '../core/jobs.ts'
+import { can, refusal } from '../core/permissions.ts'
+import { transaction } from '../core/transaction.ts'
+import * as posts from '../posts/queries.ts'
+import type * as threads from '../threads/queries.ts'
+import { touch } from '../threads/service.ts'
+import type { Call } from './guard.ts'
+import { keyOf, messageOf } from './messages.ts'
+import { refuseEnded, revocable } from './revocable.ts'
+
+/** A post in sight, with what is needed to decide about it. */
+export type PluginPost = Pick<posts.PostRow, 'id' | 'threadId' | 'number' | 'body' | 'createdAt'> & {
+  readonly authorId: number
+  readonly thread: threads.ThreadHead
+}
+
+export type PluginCtx = {
+  /** Who does this; `id` is null for visitors and the system. */
+  readonly actor: { readonly id: number | null; readonly kind: 'visitor' | 'member' | 'system'; readonly name: string }
+  readonly locale: Locale
+  /** A message of the plugin's own, in the reader's language. */
+  t(name: string, values?: Values): string
+  now(): Date
+  readonly log: Ctx['log']
+  /** The database; the plugin's tables are in its schema. Needs the capability `tables`. */
+  readonly db: Db
+  /** The value of one of its settings. */
+  setting(name: string): unknown
+  /** What a field is refused with: a message of the plugin's own. */
+  refusal(field: string, name: string, values?: Values): Invalid
+  /** Whether the actor holds one of its permissions. */
+  can(name: string): boolean
+  /** @throws NotSignedIn, Forbidden */
+  authorize(name: string): void
+  /** A post, if the actor may see it. @throws NotFound, Gone */
+  post(id: number): Promise<PluginPost>
+  /** Whether the actor may reply in the thread of a post. */
+  canReply(post: PluginPost): boolean
+  /** Runs `work` in one transaction. What it emits is told after it. */
+  transaction<T>(work: (ctx: PluginCtx) => Promise<T>): Promise<T>
+  /** Says that a thread's page shows something else now. In a transaction. */
+  touchThread(id: number): Promise<void>
+  /** Notes one of its own events, which begin with its id. In a transaction. */
+  emit<E extends EventType>(type: E, data: DomainEvents[E]): void
+  /** Adds one of its jobs. A job of the same key that waits is replaced. */
+  addJob(name: string, payload: unknown, key?: string): Promise<void>
+}
+
+/** What the host knows of the plugin for which a context is made. */
+export type ContextOf = {
+  readonly id: string
+  readonly capabilities: readonly string[]
+}
+
+/** It did what it never said it would. */
+class Undeclared extends Error {
+  constructor(capability: string) {
+    super(`it needs the capability "${capability}", which it does not declare`)
+  }
+}
+
+/** The context of one call. */
+export function pluginContext(ctx: Ctx, plugin: ContextOf, call: Call): PluginCtx {
+  const { id } = plugin
+  const inTime = (): Ctx => {
+    refuseEnded(call)
+    return ctx
+  }
+  const needs = (capability: string): void => {
+    if (!plugin.capabilities.includes(capability)) throw new Undeclared(capability)
+  }
+  const own = (name: string): string => `${id}.${name}`
+  const settings: Readonly<Record<string, unknown>> = { ...ctx.read(ctx.host.settings) }
+  return {
+    actor: { id: ctx.actor.id, kind: ctx.actor.kind, name: ctx.actor.name },
+    locale: ctx.locale,
+    t: (name, values) => messageOf(id, ctx.locale, name, values),
+    now: () => ctx.now(),
+    log: ctx.log,
+    get db() {
+      needs('tables')
+      return revocable(inTime().db, call)
+    },
+    setting: name => settings[own(name)],
+    refusal: (field, name, values) => {
+      const key = keyOf(id, name)
+      return new Invalid({
+        [field]: isMessageKey(key) ? { key, ...(values && { values }) } : { key: 'invalid.format' },
+      })
+    },
+    can: name => ctx.host.gate.holds(ctx, own(name)),
+    authorize: name => {
+      if (!ctx.host.gate.holds(ctx, own(name))) throw refusal(ctx)
+    },
+    post: async postId => {
+      const { id, threadId, number, body, createdAt, authorId, thread } = await posts.getInThread(inTime(), postId)
+      return { id, threadId, number, body, createdAt, authorId, thread }
+    },
+    canReply: ({ thread }) => thread.lockedAt === null && can(ctx, 'thread.reply', thread),
+    transaction: async work => {
+      let made: { readonly value: Awaited<ReturnType<typeof work>> } | undefined
+      await transaction(inTime(), async inner => {
+        made = { value: await work(pluginContext(inner, plugin, call)) }
+      })
+      if (!made) throw new NotFound()
+      return made.value
+    },
+    touchThread: threadId => touch(inTime(), threadId),
+    emit: (type, data) => {
+      if (!type.startsWith(`${id}.`)) throw new Undeclared(`event ${type}`)
+      emit(inTime(), type, data)
+    },
+    addJob: async (name, payload, key) => {
+      needs('jobs')
+      await addJob(inTime(), own(name), payload, key === undefined ? undefined : own(key))
+    },
+  }
+}

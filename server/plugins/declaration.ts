@@ -1,0 +1,142 @@
+/** What a plugin declares. Everything is data or a function that the host calls: nothing runs by itself. */
+import type { VNode } from 'preact'
+import type { TObject } from 'typebox'
+import type { DomainEvent, EventType } from '../core/events/emit.ts'
+import type { ApiOptions, ApiRequest, ApiShape } from '../core/http/api.ts'
+import type { Locale } from '../core/i18n.ts'
+import type { FilterPoint, FilterPoints } from '../core/points.ts'
+import type { PageContext } from '../site/page.ts'
+import type { FormState, GetOptions, PageAnswer, PageRequest, PostOptions } from '../site/routes.ts'
+import type { ShownBlock, ShownPost } from '../site/showing.ts'
+import type { PluginCtx } from './context.ts'
+
+/** A text in each language of the interface. */
+export type Words = Readonly<Record<Locale, string>>
+
+/** `tables`: a schema of its own. `routes`: pages and API operations. `jobs`: work in the background. */
+export const CAPABILITIES = ['tables', 'routes', 'jobs'] as const
+export type Capability = (typeof CAPABILITIES)[number]
+
+/** Groups that hold a permission until an administrator says otherwise. */
+export type Holder = 'everyone' | 'members' | 'staff' | 'moderators' | 'administrators' | `trust:${0 | 1 | 2 | 3 | 4}`
+
+type SettingKind =
+  | { readonly type: 'string'; readonly default: string; readonly maxLength: number }
+  | { readonly type: 'integer'; readonly default: number; readonly min: number; readonly max: number }
+  | { readonly type: 'boolean'; readonly default: boolean }
+  | { readonly type: 'choice'; readonly default: string; readonly options: readonly { value: string; label: Words }[] }
+
+export type PluginSetting = SettingKind & {
+  readonly label: Words
+  readonly help?: Words
+  /** Never shown again and never logged. */
+  readonly secret?: boolean
+}
+
+/** What a view is given beside its data. */
+export type ViewParts = {
+  readonly page: PageContext
+  /** The plugin's own messages. */
+  readonly t: PluginCtx['t']
+  /** Where something of each viewer's own stands: filled by the viewer slot of that name. */
+  readonly viewer: (name: string, argument: string | number) => VNode
+}
+
+type PostView<Post> = (parts: ViewParts & { readonly post: ShownPost; readonly data: Post }) => VNode | null
+type BlockView<Post> = (
+  parts: ViewParts & { readonly post: ShownPost; readonly block: ShownBlock; readonly data: Post },
+) => VNode | null
+
+export type ViewerSlot<Own = unknown> = {
+  /** Reads what the viewer has of their own, for all places of a page at once. */
+  readonly load?: (ctx: PluginCtx, places: readonly string[]) => Promise<ReadonlyMap<string, Own>>
+  readonly view: (
+    parts: Omit<ViewParts, 'viewer'> & {
+      readonly ctx: PluginCtx
+      readonly place: string
+      readonly own: Own | undefined
+    },
+  ) => VNode | null
+}
+
+type PluginJob = {
+  /** Five fields of cron in UTC; without them it runs when it is added. */
+  readonly every?: string
+  run(ctx: PluginCtx, payload: unknown, signal: AbortSignal): Promise<void>
+}
+
+export type Plugin<Post = unknown> = {
+  /** Lower case letters and digits: it names the schema `plugin_<id>`, the address `/x/<id>`, and what it keeps. */
+  readonly id: string
+  readonly name: Words
+  readonly description: Words
+  readonly version: string
+  /** `server`: the range of versions of Guildhall that it works with (semver). */
+  readonly requires: { readonly server: string }
+  /** Plugins that must be on, with the range of their versions. */
+  readonly needs?: Readonly<Record<string, string>>
+  readonly capabilities?: readonly Capability[]
+  readonly permissions?: Readonly<Record<string, { readonly label: Words; readonly default: readonly Holder[] }>>
+  readonly settings?: Readonly<Record<string, PluginSetting>>
+  /** Its messages by name, for `t`. */
+  readonly locales?: Readonly<Record<Locale, Readonly<Record<string, string>>>>
+  /** Folder of SQL files, run once each in the order of their names; their search path is the plugin's schema. */
+  readonly migrations?: string
+  /** Reads what is shown with posts, for all posts of a page at once. */
+  readonly load?: {
+    readonly posts: (ctx: PluginCtx, posts: readonly ShownPost[]) => Promise<ReadonlyMap<number, Post>>
+  }
+  /** Blocks of a text, `:::name` up to `:::`, that it shows in its own way. */
+  readonly blocks?: Readonly<Record<string, BlockView<Post>>>
+  /** Where it adds something that is the same for all who see the page. */
+  readonly slots?: { readonly 'post.footer'?: PostView<Post> }
+  /** What differs per viewer, within its own slots and blocks. */
+  // biome-ignore lint/suspicious/noExplicitAny: each viewer slot has data of its own, which only it sees
+  readonly viewerSlots?: Readonly<Record<string, ViewerSlot<any>>>
+  readonly filters?: {
+    readonly [P in FilterPoint]?: (
+      ctx: PluginCtx,
+      value: FilterPoints[P],
+    ) => FilterPoints[P] | undefined | void | Promise<FilterPoints[P] | undefined | void>
+  }
+  /** Learns of what happened, in order, in a transaction of its own; a failed one is tried again. */
+  readonly on?: { readonly [E in EventType]?: (ctx: PluginCtx, event: DomainEvent<E>) => Promise<void> }
+  /** Its own events that name a thread whose page shows something else after them: open ones read themselves again. */
+  readonly refreshes?: readonly EventType[]
+  readonly pages?: (routes: PluginPages) => void
+  readonly api?: (routes: PluginApi) => void
+  readonly jobs?: Readonly<Record<string, PluginJob>>
+}
+
+/** Its pages and forms. Addresses begin with `/x/<id>`. */
+export type PluginPages = {
+  get<P extends TObject, Q extends TObject>(
+    path: string,
+    options: Omit<GetOptions<P, Q>, 'first' | 'shared' | 'opened'>,
+    handler: (ctx: PluginCtx, request: PageRequest<P, Q, TObject>) => Promise<PageAnswer>,
+  ): void
+  /** A form's target: it answers with a redirect, or with its form again where the input was refused. */
+  post<P extends TObject, Q extends TObject, B extends TObject>(
+    path: string,
+    options: Omit<PostOptions<P, Q, B>, 'form'> & {
+      readonly form?: (ctx: PluginCtx, request: PageRequest<P, Q, B>, state: FormState) => Promise<PageAnswer>
+    },
+    handler: (ctx: PluginCtx, request: PageRequest<P, Q, B>) => Promise<PageAnswer>,
+  ): void
+}
+
+type PluginOperation = Pick<ApiOptions<ApiShape>, 'id' | 'summary' | 'tag' | 'response' | 'budget'> & {
+  readonly status?: 200 | 201 | 204
+}
+
+type Operation = <const S extends ApiShape>(
+  path: string,
+  options: S & PluginOperation,
+  handler: (ctx: PluginCtx, request: ApiRequest<S>) => Promise<unknown>,
+) => void
+
+/** Its operations. Addresses begin with `/<id>`, under `/api/v1`. */
+export type PluginApi = Readonly<Record<'get' | 'post' | 'put' | 'patch' | 'delete', Operation>>
+
+/** Declares a plugin: the default export of its `plugin.ts` or `plugin.tsx`. */
+export const definePlugin = <Post>(plugin: Plugin<Post>): Plugin<Post> => plugin

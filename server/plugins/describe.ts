@@ -1,0 +1,112 @@
+/** What a plugin says of itself, as data: what an administrator is shown and agrees to, read without letting it run here. */
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
+import semver from 'semver'
+import type { MessageKey, Values } from '../core/i18n.ts'
+import { VERSION } from '../core/version.ts'
+import type { Bundle } from './bundle.ts'
+import { CAPABILITIES, type Capability, type Plugin, type Words } from './declaration.ts'
+
+/** Why a plugin is not on though it should be. */
+export class PluginProblem extends Error {
+  constructor(
+    readonly key: MessageKey,
+    readonly values: Values = {},
+  ) {
+    super(`${key} ${JSON.stringify(values)}`)
+  }
+}
+
+export type Description = {
+  readonly id: string
+  readonly name: Words
+  readonly description: Words
+  readonly version: string
+  readonly requires: string
+  readonly needs: Readonly<Record<string, string>>
+  readonly capabilities: readonly Capability[]
+  readonly migrations: string | null
+  /** Labels of the permissions and settings that it brings. */
+  readonly permissions: readonly Words[]
+  readonly settings: readonly { readonly name: string; readonly label: Words }[]
+  /** Points at which it steps in: `filter post.beforeCreate`, `on post.created`, … */
+  readonly points: readonly string[]
+}
+
+/** @throws PluginProblem for a declaration that makes no sense, or asks for more than it declares */
+export function descriptionOf(plugin: Plugin<never>): Description {
+  const { id, name, description, version, requires, needs = {}, capabilities = [], migrations = null } = plugin
+  if (!/^[a-z][a-z0-9]{1,30}$/.test(id)) throw new PluginProblem('plugins.problem.id', { id: String(id) })
+  if (!semver.valid(version)) throw new PluginProblem('plugins.problem.version', { version: String(version) })
+  if (!semver.validRange(requires?.server)) throw new PluginProblem('plugins.problem.range')
+  const unknown = capabilities.find(one => !CAPABILITIES.includes(one))
+  if (unknown !== undefined) throw new PluginProblem('plugins.problem.capability', { capability: unknown })
+  const uses: Readonly<Record<Capability, boolean>> = {
+    tables: migrations !== null,
+    routes: plugin.pages !== undefined || plugin.api !== undefined,
+    jobs: plugin.jobs !== undefined,
+  }
+  for (const capability of CAPABILITIES) {
+    if (uses[capability] && !capabilities.includes(capability))
+      throw new PluginProblem('plugins.problem.undeclared', { capability })
+  }
+  const names = (kind: string, of: object = {}) => Object.keys(of).map(one => `${kind} ${one}`)
+  return {
+    ...{ id, name, description, version, needs, capabilities, migrations },
+    requires: requires.server,
+    permissions: Object.values(plugin.permissions ?? {}).map(({ label }) => label),
+    settings: Object.entries(plugin.settings ?? {}).map(([name, { label }]) => ({ name, label })),
+    points: [
+      ...names('filter', plugin.filters),
+      ...names('on', plugin.on),
+      ...names('slot', plugin.slots),
+      ...names('block', plugin.blocks),
+      ...names('viewer', plugin.viewerSlots),
+      ...names('job', plugin.jobs),
+      ...names('load', plugin.load),
+    ],
+  }
+}
+
+const LOOK_MS = 10_000
+
+/**
+ * Reads the description of a plugin in a process of its own, once for each bundle: one that throws, or never answers,
+ * when it is loaded does so there.
+ * @throws PluginProblem
+ */
+export async function describe(bundle: Bundle): Promise<Description> {
+  const kept = join(bundle.folder, 'description.json')
+  if (existsSync(kept)) return JSON.parse(await readFile(kept, 'utf8')) as Description
+  const look =
+    [join(import.meta.dirname, 'look.ts'), join(import.meta.dirname, 'plugin-look.js')].find(existsSync) ?? ''
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [...process.execArgv, look, pathToFileURL(bundle.module).href],
+    { timeout: LOOK_MS, killSignal: 'SIGKILL', env: { PATH: process.env.PATH }, maxBuffer: 1024 * 1024 },
+  ).catch(error => {
+    throw new PluginProblem('plugins.problem.load', { problem: lastLine(error) })
+  })
+  const answer = JSON.parse(stdout.split('\n').find(line => line.startsWith('{')) ?? '{}')
+  if ('key' in answer) throw new PluginProblem(answer.key, answer.values)
+  if (!('id' in answer)) throw new PluginProblem('plugins.problem.load', { problem: stdout.slice(0, 200) })
+  await writeFile(kept, JSON.stringify(answer))
+  return answer
+}
+
+function lastLine(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  if ('killed' in error && error.killed === true) return `it did not answer within ${LOOK_MS / 1000} s`
+  const told = 'stderr' in error ? String(error.stderr) : ''
+  return (/^\w*Error: .*$/m.exec(told)?.[0] ?? error.message.split('\n')[0] ?? '').slice(0, 300)
+}
+
+/** @throws PluginProblem where it was not made for this release */
+export function checkRelease({ requires }: Description): void {
+  if (!semver.satisfies(VERSION, requires, { includePrerelease: true }))
+    throw new PluginProblem('plugins.problem.requires', { range: requires, version: VERSION })
+}

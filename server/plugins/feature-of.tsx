@@ -1,0 +1,222 @@
+/** A plugin as a feature: the same declaration as ours, with every call into it guarded. */
+import type { VNode } from 'preact'
+import { renderToString } from 'preact-render-to-string'
+import { GROUP } from '../core/actor.ts'
+import type { Ctx } from '../core/context.ts'
+import type { DomainEvent, EventType } from '../core/events/emit.ts'
+import type { Consumer } from '../core/events/log.ts'
+import type { ApiRoutes } from '../core/http/api.ts'
+import type { Jobs, Schedule } from '../core/jobs.ts'
+import type { FilterPoint, Filters } from '../core/points.ts'
+import type { SettingDeclarations } from '../core/settings.ts'
+import { defineFeature, type Feature } from '../feature.ts'
+import type { PageContext } from '../site/page.ts'
+import type { PageRoutes } from '../site/routes.ts'
+import { type Showing, slotNameOf } from '../site/showing.ts'
+import { slot } from '../site/slot.tsx'
+import { clean } from './clean.ts'
+import { type PluginCtx, pluginContext } from './context.ts'
+import type { Holder, Plugin, PluginApi, PluginPages, ViewParts } from './declaration.ts'
+import { BUDGET_MS, type Call, type Guard } from './guard.ts'
+import { messageOf } from './messages.ts'
+
+/** @param guard through which all calls go */
+export function featureOf<Post>(plugin: Plugin<Post>, guard: Guard): Feature {
+  const { id } = plugin
+  const wired = new Wired(plugin, guard)
+  return defineFeature({
+    id: `plugin.${id}`,
+    settings: settingsOf(plugin),
+    permissions: Object.fromEntries(
+      Object.entries(plugin.permissions ?? {}).map(([name, { default: holders }]) => [
+        `${id}.${name}`,
+        { default: holders.map(groupOf) },
+      ]),
+    ),
+    filters: wired.filters(),
+    consumers: wired.consumers(),
+    jobs: wired.jobs(),
+    schedules: wired.schedules(),
+    showings: [wired.showing()],
+    refreshes: plugin.refreshes ?? [],
+    pages: routes => plugin.pages?.(wired.pages(routes)),
+    api: routes => plugin.api?.(wired.api(routes)),
+  })
+}
+
+const settingsOf = <Post,>({ id, settings = {} }: Plugin<Post>): SettingDeclarations =>
+  Object.fromEntries(
+    Object.entries(settings).map(([name, { label: _, help: __, ...setting }]) => [
+      `${id}.${name}`,
+      setting.type === 'choice' ? { ...setting, options: setting.options.map(({ value }) => value) } : setting,
+    ]),
+  )
+
+function groupOf(holder: Holder): number {
+  switch (holder) {
+    case 'everyone':
+    case 'members':
+    case 'staff':
+    case 'moderators':
+    case 'administrators':
+      return GROUP[holder]
+    default:
+      return GROUP.trust0 + Number(holder.slice('trust:'.length))
+  }
+}
+
+class Wired<Post> {
+  constructor(
+    private readonly plugin: Plugin<Post>,
+    private readonly guard: Guard,
+  ) {}
+
+  private context = (ctx: Ctx, call: Call): PluginCtx =>
+    pluginContext(ctx, { id: this.plugin.id, capabilities: this.plugin.capabilities ?? [] }, call)
+
+  /** One that fails or is late changes nothing; what it refuses is refused. */
+  filters(): Filters {
+    return Object.fromEntries(
+      Object.entries(this.plugin.filters ?? {}).map(([point, filter]) => [
+        point,
+        (ctx: Ctx, value: never) =>
+          this.guard.attempt(point, call => filter(this.context(ctx, call), value), BUDGET_MS.filter, undefined),
+      ]),
+    ) satisfies Partial<Record<FilterPoint, unknown>>
+  }
+
+  consumers(): Consumer[] {
+    const { id, on = {} } = this.plugin
+    const listeners = new Map(Object.entries(on))
+    if (listeners.size === 0) return []
+    const handle = async (ctx: Ctx, events: readonly DomainEvent[]) => {
+      for (const event of events) {
+        const listener: ((ctx: PluginCtx, event: never) => Promise<void>) | undefined = listeners.get(event.type)
+        if (!listener) continue
+        const heard = event as never // the listener stands under the event's own type
+        await this.guard.call(`on ${event.type}`, call => listener(this.context(ctx, call), heard), BUDGET_MS.listener)
+      }
+    }
+    return [{ name: `plugin.${id}`, types: [...listeners.keys()] as EventType[], handle }]
+  }
+
+  jobs(): Jobs {
+    const { id, jobs = {} } = this.plugin
+    return Object.fromEntries(
+      Object.entries(jobs).map(([name, job]) => [
+        `${id}.${name}`,
+        (ctx: Ctx, payload: unknown, signal: AbortSignal) =>
+          this.guard.call(`job ${name}`, call => job.run(this.context(ctx, call), payload, signal)),
+      ]),
+    )
+  }
+
+  schedules(): Schedule[] {
+    const { id, jobs = {} } = this.plugin
+    return Object.entries(jobs).flatMap(([name, { every }]) => (every ? [{ cron: every, job: `${id}.${name}` }] : []))
+  }
+
+  showing(): Showing {
+    const { id, load, blocks = {}, slots = {}, viewerSlots = {} } = this.plugin
+    const { guard } = this
+    const posts = load?.posts
+    const parts = (page: PageContext): ViewParts => ({
+      page,
+      t: (name, values) => messageOf(id, page.locale, name, values),
+      viewer: (name, argument) => <>{slot(...slotNameOf(id, { name, argument: String(argument) }))}</>,
+    })
+    // Made for it by `loadPosts`, of which each of its views gets what is its own.
+    const loadedAs = (loaded: unknown): Post => loaded as Post
+    return {
+      id,
+      blocks: Object.keys(blocks),
+      loadPosts: async (ctx, shown) => {
+        const none: ReadonlyMap<number, Post> = new Map()
+        if (!posts || shown.length === 0) return none
+        return guard
+          .attempt('load.posts', call => posts(this.context(ctx, call), shown), BUDGET_MS.load, none)
+          .catch(() => none)
+      },
+      block: (page, post, block, loaded) => {
+        const view = blocks[block.name]
+        if (!view) return ''
+        return this.render(`block ${block.name}`, () => view({ ...parts(page), post, block, data: loadedAs(loaded) }))
+      },
+      footer: (page, post, loaded) => {
+        const view = slots['post.footer']
+        return view ? this.render('post.footer', () => view({ ...parts(page), post, data: loadedAs(loaded) })) : ''
+      },
+      viewer: async (ctx, page, places) => {
+        const loaded = new Map<string, ReadonlyMap<string, unknown>>()
+        for (const name of new Set(places.map(one => one.name))) {
+          const read = viewerSlots[name]?.load
+          if (!read) continue
+          const of = places.filter(one => one.name === name).map(one => one.argument)
+          const none: ReadonlyMap<string, unknown> = new Map()
+          const run = (call: Call) => read(this.context(ctx, call), of)
+          loaded.set(name, await guard.attempt(`load ${name}`, run, BUDGET_MS.load, none).catch(() => none))
+        }
+        return ({ name, argument }) => {
+          const view = viewerSlots[name]?.view
+          if (!view) return ''
+          const call = { ended: false }
+          const given = { page, t: parts(page).t, ctx: this.context(ctx, call), place: argument }
+          const html = this.render(`viewer ${name}`, () => view({ ...given, own: loaded.get(name)?.get(argument) }))
+          call.ended = true
+          return html
+        }
+      },
+    }
+  }
+
+  private render(point: string, view: () => VNode | null): string {
+    return this.guard.sync(
+      point,
+      () => {
+        const node = view()
+        return node === null ? '' : clean(this.plugin.id, renderToString(node))
+      },
+      '',
+    )
+  }
+
+  /** Its pages stand under its own address. */
+  pages(routes: PageRoutes): PluginPages {
+    const at = (path: string) => `/x/${this.plugin.id}${path}`
+    return {
+      get: (path, options, handler) =>
+        routes.get(at(path), options, (ctx, request) =>
+          this.guard.call(`page ${path}`, call => handler(this.context(ctx, call), request)),
+        ),
+      post: (path, { form, ...options }, handler) =>
+        routes.post(
+          at(path),
+          {
+            ...options,
+            ...(form && {
+              form: (ctx, request, state) =>
+                this.guard.call(`form ${path}`, call => form(this.context(ctx, call), request, state)),
+            }),
+          },
+          (ctx, request) => this.guard.call(`form ${path}`, call => handler(this.context(ctx, call), request)),
+        ),
+    }
+  }
+
+  /** Its operations too. */
+  api(routes: ApiRoutes): PluginApi {
+    const under =
+      (add: ApiRoutes['get']): PluginApi['get'] =>
+      (path, options, handler) =>
+        add(`/${this.plugin.id}${path}`, options, (ctx, request) =>
+          this.guard.call(`api ${path}`, call => handler(this.context(ctx, call), request)),
+        )
+    return {
+      get: under(routes.get),
+      post: under(routes.post),
+      put: under(routes.put),
+      patch: under(routes.patch),
+      delete: under(routes.delete),
+    }
+  }
+}

@@ -1,0 +1,149 @@
+/**
+ * What stands between the host and one plugin: every call into it goes through here, is measured, has a time limit where
+ * it may wait, and fails alone. Who fails too often is switched off.
+ */
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Log } from '../core/context.ts'
+import { AppError } from '../core/errors.ts'
+import { troubleOf } from '../core/trouble.ts'
+
+/** How long each may take, in ms; a view is synchronous and is only measured. */
+export const BUDGET_MS = { filter: 2000, load: 1000, listener: 10_000 } as const
+
+/** So many faults within this time, and it is switched off. */
+const MOST_FAULTS = 5
+const FAULTS_MS = 10 * 60_000
+/** So many of the last durations are kept for each point. */
+const KEPT = 200
+
+/** A call under way. What was handed to the plugin for it stops working when it has ended. */
+export type Call = { ended: boolean }
+
+export type PointHealth = {
+  readonly point: string
+  readonly calls: number
+  readonly faults: number
+  /** The 95th percentile of the last durations, in ms. */
+  readonly p95: number
+  /** What went wrong last. */
+  readonly trouble: string | null
+}
+
+type Point = { calls: number; faults: number; trouble: string | null; readonly durations: number[] }
+
+/** Something took longer than it may. */
+class TooLate extends Error {
+  constructor(point: string, ms: number) {
+    super(`${point} did not answer within ${ms / 1000} s`)
+  }
+}
+
+type GuardParts = {
+  readonly id: string
+  readonly log: Log
+  /** Called once, when it has failed too often. */
+  readonly tripped: (trouble: string) => void
+}
+
+export class Guard {
+  private readonly points = new Map<string, Point>()
+  private recent: number[] = []
+  private off = false
+
+  constructor(private readonly parts: GuardParts) {}
+
+  get id(): string {
+    return this.parts.id
+  }
+
+  /** How each point has done in this process. */
+  get health(): PointHealth[] {
+    return [...this.points].map(([point, { durations, ...rest }]) => ({
+      point,
+      ...rest,
+      p95: percentile(durations, 0.95),
+    }))
+  }
+
+  /** Calls what may wait. @throws AppError that it threw; TooLate; what else it threw, noted as its fault */
+  async call<T>(point: string, run: (call: Call) => Promise<T> | T, budgetMs = Number.POSITIVE_INFINITY): Promise<T> {
+    const call: Call = { ended: false }
+    const began = performance.now()
+    const late = new AbortController()
+    try {
+      const running = Promise.resolve(run(call))
+      if (budgetMs === Number.POSITIVE_INFINITY) return await running
+      return await Promise.race([running, lateAfter(point, budgetMs, late.signal)])
+    } catch (error) {
+      if (!(error instanceof AppError)) this.fault(point, error)
+      throw error
+    } finally {
+      call.ended = true
+      late.abort()
+      this.note(point, performance.now() - began)
+    }
+  }
+
+  /** The same for a call whose failure is nobody else's: then the answer is `otherwise`. @throws AppError that it threw */
+  async attempt<T>(point: string, run: (call: Call) => Promise<T> | T, budgetMs: number, otherwise: T): Promise<T> {
+    try {
+      return await this.call(point, run, budgetMs)
+    } catch (error) {
+      if (error instanceof AppError) throw error
+      return otherwise
+    }
+  }
+
+  /** Calls what may not wait; a failure is answered with `otherwise`. */
+  sync<T>(point: string, run: () => T, otherwise: T): T {
+    const began = performance.now()
+    try {
+      return run()
+    } catch (error) {
+      this.fault(point, error)
+      return otherwise
+    } finally {
+      this.note(point, performance.now() - began)
+    }
+  }
+
+  fault(point: string, error: unknown): void {
+    const { id, log, tripped } = this.parts
+    const trouble = `${point}: ${troubleOf(error)}`
+    const one = this.pointOf(point)
+    one.faults++
+    one.trouble = trouble
+    log.error({ err: error, plugin: id, point }, `the plugin ${id} failed`)
+    const now = Date.now()
+    this.recent = [...this.recent.filter(at => at > now - FAULTS_MS), now]
+    if (this.off || this.recent.length < MOST_FAULTS) return
+    this.off = true
+    tripped(trouble)
+  }
+
+  private note(point: string, ms: number): void {
+    const one = this.pointOf(point)
+    one.calls++
+    one.durations.push(ms)
+    if (one.durations.length > KEPT) one.durations.shift()
+  }
+
+  private pointOf(point: string): Point {
+    let one = this.points.get(point)
+    if (!one) {
+      one = { calls: 0, faults: 0, trouble: null, durations: [] }
+      this.points.set(point, one)
+    }
+    return one
+  }
+}
+
+async function lateAfter(point: string, ms: number, signal: AbortSignal): Promise<never> {
+  await pause(ms, undefined, { signal, ref: false })
+  throw new TooLate(point, ms)
+}
+
+function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
+}

@@ -1,0 +1,205 @@
+/**
+ * Loads the plugins that are on. Each is found, bundled, described, compared with what was agreed to, migrated and made a
+ * feature; what goes wrong with one is noted with it, and the others go on.
+ */
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import semver from 'semver'
+import { plugins as table } from '../../db/tables/index.ts'
+import type { Log } from '../core/context.ts'
+import type { Database } from '../core/db.ts'
+import type { Env } from '../core/env.ts'
+import type { MessageKey, Values } from '../core/i18n.ts'
+import { troubleOf } from '../core/trouble.ts'
+import type { Feature } from '../feature.ts'
+import { type Bundle, BundleError, bundlePlugin } from './bundle.ts'
+import type { Plugin } from './declaration.ts'
+import { checkRelease, type Description, describe, PluginProblem } from './describe.ts'
+import { featureOf } from './feature-of.tsx'
+import { type Candidate, findPlugins, type Origin } from './find.ts'
+import { Guard } from './guard.ts'
+import { learn } from './messages.ts'
+import { migratePlugin } from './migrate.ts'
+
+export type Trouble = { readonly key: MessageKey; readonly values: Values }
+
+export type PluginState = {
+  readonly id: string
+  readonly origin: Origin
+  readonly folder: string
+  readonly hash: string
+  /** Null for one that cannot even be read. */
+  readonly about: Description | null
+  /** Whether it is meant to be on. */
+  readonly wanted: boolean
+  /** Whether it is, in this process. */
+  readonly on: boolean
+  /** What was agreed to; null where nobody was asked. */
+  readonly consent: readonly string[]
+  readonly enabledAt: Date | null
+  /** Why it is not on, or was switched off. */
+  readonly trouble: Trouble | null
+}
+
+export type Loaded = {
+  readonly state: PluginState
+  readonly guard: Guard
+  readonly feature: Feature
+  readonly bundle: Bundle
+}
+
+export class PluginSet {
+  constructor(
+    readonly states: readonly PluginState[],
+    readonly loaded: readonly Loaded[],
+    readonly safeMode: boolean,
+  ) {}
+
+  /** Two sets with the same word are the same plugins, in the same state. */
+  get word(): string {
+    return this.states.map(({ id, hash, on, trouble }) => `${id} ${hash} ${on} ${trouble?.key ?? ''}`).join('\n')
+  }
+
+  /** The same without one that could not be built in. */
+  without(id: string, trouble: Trouble): PluginSet {
+    const states = this.states.map(state => (state.id === id ? { ...state, on: false, trouble } : state))
+    return new PluginSet(
+      states,
+      this.loaded.filter(({ state }) => state.id !== id),
+      this.safeMode,
+    )
+  }
+}
+
+export const NO_PLUGINS = new PluginSet([], [], false)
+
+export type LoadParts = {
+  readonly env: Env
+  readonly database: Database
+  readonly log: Log
+  readonly now: () => Date
+  /** Called when one has failed too often. */
+  readonly tripped: (id: string, trouble: string) => void
+}
+
+type Row = typeof table.$inferSelect
+
+export async function loadPlugins(parts: LoadParts): Promise<PluginSet> {
+  const { env, database } = parts
+  const packages = await packageNames(database)
+  const rows = new Map((await database.background.select().from(table)).map(row => [row.id, row]))
+  const seen: Seen[] = []
+  for (const candidate of await findPlugins(env.dataDir, packages)) seen.push(await look(parts, candidate, rows, seen))
+  if (env.safeMode) {
+    const states = seen.map(one => ({ ...stateOf(one), on: false }))
+    return new PluginSet(states, [], true)
+  }
+  const loaded: Loaded[] = []
+  const troubles = new Map<Seen, Trouble>()
+  for (const one of inOrder(seen)) {
+    if (!one.wanted || one.trouble) continue
+    try {
+      loaded.push(await load(parts, one, loaded))
+    } catch (error) {
+      troubles.set(one, troubleFrom(error))
+      parts.log.error({ err: error, plugin: one.id }, `the plugin ${one.id} could not be loaded`)
+    }
+  }
+  const on = new Set(loaded.map(({ state }) => state.id))
+  const states = seen.map(one => ({
+    ...stateOf(one),
+    on: on.has(one.id) && !troubles.has(one),
+    trouble: troubles.get(one) ?? one.trouble,
+  }))
+  return new PluginSet(states, loaded, false)
+}
+
+type Seen = Omit<PluginState, 'on'> & { readonly bundle: Bundle | null }
+
+const stateOf = ({ bundle: _, ...state }: Seen): PluginState => ({ ...state, on: false })
+
+/** What can be said of a plugin before it is loaded. */
+async function look(
+  parts: LoadParts,
+  one: Candidate,
+  rows: ReadonlyMap<string, Row>,
+  before: readonly Seen[],
+): Promise<Seen> {
+  const { origin, folder, hash } = one
+  const known = { origin, folder, hash }
+  try {
+    const bundle = await bundlePlugin(parts.env.dataDir, one)
+    const about = await describe(bundle)
+    if (before.some(({ id, about }) => about !== null && id === about.id))
+      throw new PluginProblem('plugins.problem.twice', { id: about.id })
+    const row = rows.get(about.id)
+    const wanted = row?.enabled ?? origin === 'bundled'
+    const trouble: Trouble | null = row?.trouble
+      ? { key: 'plugins.problem.tripped', values: { trouble: row.trouble } }
+      : null
+    const decided = { consent: row?.consent ?? [], enabledAt: row?.enabledAt ?? null }
+    return { ...known, ...decided, id: about.id, about, wanted, trouble, bundle }
+  } catch (error) {
+    const wanted = rows.get(one.name)?.enabled ?? origin === 'bundled'
+    parts.log[wanted ? 'error' : 'warn']({ err: error, plugin: one.name }, `the plugin ${one.name} cannot be read`)
+    return {
+      ...known,
+      id: one.name,
+      about: null,
+      wanted,
+      consent: [],
+      enabledAt: null,
+      trouble: troubleFrom(error),
+      bundle: null,
+    }
+  }
+}
+
+async function load(parts: LoadParts, one: Seen, before: readonly Loaded[]): Promise<Loaded> {
+  const { id, about, bundle } = one
+  if (!about || !bundle) throw new PluginProblem('plugins.problem.load', { problem: '' })
+  checkRelease(about)
+  for (const [needed, range] of Object.entries(about.needs)) {
+    const there = before.find(({ state }) => state.id === needed)?.state.about?.version
+    if (there === undefined || !semver.satisfies(there, range))
+      throw new PluginProblem('plugins.problem.needs', { id: needed, range })
+  }
+  if (one.origin !== 'bundled' && about.capabilities.some(capability => !one.consent.includes(capability)))
+    throw new PluginProblem('plugins.problem.consent')
+  if (about.migrations !== null) {
+    await migratePlugin(parts.database.background, id, join(one.folder, about.migrations), parts.now())
+  }
+  const { default: plugin }: { default: Plugin<never> } = await import(pathToFileURL(bundle.module).href)
+  learn(plugin)
+  const guard = new Guard({ id, log: parts.log, tripped: trouble => parts.tripped(id, trouble) })
+  return { state: { ...stateOf(one), on: true }, guard, feature: featureOf(plugin, guard), bundle }
+}
+
+/** Those that others need come before them; a circle is found out when one of it finds the other not there. */
+function inOrder(seen: readonly Seen[]): Seen[] {
+  const placed: Seen[] = []
+  const place = (one: Seen, trail: readonly Seen[]) => {
+    if (placed.includes(one) || trail.includes(one)) return
+    for (const needed of Object.keys(one.about?.needs ?? {})) {
+      const other = seen.find(({ id }) => id === needed)
+      if (other) place(other, [...trail, one])
+    }
+    placed.push(one)
+  }
+  for (const one of seen) place(one, [])
+  return placed
+}
+
+function troubleFrom(error: unknown): Trouble {
+  if (error instanceof PluginProblem) return { key: error.key, values: error.values }
+  const problem = error instanceof BundleError ? error.message : troubleOf(error)
+  return { key: 'plugins.problem.load', values: { problem } }
+}
+
+/** Names of packages, as the setting has them. */
+async function packageNames({ background }: Database): Promise<string[]> {
+  const [row] = await background.query.settings.findMany({
+    where: (settings, { eq }) => eq(settings.key, 'plugins.packages'),
+  })
+  return typeof row?.value === 'string' ? row.value.split(/[\s,]+/).filter(Boolean) : []
+}

@@ -1,0 +1,36 @@
+/** Messages of plugins: declared by each, and told from each other by its id. */
+import { isMessageKey, LOCALES, type Locale, t, teach, type Values } from '../core/i18n.ts'
+import type { Plugin, Words } from './declaration.ts'
+
+/** Under which key a message of a plugin stands. */
+export const keyOf = (id: string, name: string): string => `plugin.${id}.${name}`
+
+/** Takes up what a plugin says: its own messages, and the labels of what administrators see of it. */
+export function learn(plugin: Plugin<never>): void {
+  const { id, locales } = plugin
+  const labels: [string, Words][] = Object.keys(locales?.en ?? {}).map(name => [keyOf(id, name), wordsOf(plugin, name)])
+  for (const [name, { label, help, ...setting }] of Object.entries(plugin.settings ?? {})) {
+    labels.push([`setting.${id}.${name}`, label])
+    if (help) labels.push([`setting.${id}.${name}.help`, help])
+    if (setting.type !== 'choice') continue
+    for (const option of setting.options) labels.push([`setting.${id}.${name}.${option.value}`, option.label])
+  }
+  for (const [name, { label }] of Object.entries(plugin.permissions ?? {}))
+    labels.push([`permission.${id}.${name}`, label])
+  for (const name of Object.keys(plugin.jobs ?? {})) labels.push([`job.name.${id}.${name}`, plugin.name])
+  labels.push([`setting.area.${id}`, plugin.name], [`consumer.name.plugin.${id}`, plugin.name])
+  teach(new Map(labels))
+}
+
+/** A message that was not translated is told in English. */
+const wordsOf = ({ locales }: Plugin<never>, name: string): Words => {
+  const english = locales?.en[name] ?? name
+  const told = LOCALES.map((locale): [Locale, string] => [locale, locales?.[locale][name] ?? english])
+  return { en: english, fr: english, ...Object.fromEntries(told) }
+}
+
+/** A message of a plugin; its name where it has none. */
+export function messageOf(id: string, locale: Locale, name: string, values?: Values): string {
+  const key = keyOf(id, name)
+  return isMessageKey(key) ? t(locale, key, values) : name
+}

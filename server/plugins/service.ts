@@ -1,0 +1,84 @@
+/** Verbs on plugins. What they decide is true when the server has been built anew with it, which they wait for. */
+import { plugins } from '../../db/tables/index.ts'
+import { audit } from '../core/audit.ts'
+import type { Ctx } from '../core/context.ts'
+import { Invalid, NotFound } from '../core/errors.ts'
+import { emit } from '../core/events/emit.ts'
+import { authorize } from '../core/permissions.ts'
+import { transaction } from '../core/transaction.ts'
+import type { PluginState } from './load.ts'
+import { pluginsOf } from './registry.ts'
+
+declare module '../core/permissions.ts' {
+  interface Permissions {
+    'plugin.manage': null
+  }
+}
+
+declare module '../core/events/emit.ts' {
+  interface DomainEvents {
+    /** Which plugins are on is another question now. */
+    'plugins.changed': { readonly plugin: string; readonly enabled: boolean }
+  }
+}
+
+/** All that were found, for who may manage them. @throws NotSignedIn, Forbidden */
+export function all(ctx: Ctx): readonly PluginState[] {
+  authorize(ctx, 'plugin.manage', null)
+  return pluginsOf(ctx.host).states
+}
+
+/** @throws NotSignedIn, Forbidden, NotFound */
+function get(ctx: Ctx, id: string): PluginState {
+  const found = all(ctx).find(one => one.id === id)
+  if (!found) throw new NotFound()
+  return found
+}
+
+/**
+ * Switches a plugin on, with all that it asks for.
+ * @param agreed the capabilities that whoever does this was shown
+ * @throws NotSignedIn, Forbidden, NotFound; Invalid for one that cannot be read, or asks for more than was agreed to
+ */
+export async function enable(ctx: Ctx, id: string, agreed: readonly string[]): Promise<void> {
+  const { about, trouble } = get(ctx, id)
+  if (!about) throw new Invalid({ id: trouble ?? { key: 'invalid.choice' } })
+  const asked = about.capabilities.find(capability => !agreed.includes(capability))
+  if (asked !== undefined) throw new Invalid({ agreed: { key: 'plugins.problem.consent' } })
+  await decide(ctx, id, { enabled: true, consent: about.capabilities })
+}
+
+/** Switches a plugin off. What it keeps stays. @throws NotSignedIn, Forbidden, NotFound */
+export async function disable(ctx: Ctx, id: string): Promise<void> {
+  const { consent } = get(ctx, id)
+  await decide(ctx, id, { enabled: false, consent })
+}
+
+type Decision = { readonly enabled: boolean; readonly consent: readonly string[] }
+
+async function decide(ctx: Ctx, id: string, { enabled, consent }: Decision): Promise<void> {
+  await transaction(ctx, async ctx => {
+    const row = { enabled, consent, trouble: null, troubleAt: null, ...(enabled && { enabledAt: ctx.now() }) }
+    await ctx.db
+      .insert(plugins)
+      .values({ id, ...row })
+      .onConflictDoUpdate({ target: plugins.id, set: row })
+    await audit(ctx, { act: enabled ? 'plugin.enable' : 'plugin.disable', targetType: 'plugin', targetId: id })
+    emit(ctx, 'plugins.changed', { plugin: id, enabled })
+  })
+  await ctx.host.reload()
+}
+
+/** Switches off one that failed too often, by itself; it stays wanted, so that the page can say why it is not on. */
+export async function switchOff(ctx: Ctx, id: string, trouble: string): Promise<void> {
+  await transaction(ctx, async ctx => {
+    const row = { trouble, troubleAt: ctx.now() }
+    await ctx.db
+      .insert(plugins)
+      .values({ id, enabled: true, ...row })
+      .onConflictDoUpdate({ target: plugins.id, set: row })
+    await audit(ctx, { act: 'plugin.disable', targetType: 'plugin', targetId: id, reason: trouble })
+    emit(ctx, 'plugins.changed', { plugin: id, enabled: false })
+  })
+  await ctx.host.reload()
+}

@@ -1,0 +1,72 @@
+/** What features and plugins show on pages that are not theirs: loaded once per page, rendered in their own place. */
+import type { Ctx } from '../core/context.ts'
+import type { PageContext } from './page.ts'
+
+/** What is known of a post wherever something may be shown with it. */
+export type ShownPost = {
+  readonly id: number
+  readonly threadId: number
+  readonly number: number
+  readonly authorId: number
+  /** As it was written. */
+  readonly body: string
+}
+
+/** A part of a post's text that a plugin shows in its own way: `:::name` up to `:::`. */
+export type ShownBlock = {
+  readonly name: string
+  /** Its place among the post's blocks of that name, from 0. */
+  readonly place: number
+}
+
+export type ViewerPlace = { readonly name: string; readonly argument: string }
+
+/**
+ * One who shows something. All of its functions answer in any case: what is loaded or rendered for a plugin that fails is
+ * nothing. HTML comes out of here as it may stand on a page; it may hold viewer slots.
+ */
+export type Showing = {
+  readonly id: string
+  /** Reads what is shown with these posts, for the actor. At most one query. */
+  loadPosts(ctx: Ctx, posts: readonly ShownPost[]): Promise<ReadonlyMap<number, unknown>>
+  /** Of a post for which something was loaded; '' for nothing. */
+  block(page: PageContext, post: ShownPost, block: ShownBlock, loaded: unknown): string
+  footer(page: PageContext, post: ShownPost, loaded: unknown): string
+  /** Whether it has blocks of this name. */
+  readonly blocks: readonly string[]
+  /** Fills its viewer slots of one page. At most one query. */
+  viewer(ctx: Ctx, page: PageContext, places: readonly ViewerPlace[]): Promise<(place: ViewerPlace) => string>
+}
+
+const PREFIX = 'x'
+
+/** The name under which a showing's viewer slot stands on a page. */
+export const slotNameOf = (id: string, { name, argument }: ViewerPlace): [name: string, argument: string] => [
+  PREFIX,
+  `${id}:${name}:${argument}`,
+]
+
+/** Whose viewer slot this is; null for one of the page's own. */
+function placeOf(slot: string): (ViewerPlace & { readonly id: string }) | null {
+  const [prefix, id, name, ...argument] = slot.split(':')
+  return prefix === PREFIX && id !== undefined && name !== undefined ? { id, name, argument: argument.join(':') } : null
+}
+
+/** Fills the viewer slots of all showings among those of a page. @returns undefined for the other slots */
+export async function fillShown(
+  ctx: Ctx,
+  page: PageContext,
+  slots: readonly string[],
+): Promise<(slot: string) => string | undefined> {
+  const places = slots.flatMap(slot => placeOf(slot) ?? [])
+  if (places.length === 0) return () => undefined
+  const fillers = new Map<string, (place: ViewerPlace) => string>()
+  for (const showing of page.showings) {
+    const own = places.filter(({ id }) => id === showing.id)
+    if (own.length > 0) fillers.set(showing.id, await showing.viewer(ctx, page, own))
+  }
+  return slot => {
+    const place = placeOf(slot)
+    return place ? (fillers.get(place.id)?.(place) ?? '') : undefined
+  }
+}

@@ -1,0 +1,107 @@
+/**
+ * The application that answers, and how another takes its place: built whole beside it, it takes over between two
+ * requests. Connections and sockets stay open; the one before finishes what it has in hand.
+ */
+import { type AppParts, buildApp, type Guildhall } from './app.ts'
+import type { Ctx } from './core/context.ts'
+import type { Front } from './front.ts'
+import { loadPlugins, type PluginSet } from './plugins/load.ts'
+import { switchOff } from './plugins/service.ts'
+
+/** How long requests in hand may take before what they stand on is closed. */
+const FINISH_MS = 60_000
+
+export type StageParts = Omit<AppParts, 'plugins' | 'reload' | 'serverFactory'> & { readonly front: Front }
+
+export class Stage {
+  private current: Guildhall | null = null
+  private set: PluginSet | null = null
+  private working: Promise<void> = Promise.resolve()
+  private waiting: Promise<void> | null = null
+  private readonly leaving = new Set<Promise<void>>()
+  private closed = false
+
+  constructor(private readonly parts: StageParts) {}
+
+  private get guildhall(): Guildhall {
+    if (!this.current) throw new Error('there is no application yet')
+    return this.current
+  }
+
+  /** Builds the first application, which does not answer yet. */
+  async open(): Promise<Guildhall> {
+    this.set = await this.load()
+    this.current = await this.build(this.set)
+    return this.current
+  }
+
+  /** A context for work outside requests, of the application that answers now. */
+  ctx(): Ctx {
+    return this.guildhall.ctx()
+  }
+
+  /** Resolves when the log is read by all, and no due job is left. */
+  settled(): Promise<void> {
+    return this.guildhall.settled()
+  }
+
+  /** Builds another where what it is made of has changed. Who asks while one is being built waits for the next. */
+  readonly reload = (): Promise<void> => {
+    this.waiting ??= this.working.then(() => {
+      this.waiting = null
+      this.working = this.exchange().catch(error =>
+        this.parts.log.error(error, 'the application could not be built anew; the one before goes on'),
+      )
+      return this.working
+    })
+    return this.waiting
+  }
+
+  /** Tells those who listen live that this server goes. */
+  async farewell(): Promise<void> {
+    this.closed = true
+    await this.working
+    await this.current?.farewell()
+  }
+
+  async close(): Promise<void> {
+    this.closed = true
+    await this.working
+    await this.current?.close()
+    await Promise.all(this.leaving)
+  }
+
+  private async exchange(): Promise<void> {
+    const before = this.current
+    if (this.closed || !before) return
+    const set = await this.load()
+    if (set.word === this.set?.word) return
+    const next = await this.build(set)
+    await next.startBackground()
+    this.set = set
+    this.current = next
+    this.parts.front.serve(next.app.server)
+    await next.live.adopt(before.live)
+    const left = this.leave(before)
+    this.leaving.add(left)
+    void left.finally(() => this.leaving.delete(left))
+  }
+
+  private async leave(before: Guildhall): Promise<void> {
+    await this.parts.front.idle(before.app.server, FINISH_MS)
+    await before.close()
+  }
+
+  private load(): Promise<PluginSet> {
+    const { env, database, log, now = () => new Date() } = this.parts
+    const tripped = (id: string, trouble: string) => {
+      switchOff(this.ctx(), id, trouble).catch(error => log.error(error, `the plugin ${id} stays on`))
+    }
+    return loadPlugins({ env, database, log, now, tripped })
+  }
+
+  private build(plugins: PluginSet): Promise<Guildhall> {
+    const { front, ...parts } = this.parts
+    return buildApp({ ...parts, plugins, reload: this.reload, serverFactory: front.factory })
+  }
+}

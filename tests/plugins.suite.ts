@@ -1,0 +1,1 @@
+import './plugins/host.test.ts'
