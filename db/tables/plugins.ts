@@ -22,6 +22,8 @@ export const pluginMigrations = pgTable(
     name: text().notNull(),
     /** SHA-256 of its text: what was run is never changed. */
     hash: text().notNull(),
+    /** Its text: a backup makes the plugin's tables of it, where the plugin may not be. */
+    statements: text().notNull(),
     appliedAt: at().notNull(),
   },
   table => [primaryKey({ columns: [table.plugin, table.name] })],

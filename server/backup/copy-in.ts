@@ -4,7 +4,7 @@ import type { Writable } from 'node:stream'
 import { setImmediate as soon } from 'node:timers/promises'
 import { OperatorError } from '../core/operator-error.ts'
 import type { Tx } from './session.ts'
-import { quoted, type Table } from './snapshot.ts'
+import { quoted, relation, type Table } from './snapshot.ts'
 
 export class CopyIn {
   private failure: Error | null = null
@@ -21,7 +21,7 @@ export class CopyIn {
 
   /** Begins to fill a table. Nothing else may be asked until it has ended. */
   static async into(tx: Tx, table: Table): Promise<CopyIn> {
-    const statement = `copy "${table.name}" (${quoted(table.columns)}) from stdin`
+    const statement = `copy ${relation(table.name)} (${quoted(table.columns)}) from stdin`
     return new CopyIn(tx, table, await tx.unsafe(statement).writable())
   }
 

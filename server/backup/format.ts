@@ -22,7 +22,7 @@ export const SEAL = 'manifest.sha256'
 export const TEXTS: ReadonlySet<string> = new Set([HEAD, SECRETS, JOBS, MANIFEST, SEAL])
 
 const FILES = 'files/'
-const TABLE_PART = /^tables\/(\w+)\/\d{6}\.copy$/
+const TABLE_PART = /^tables\/((?:\w+\.)?\w+)\/\d{6}\.copy$/
 
 export const fileName = (key: string): string => FILES + pathOf(key)
 
@@ -42,7 +42,8 @@ export const tableIn = (name: string): string | null => TABLE_PART.exec(name)?.[
 export const sealOf = (sha256: string): string => `${sha256}  ${MANIFEST}\n`
 
 const Count = Type.Integer({ minimum: 0 })
-const Name = Type.String({ pattern: '^\\w+$' })
+/** With the schema before it, where that is a plugin's. */
+const Name = Type.String({ pattern: '^(\\w+\\.)?\\w+$' })
 const Hash = Type.String({ pattern: '^[\\da-f]{64}$' })
 const SumShape = { bytes: Count, sha256: Hash }
 
@@ -66,6 +67,10 @@ const ManifestShape = Type.Object({
   ),
   partitions: Type.Array(Type.Object({ name: Name, parent: Name, bound: Type.String() })),
   sequences: Type.Array(Type.Object({ name: Name, value: Type.String({ pattern: '^-?\\d+$' }) })),
+  /** What made the tables of each plugin, in order. */
+  plugins: Type.Array(
+    Type.Object({ plugin: Type.String({ pattern: '^[a-z0-9]+$' }), migrations: Type.Array(Type.String()) }),
+  ),
   jobs: Type.Object(SumShape),
 })
 

@@ -1,9 +1,10 @@
 /** Makes the database of a backup anew: the tables as its migrations made them, empty, with nothing in the way of rows. */
 import { applyMigrations } from '../core/migrate.ts'
 import { OperatorError } from '../core/operator-error.ts'
+import { schemaOf } from '../plugins/migrate.ts'
 import type { Manifest } from './format.ts'
 import type { Tx } from './session.ts'
-import { tablesIn } from './snapshot.ts'
+import { isOurs, relation, tablesIn } from './snapshot.ts'
 
 /**
  * Drops what Guildhall made in this database and makes it as the backup's migrations do. Its first rows are left out, as
@@ -14,10 +15,11 @@ import { tablesIn } from './snapshot.ts'
 export async function rebuild(tx: Tx, manifest: Manifest): Promise<() => Promise<void>> {
   await dropAll(tx)
   await applyMigrations(tx, new Set(manifest.migrations))
+  await makePluginTables(tx, manifest.plugins)
   await requireTables(tx, manifest)
   await makePartitions(tx, manifest.partitions)
   const back = await putAside(tx)
-  const names = manifest.tables.map(({ name }) => `"${name}"`)
+  const names = manifest.tables.map(({ name }) => relation(name))
   if (names.length > 0) await tx.unsafe(`truncate ${names.join(', ')}`)
   return back
 }
@@ -38,6 +40,19 @@ async function dropAll(tx: Tx): Promise<void> {
     where not exists (select from pg_depend d where d.classid = made.class and d.objid = made.oid and d.deptype = 'e')`
   for (const { statement } of statements) await tx.unsafe(statement)
   await tx`drop schema if exists drizzle cascade`
+  const schemas = await tx<{ name: string }[]>`
+    select n.nspname::text as name from pg_namespace n where n.nspname <> 'public' and ${isOurs(tx)}`
+  for (const { name } of schemas) await tx.unsafe(`drop schema ${relation(name)} cascade`)
+}
+
+/** As the plugins made them; whether these are here now is nobody's matter yet. */
+async function makePluginTables(tx: Tx, plugins: Manifest['plugins']): Promise<void> {
+  for (const { plugin, migrations } of plugins) {
+    await tx.unsafe(`create schema ${relation(schemaOf(plugin))}`)
+    await tx.unsafe(`set local search_path to ${relation(schemaOf(plugin))}, public`)
+    for (const migration of migrations) await tx.unsafe(migration)
+  }
+  await tx`set local search_path to default`
 }
 
 async function requireTables(tx: Tx, { tables }: Manifest): Promise<void> {
@@ -65,9 +80,10 @@ async function makePartitions(tx: Tx, partitions: Manifest['partitions']): Promi
 /** Tables refer to each other in circles, so no order of theirs would do; and each reference is checked once, at the end. */
 async function putAside(tx: Tx): Promise<() => Promise<void>> {
   const references = await tx<{ owner: string; name: string; definition: string }[]>`
-    select conrelid::regclass::text as owner, quote_ident(conname) as name, pg_get_constraintdef(oid) as definition
-    from pg_constraint where contype = 'f' and connamespace = 'public'::regnamespace and conparentid = 0`
-  const tables = (await tablesIn(tx)).map(({ name }) => `"${name}"`)
+    select conrelid::regclass::text as owner, quote_ident(conname) as name, pg_get_constraintdef(k.oid) as definition
+    from pg_constraint k join pg_namespace n on n.oid = connamespace
+    where contype = 'f' and ${isOurs(tx)} and conparentid = 0`
+  const tables = (await tablesIn(tx)).map(({ name }) => relation(name))
   for (const { owner, name } of references) await tx.unsafe(`alter table ${owner} drop constraint ${name}`)
   for (const table of tables) await tx.unsafe(`alter table ${table} disable trigger user`)
   return async () => {

@@ -14,6 +14,7 @@ export type Snapshot = {
   readonly tables: readonly Table[]
   readonly partitions: Manifest['partitions']
   readonly sequences: Manifest['sequences']
+  readonly plugins: Manifest['plugins']
   readonly jobs: string
   /** The files that rows name. One list after the other: no table is read meanwhile. */
   files(): AsyncGenerator<StoredFile>
@@ -34,6 +35,7 @@ export function inSnapshot<T>(target: DatabaseTarget, work: (snapshot: Snapshot)
       tables,
       partitions: await partitionsIn(tx),
       sequences: await sequencesIn(tx),
+      plugins: await pluginsIn(tx),
       jobs: await copyJobs(tx),
       files: () => filesIn(tx),
       rows: table => rowsOf(tx, table),
@@ -41,18 +43,25 @@ export function inSnapshot<T>(target: DatabaseTarget, work: (snapshot: Snapshot)
   })
 }
 
+/** Whether a namespace `n` is the community's: the one that all share, or a plugin's. */
+export const isOurs = (tx: Tx) => tx`(n.nspname = 'public' or n.nspname ~ '^plugin_[a-z0-9]+$')`
+
+/** What something of it is called in a backup: by its schema too, where that is a plugin's. */
+const nameSql = (tx: Tx, column: string) =>
+  tx`case n.nspname when 'public' then '' else n.nspname || '.' end || ${tx.unsafe(column)}::text`
+
 /**
- * The tables of the community with their columns. Not those that a crash empties (unlogged), partitions (their whole has
+ * The tables of the community with their columns, those of plugins last. Not those that a crash empties (unlogged), partitions (their whole has
  * the rows), what extensions brought, and columns that PostgreSQL computes.
  */
 export async function tablesIn(tx: Tx): Promise<Table[]> {
   return tx<Table[]>`
-    select c.relname::text as name, array_agg(a.attname::text order by a.attnum) as columns
-    from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
-    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and c.relpersistence = 'p'
-      and not c.relispartition
+    select ${nameSql(tx, 'c.relname')} as name, array_agg(a.attname::text order by a.attnum) as columns
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+    where ${isOurs(tx)} and c.relkind in ('r', 'p') and c.relpersistence = 'p' and not c.relispartition
       and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
-    group by c.relname order by c.relname`
+    group by n.nspname, c.relname order by n.nspname <> 'public', n.nspname, c.relname`
 }
 
 const partitionsIn = (tx: Tx): Promise<Manifest['partitions']> => tx<Manifest['partitions']>`
@@ -63,8 +72,18 @@ const partitionsIn = (tx: Tx): Promise<Manifest['partitions']> => tx<Manifest['p
 
 /** They stand still for nobody; but what the snapshot shows had taken its numbers before. */
 const sequencesIn = (tx: Tx): Promise<Manifest['sequences']> => tx<Manifest['sequences']>`
-  select sequencename::text as name, last_value::text as value from pg_sequences
-  where schemaname = 'public' and last_value is not null order by sequencename`
+  select ${nameSql(tx, 's.sequencename')} as name, s.last_value::text as value
+  from pg_sequences s join pg_namespace n on n.nspname = s.schemaname
+  where ${isOurs(tx)} and s.last_value is not null order by n.nspname, s.sequencename`
+
+/** How the tables of each plugin were made, in order: whoever restores may not have the plugin. */
+async function pluginsIn(tx: Tx): Promise<Manifest['plugins']> {
+  // A community that has seen no plugin's host yet has no such table.
+  const [there] = await tx<{ there: boolean }[]>`select to_regclass('public.plugin_migrations') is not null as there`
+  if (!there?.there) return []
+  return tx<Manifest['plugins']>`
+    select plugin, array_agg(statements order by name) as migrations from plugin_migrations group by plugin order by plugin`
+}
 
 async function* filesIn(tx: Tx): AsyncGenerator<StoredFile> {
   for (let after = '0'; ; ) {
@@ -85,11 +104,18 @@ async function* filesIn(tx: Tx): AsyncGenerator<StoredFile> {
 
 async function* rowsOf(tx: Tx, { name, columns }: Table): AsyncGenerator<Buffer> {
   // A partitioned table can only be copied out as a question's answer.
-  const lines = await tx.unsafe(`copy (select ${quoted(columns)} from "${name}") to stdout`).readable()
+  const lines = await tx.unsafe(`copy (select ${quoted(columns)} from ${relation(name)}) to stdout`).readable()
   yield* lines
   // postgres.js stops listening where much comes at once. Were that the last of it, it would not listen to the end either.
   lines._read(0)
 }
+
+/** A table's or sequence's name, for a statement. */
+export const relation = (name: string): string =>
+  name
+    .split('.')
+    .map(part => quoted([part]))
+    .join('.')
 
 /** Names out of the catalogue, as a list of columns. */
 export const quoted = (names: readonly string[]): string =>

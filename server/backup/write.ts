@@ -84,9 +84,9 @@ class Writer {
     const files = await this.writeFiles(snapshot)
     const tables: TableSum[] = []
     for (const table of snapshot.tables) tables.push(await this.writeTable(snapshot, table))
-    const { partitions, sequences } = snapshot
+    const { partitions, sequences, plugins } = snapshot
     const jobs = await this.add(JOBS, Buffer.from(snapshot.jobs))
-    const manifest: Manifest = { ...head, secrets, ...files, tables, partitions, sequences, jobs }
+    const manifest: Manifest = { ...head, secrets, ...files, tables, partitions, sequences, plugins, jobs }
     const { sha256 } = await this.add(MANIFEST, jsonOf(manifest))
     await this.add(SEAL, Buffer.from(sealOf(sha256)))
     const bytes = [...files.files, ...tables].reduce((all, one) => all + one.bytes, 0)

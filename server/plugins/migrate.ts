@@ -8,7 +8,7 @@ import type { Db } from '../core/db.ts'
 import { troubleOf } from '../core/trouble.ts'
 import { PluginProblem } from './describe.ts'
 
-const schemaOf = (id: string): string => `plugin_${id}`
+export const schemaOf = (id: string): string => `plugin_${id}`
 
 /** @throws PluginProblem for one that fails, or that is another than it was when it ran */
 export async function migratePlugin(db: Db, id: string, folder: string, now: Date): Promise<void> {
@@ -31,7 +31,7 @@ export async function migratePlugin(db: Db, id: string, folder: string, now: Dat
       } catch (error) {
         throw new PluginProblem('plugins.problem.migration', { name, problem: troubleOf(error) })
       }
-      await tx.insert(pluginMigrations).values({ plugin: id, name, hash, appliedAt: now })
+      await tx.insert(pluginMigrations).values({ plugin: id, name, hash, statements: text, appliedAt: now })
     }
   })
 }

@@ -13,6 +13,7 @@ import { applyMigrations, knownMigrations, migrate, migrationState } from '../..
 import { loadSecrets } from '../../server/core/secret-file.ts'
 import type { Storage } from '../../server/core/storage/storage.ts'
 import { wrongCounters } from '../../server/counters/counters.ts'
+import { migratePlugin } from '../../server/plugins/migrate.ts'
 import { allRows, shapeOf } from '../support/all-rows.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { drawing, formWith } from '../support/files.ts'
@@ -43,8 +44,14 @@ async function community(app: TestApp) {
     create table domain_events_2019_05 partition of domain_events for values from ('2019-05-01') to ('2019-06-01')`)
   await system.db.execute(sql`
     insert into domain_events (at, position, type, data) values ('2019-05-04', -1, 'group.removed', '{"groupId": 7}')`)
+  await migratePlugin(system.db, 'greet', GREET, new Date())
+  await system.db.execute(
+    sql`insert into plugin_greet.greetings select n, 'Bonjour ' || n from generate_series(1, 3) n`,
+  )
   return made
 }
+
+const GREET = join(import.meta.dirname, '../plugins/good/greet/migrations')
 
 const waitingJobs = async (target: TestApp['target']) => {
   const client = connect(target, { max: 1 })
