@@ -1,13 +1,17 @@
 /** Its forms. */
 import type { PluginCtx, PluginPages } from 'guildhall/plugin'
 import { choiceOfForm } from './ballot.ts'
-import { type PollRef, pollOf } from './queries.ts'
+import { ballotsOf, type PollRef, pollOf } from './queries.ts'
 import { ResultsPage } from './results-page.tsx'
-import { BallotForm, PollParams } from './schema.ts'
+import { BallotForm, PollParams, VotersQuery } from './schema.ts'
 import { close, reopen, viewerOf, vote, withdraw } from './service.ts'
 
 export function pages(routes: PluginPages): void {
-  routes.get('/:postId/:place', { params: PollParams, budget: 4 }, (ctx, { params }) => show(ctx, params))
+  routes.get(
+    '/:postId/:place',
+    { params: PollParams, query: VotersQuery, budget: 4 },
+    (ctx, { params, query: { cursor } }) => show(ctx, params, { cursor }),
+  )
 
   const form = {
     params: PollParams,
@@ -17,7 +21,7 @@ export function pages(routes: PluginPages): void {
       ctx: PluginCtx,
       { params }: { readonly params: PollRef },
       { errors, problem }: { readonly errors: Readonly<Record<string, string>>; readonly problem: string | null },
-    ) => show(ctx, params, errors.choice ?? problem ?? Object.values(errors)[0]),
+    ) => show(ctx, params, { problem: errors.choice ?? problem ?? Object.values(errors)[0] }),
   }
 
   routes.post('/:postId/:place/ballot', form, async (ctx, { params, body }) => {
@@ -41,11 +45,17 @@ export function pages(routes: PluginPages): void {
   })
 }
 
+const VOTERS_PER_PAGE = 100
+
+type Asked = { readonly problem?: string | undefined; readonly cursor?: string | undefined }
+
 /** The page of a poll. @throws NotFound, Gone */
-async function show(ctx: PluginCtx, { postId, place }: PollRef, problem?: string) {
+async function show(ctx: PluginCtx, { postId, place }: PollRef, { problem, cursor }: Asked) {
   const post = await ctx.post(postId)
   const state = await pollOf(ctx, { postId, place })
-  const props = { post, state, viewer: viewerOf(ctx, state), problem, t: ctx.t }
+  const voters =
+    state.poll.named && state.result ? await ballotsOf(ctx, state, { cursor, limit: VOTERS_PER_PAGE }) : null
+  const props = { post, state, voters, viewer: viewerOf(ctx, state), problem, t: ctx.t }
   return { view: (page: Parameters<typeof ResultsPage>[0]['page']) => <ResultsPage page={page} {...props} /> }
 }
 

@@ -2,9 +2,9 @@
 import { Layout, type PageContext, type PluginPost, type ViewParts } from 'guildhall/plugin'
 import { TOP } from './ballot.ts'
 import type { Result } from './count.ts'
-import type { PollState } from './queries.ts'
+import type { Ballot, Ballots, PollState } from './queries.ts'
 import type { Viewer } from './service.ts'
-import { PollCard } from './views.tsx'
+import { PollCard, pathOf } from './views.tsx'
 
 type ResultsProps = {
   readonly page: PageContext
@@ -13,10 +13,12 @@ type ResultsProps = {
   readonly state: PollState
   readonly viewer: Viewer
   readonly problem?: string | undefined
+  /** Of a named poll whose results the viewer may see: who voted what, one page of them. */
+  readonly voters: Ballots | null
 }
 
 export function ResultsPage(props: ResultsProps) {
-  const { page, t, post, state } = props
+  const { page, t, post, state, voters } = props
   const { thread } = post
   const title = t('title', { question: state.poll.question || t('untitled') })
   return (
@@ -30,6 +32,7 @@ export function ResultsPage(props: ResultsProps) {
       <PollCard {...props} whole />
       {state.result && <Table t={t} state={state} result={state.result} />}
       {state.result && state.result.rounds.length > 0 && <Rounds t={t} state={state} result={state.result} />}
+      {voters && voters.items.length > 0 && <Voters t={t} state={state} voters={voters} />}
     </Layout>
   )
 }
@@ -129,4 +132,49 @@ function Rounds({ t, state: { poll }, result: { rounds, leaders } }: TableProps)
       </section>
     </div>
   )
+}
+
+type VotersProps = Pick<ResultsProps, 't' | 'state'> & { readonly voters: Ballots }
+
+/** Who voted what, in the order in which they joined. */
+function Voters({ t, state, voters: { items, nextCursor } }: VotersProps) {
+  return (
+    <div class="stack" id="voters">
+      <h2 id="who">{t('who')}</h2>
+      <section class="sheet pad scroll" tabindex={0} aria-labelledby="who">
+        <table class="table">
+          <thead>
+            <tr>
+              <th scope="col">{t('member')}</th>
+              <th scope="col">{t('ballot')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {items.map(ballot => (
+              <tr key={ballot.member?.id}>
+                <th scope="row">
+                  <a href={`/m/${encodeURIComponent(ballot.member?.name ?? '')}`}>{ballot.member?.displayName}</a>
+                </th>
+                <td>{wordsOf(t, state, ballot)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      {nextCursor && (
+        <p>
+          <a class="btn" href={`${pathOf(state)}?cursor=${nextCursor}#voters`}>
+            {t('more')}
+          </a>
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** What a ballot says, in words: in its order, or with its scores. */
+function wordsOf(t: ViewParts['t'], { poll: { kind, options } }: PollState, { choice }: Ballot): string {
+  if (kind !== 'rating') return choice.map(option => options[option]).join(kind === 'ranked' ? ' > ' : ', ')
+  const scored = choice.flatMap((score, option) => (score > 0 ? [{ score, text: options[option] }] : []))
+  return scored.map(({ score, text }) => `${text}: ${t('score', { score, top: TOP })}`).join(', ')
 }

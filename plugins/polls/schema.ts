@@ -17,6 +17,8 @@ export const Choice = Type.Array(Type.Integer({ minimum: 0, maximum: MOST }), {
     'Numbers of options, from 0: of a single choice one, of a multiple one all chosen, of a ranked one from the first on. Of a rating: for each option its score, 1 to 5, or 0',
 })
 
+export const VotersQuery = Type.Object({ cursor: Type.Optional(Type.String({ maxLength: 200 })) })
+
 /** A form: a radio button, check boxes, or a list for each option. */
 export const BallotForm = Type.Object({ choice: Type.Optional(Choice) }, { additionalProperties: false })
 

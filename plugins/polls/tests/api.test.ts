@@ -53,9 +53,13 @@ t.test('the API of polls', async t => {
       await noor.api('PUT', `/polls/${postId}/0/ballot`, { choice: [1] })
       await ada.api('PUT', `/polls/${postId}/0/ballot`, { choice: [1] })
       await mia.api('PUT', `/polls/${postId}/0/ballot`, { choice: [0] })
-      t.equal((await noor.get(`/api/v1/polls/${postId}/0/ballots`)).status, 403)
-      t.equal((await visitor.get(`/api/v1/polls/${postId}/0/ballots`)).status, 401)
     }
+    t.equal((await noor.get(`/api/v1/polls/${anonymous.postId}/0/ballots`)).status, 403)
+    t.equal((await visitor.get(`/api/v1/polls/${anonymous.postId}/0/ballots`)).status, 401)
+    t.equal((await noor.get(`/api/v1/polls/${named.postId}/0/ballots`)).status, 200, 'everybody sees who voted what')
+    const page = await noor.get(named.path)
+    t.match(page.seen('#voters tbody'), /ada b mia a noor b/)
+    t.equal((await noor.get(anonymous.path)).page.querySelector('#voters'), null)
     const all = async (postId: number) => {
       const items: unknown[] = []
       for (let cursor = ''; ; ) {
