@@ -99,7 +99,7 @@ function Option({ t, state, text, option, mayVote }: OptionProps) {
       {!mayVote && isOwn && <span class="chip">{ownIn(t, state, option)}</span>}
       {leads && (
         <span class="chip" data-tone="ok">
-          {t(result?.leaders.length === 1 ? 'wins' : 'leads')}
+          {t(result?.leaders.length === 1 ? 'wins' : 'level')}
         </span>
       )}
       {counted && <span class="num s quiet">{countIn(t, state, counted)}</span>}
@@ -195,7 +195,7 @@ function Buttons({ t, state, viewer, mayVote }: CardProps & { readonly mayVote: 
           type="submit"
           class="btn ghost sm"
           formaction={closed ? `${path}/closing/delete` : `${path}/closing`}
-          data-said={t(closed ? 'reopen' : 'closed')}
+          data-said={t(closed ? 'said.reopened' : 'said.closed')}
         >
           {t(closed ? 'reopen' : 'close')}
         </button>
