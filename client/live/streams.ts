@@ -29,11 +29,12 @@ export function applyStream({ action, target, content }: Stream): boolean {
 
 /**
  * A fragment is made for anybody; what its reader has given or kept themselves is carried over from the page. What stands
- * in a viewer slot of the server's is known by its address: a save control by its id, a reaction by its button.
+ * in a viewer slot of the server's is known by its address: a save control by its id, a reaction by its button, and what a
+ * plugin says to each reader by its id and `data-own`.
  */
 function keepOwn(old: Element, fresh: Element): Element {
-  for (const save of old.querySelectorAll('[id$="-save"]')) {
-    fresh.querySelector(`#${save.id}`)?.replaceWith(document.importNode(save, true))
+  for (const own of old.querySelectorAll('[id$="-save"], [data-own][id]')) {
+    fresh.querySelector(`#${own.id}`)?.replaceWith(document.importNode(own, true))
   }
   for (const pressed of old.querySelectorAll<HTMLButtonElement>('button.react[aria-pressed="true"]')) {
     press(fresh.querySelector<HTMLButtonElement>(`button.react[value="${pressed.value}"]`), true)

@@ -12,7 +12,7 @@ export {
   text,
   timestamp,
 } from 'drizzle-orm/pg-core'
-export { Type } from 'typebox'
+export { type TSchema, Type } from 'typebox'
 export { AppError, Conflict, Forbidden, Gone, Invalid, NotFound, NotSignedIn } from '../core/errors.ts'
 export type { DomainEvent, DomainEvents, EventType } from '../core/events/emit.ts'
 export { Id, ListQuery, listOf, Timestamp } from '../core/http/schemas.ts'

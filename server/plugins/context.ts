@@ -1,4 +1,5 @@
 /** What a plugin's functions are given: the host, filtered for who acts, and its own tables, for as long as the call lasts. */
+import { mayPost } from '../auth/policy.ts'
 import type { Ctx } from '../core/context.ts'
 import type { Db } from '../core/db.ts'
 import { Invalid, NotFound } from '../core/errors.ts'
@@ -38,6 +39,8 @@ export type PluginCtx = {
   can(name: string): boolean
   /** @throws NotSignedIn, Forbidden */
   authorize(name: string): void
+  /** The member who acts, where they may write at all. @throws NotSignedIn; Forbidden while their address is to be confirmed */
+  writer(): number
   /** A post, if the actor may see it. @throws NotFound, Gone */
   post(id: number): Promise<PluginPost>
   /** Whether the actor may reply in the thread of a post. */
@@ -98,6 +101,7 @@ export function pluginContext(ctx: Ctx, plugin: ContextOf, call: Call): PluginCt
     authorize: name => {
       if (!ctx.host.gate.holds(ctx, own(name))) throw refusal(ctx)
     },
+    writer: () => mayPost(ctx),
     post: async postId => {
       const { id, threadId, number, body, createdAt, authorId, thread } = await posts.getInThread(inTime(), postId)
       return { id, threadId, number, body, createdAt, authorId, thread }

@@ -130,7 +130,7 @@ async function look(
   try {
     const bundle = await bundlePlugin(parts.env.dataDir, one)
     const about = await describe(bundle)
-    if (before.some(({ id, about }) => about !== null && id === about.id))
+    if (before.some(other => other.about?.id === about.id))
       throw new PluginProblem('plugins.problem.twice', { id: about.id })
     const row = rows.get(about.id)
     const wanted = row?.enabled ?? origin === 'bundled'

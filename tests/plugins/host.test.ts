@@ -14,7 +14,7 @@ t.test('a plugin steps in where it says that it does', async t => {
   const visitor = app.visitor()
 
   await t.test('it is on, and nothing is wrong with it', async t => {
-    const [greet] = plugins.all(await app.ctx(people.ada))
+    const greet = plugins.all(await app.ctx(people.ada)).find(({ id }) => id === 'greet')
     t.match(greet, { id: 'greet', on: true, trouble: null, origin: 'folder', about: { version: '1.2.0' } })
     t.strictSame(app.errors, [])
   })

@@ -13,7 +13,7 @@ import { Front } from '../../server/front.ts'
 import { Stage } from '../../server/stage.ts'
 import { signIn } from './app.ts'
 import { clientFolder } from './client.ts'
-import { cloneDatabase } from './cluster.ts'
+import { cloneDatabase, type LocalTarget } from './cluster.ts'
 import { temporaryFolder } from './folder.ts'
 import { Client } from './http.ts'
 import { quietLog } from './log.ts'
@@ -25,6 +25,7 @@ export type Staged = {
   readonly url: string
   readonly stage: Stage
   readonly dataDir: string
+  readonly target: LocalTarget
   readonly make: Make
   /** What the server logged as an error. */
   readonly errors: readonly string[]
@@ -40,13 +41,18 @@ type Options = {
   /** Folders of plugins that are there from the start, and on. */
   readonly plugins?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** Another server's database: then this is a second process beside it. */
+  readonly target?: LocalTarget
 }
 
 const ALL = ['tables', 'routes', 'jobs']
 
 /** Starts a server for one test file; it ends with the test. */
-export async function startStaged(t: Test, { plugins: folders = [], env: given = {} }: Options = {}): Promise<Staged> {
-  const clone = await cloneDatabase()
+export async function startStaged(
+  t: Test,
+  { plugins: folders = [], env: given = {}, target }: Options = {},
+): Promise<Staged> {
+  const clone = target ? { target, drop: async () => {} } : await cloneDatabase()
   const port = await freePort()
   const dataDir = await temporaryFolder(t)
   const own = { PORT: String(port), DATA_DIR: dataDir, GUILDHALL_LIMITS: 'off', LOG_LEVEL: 'error' }
@@ -85,7 +91,7 @@ export async function startStaged(t: Test, { plugins: folders = [], env: given =
   }
   const visitor = () => new Client(url, agent)
   return {
-    ...{ url, stage, dataDir, errors, visitor, ctx, install },
+    ...{ url, stage, dataDir, target: clone.target, errors, visitor, ctx, install },
     make: makeOn(ctx),
     as: person => signIn(visitor(), person),
     settled: () => stage.settled(),

@@ -1,0 +1,5 @@
+import './api.test.ts'
+import './counting.test.ts'
+import './definition.test.ts'
+import './race.test.ts'
+import './voting.test.ts'
