@@ -54,6 +54,7 @@ import metricsFeature from './metrics/index.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import notifications from './notifications/index.ts'
 import operations from './operations/index.ts'
+import { Claims } from './plugins/claims.ts'
 import { clientFiles } from './plugins/files.ts'
 import pluginsFeature from './plugins/index.ts'
 import { NO_PLUGINS, type PluginSet } from './plugins/load.ts'
@@ -247,30 +248,51 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
     ...(parts.reportQueries && { reportQueries: parts.reportQueries }),
     ...(parts.serverFactory && { serverFactory: parts.serverFactory }),
   })
-  await understandSockets(app, live)
-  await app.register(swagger, openapi(env))
-  await app.register(async scope => {
-    // A scope that adds schemas would go back to Fastify's own validator, which drops unknown fields and coerces JSON.
-    scope.setValidatorCompiler(compileValidator)
-    const html = new PageRoutes(scope, pages, shared)
-    const json = new ApiRoutes(scope)
-    liveRoute(scope, { hub: live, env })
-    for (const feature of features) {
-      feature.pages?.(html)
-      feature.api?.(json)
-      feature.routes?.(scope, { site: pages, metrics, context: () => contextOn(database.db) })
-    }
-  })
-  await app.register(async scope => {
-    scope.setValidatorCompiler(compileValidator)
-    await understandForms(scope)
-    const routes = { pages: new PageRoutes(scope, pages, shared), api: new ApiRoutes(scope) }
-    for (const feature of features) feature.files?.(routes)
-  })
-  for (const feature of features) feature.open?.(contextOn(database.db))
-  await app.ready()
-
   let jobs: Runner | null = null
+  const close = async () => {
+    await live.close()
+    await app.close()
+    await events.stop()
+    await jobs?.stop()
+    for (const feature of features) await feature.close?.(host)
+    await bus.close()
+    valkey?.close()
+  }
+  try {
+    await understandSockets(app, live)
+    await app.register(swagger, openapi(env))
+    const claims = new Claims(app)
+    await app.register(async scope => {
+      // A scope that adds schemas would go back to Fastify's own validator, which drops unknown fields and coerces JSON.
+      scope.setValidatorCompiler(compileValidator)
+      const html = new PageRoutes(scope, pages, shared)
+      const json = new ApiRoutes(scope)
+      liveRoute(scope, { hub: live, env })
+      for (const feature of features) {
+        claims.now(feature)
+        feature.pages?.(html)
+        feature.api?.(json)
+        feature.routes?.(scope, { site: pages, metrics, context: () => contextOn(database.db) })
+      }
+    })
+    await app.register(async scope => {
+      scope.setValidatorCompiler(compileValidator)
+      await understandForms(scope)
+      const routes = { pages: new PageRoutes(scope, pages, shared), api: new ApiRoutes(scope) }
+      for (const feature of features) {
+        claims.now(feature)
+        feature.files?.(routes)
+      }
+    })
+    claims.check(features)
+    for (const feature of features) feature.open?.(contextOn(database.db))
+    await app.ready()
+  } catch (error) {
+    // Another is built without the plugin that is to blame.
+    await close()
+    throw error
+  }
+
   return {
     app,
     live,
@@ -291,15 +313,7 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
       while (jobs && (await dueJobs(contextOn(database.background))) > 0) await pause()
     },
     farewell: () => live.close(),
-    close: async () => {
-      await live.close()
-      await app.close()
-      await events.stop()
-      await jobs?.stop()
-      for (const feature of features) await feature.close?.(host)
-      await bus.close()
-      valkey?.close()
-    },
+    close,
   }
 }
 

@@ -37,6 +37,8 @@ export type Feature = {
   readonly refreshes?: readonly EventType[]
   /** What can be listened to over the socket. */
   readonly live?: (site: Site, refreshes: readonly EventType[]) => readonly LiveChannel[]
+  /** Paths of one part that are its alone. */
+  readonly claims?: readonly string[]
   /** HTML pages and the forms on them. */
   readonly pages?: (routes: PageRoutes) => void
   /** JSON under /api/v1. */

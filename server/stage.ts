@@ -4,8 +4,9 @@
  */
 import { type AppParts, buildApp, type Guildhall } from './app.ts'
 import type { Ctx } from './core/context.ts'
+import { troubleOf } from './core/trouble.ts'
 import type { Front } from './front.ts'
-import { loadPlugins, type PluginSet } from './plugins/load.ts'
+import { loadPlugins, type PluginSet, type Trouble } from './plugins/load.ts'
 import { switchOff } from './plugins/service.ts'
 
 /** How long requests in hand may take before what they stand on is closed. */
@@ -15,7 +16,8 @@ export type StageParts = Omit<AppParts, 'plugins' | 'reload' | 'serverFactory'> 
 
 export class Stage {
   private current: Guildhall | null = null
-  private set: PluginSet | null = null
+  /** What the application was built from: `word` tells whether that is another now. */
+  private found: PluginSet | null = null
   private working: Promise<void> = Promise.resolve()
   private waiting: Promise<void> | null = null
   private readonly leaving = new Set<Promise<void>>()
@@ -30,8 +32,8 @@ export class Stage {
 
   /** Builds the first application, which does not answer yet. */
   async open(): Promise<Guildhall> {
-    this.set = await this.load()
-    this.current = await this.build(this.set)
+    this.found = await this.load()
+    this.current = await this.build(this.found)
     return this.current
   }
 
@@ -74,11 +76,11 @@ export class Stage {
   private async exchange(): Promise<void> {
     const before = this.current
     if (this.closed || !before) return
-    const set = await this.load()
-    if (set.word === this.set?.word) return
-    const next = await this.build(set)
+    const found = await this.load()
+    if (found.word === this.found?.word) return
+    const next = await this.build(found)
     await next.startBackground()
-    this.set = set
+    this.found = found
     this.current = next
     this.parts.front.serve(next.app.server)
     await next.live.adopt(before.live)
@@ -100,7 +102,38 @@ export class Stage {
     return loadPlugins({ env, database, log, now, tripped })
   }
 
-  private build(plugins: PluginSet): Promise<Guildhall> {
+  /** Builds one with all of these plugins with which it can be built. @throws what is wrong without any */
+  private async build(plugins: PluginSet): Promise<Guildhall> {
+    try {
+      return await this.buildWith(plugins)
+    } catch (error) {
+      if (plugins.loaded.length === 0) throw error
+      const { id, trouble } = await this.toBlame(plugins, error)
+      this.parts.log.error({ err: error, plugin: id }, `the plugin ${id} could not be built in`)
+      return this.build(plugins.without(id, trouble))
+    }
+  }
+
+  /** The first plugin with which those before it cannot be built: of two that want the same, the later one. */
+  private async toBlame(plugins: PluginSet, problem: unknown): Promise<{ id: string; trouble: Trouble }> {
+    const { loaded } = plugins
+    let [good, bad] = [0, loaded.length]
+    let reason = problem
+    while (bad - good > 1) {
+      const middle = Math.floor((good + bad) / 2)
+      try {
+        await (await this.buildWith(plugins.first(middle))).close()
+        good = middle
+      } catch (error) {
+        bad = middle
+        reason = error
+      }
+    }
+    const id = loaded[good]?.state.id ?? ''
+    return { id, trouble: { key: 'plugins.problem.clash', values: { problem: troubleOf(reason) } } }
+  }
+
+  private buildWith(plugins: PluginSet): Promise<Guildhall> {
     const { front, ...parts } = this.parts
     return buildApp({ ...parts, plugins, reload: this.reload, serverFactory: front.factory })
   }

@@ -1,1 +1,2 @@
+import './plugins/failing.test.ts'
 import './plugins/host.test.ts'

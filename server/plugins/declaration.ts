@@ -103,12 +103,15 @@ export type Plugin<Post = unknown> = {
   readonly on?: { readonly [E in EventType]?: (ctx: PluginCtx, event: DomainEvent<E>) => Promise<void> }
   /** Its own events that name a thread whose page shows something else after them: open ones read themselves again. */
   readonly refreshes?: readonly EventType[]
+  /** A path of one part, `/ideas`, where its pages stand instead of at `/x/<id>`. Nobody else may have it. */
+  readonly claims?: readonly [path: string]
+  /** Called once, when it is loaded. */
   readonly pages?: (routes: PluginPages) => void
   readonly api?: (routes: PluginApi) => void
   readonly jobs?: Readonly<Record<string, PluginJob>>
 }
 
-/** Its pages and forms. Addresses begin with `/x/<id>`. */
+/** Its pages and forms. Addresses begin with `/x/<id>`, or with what it claims. */
 export type PluginPages = {
   get<P extends TObject, Q extends TObject>(
     path: string,

@@ -10,6 +10,7 @@ import type { MessageKey, Values } from '../core/i18n.ts'
 import { VERSION } from '../core/version.ts'
 import type { Bundle } from './bundle.ts'
 import { CAPABILITIES, type Capability, type Plugin, type Words } from './declaration.ts'
+import { wrongPart } from './shape.ts'
 
 /** Why a plugin is not on though it should be. */
 export class PluginProblem extends Error {
@@ -43,11 +44,14 @@ export function descriptionOf(plugin: Plugin<never>): Description {
   if (!/^[a-z][a-z0-9]{1,30}$/.test(id)) throw new PluginProblem('plugins.problem.id', { id: String(id) })
   if (!semver.valid(version)) throw new PluginProblem('plugins.problem.version', { version: String(version) })
   if (!semver.validRange(requires?.server)) throw new PluginProblem('plugins.problem.range')
+  const wrong = wrongPart(plugin)
+  if (wrong !== null) throw new PluginProblem('plugins.problem.part', { part: wrong })
+  if (!Array.isArray(capabilities)) throw new PluginProblem('plugins.problem.part', { part: 'capabilities' })
   const unknown = capabilities.find(one => !CAPABILITIES.includes(one))
   if (unknown !== undefined) throw new PluginProblem('plugins.problem.capability', { capability: unknown })
   const uses: Readonly<Record<Capability, boolean>> = {
     tables: migrations !== null,
-    routes: plugin.pages !== undefined || plugin.api !== undefined,
+    routes: plugin.pages !== undefined || plugin.api !== undefined || plugin.claims !== undefined,
     jobs: plugin.jobs !== undefined,
   }
   for (const capability of CAPABILITIES) {
@@ -68,6 +72,7 @@ export function descriptionOf(plugin: Plugin<never>): Description {
       ...names('viewer', plugin.viewerSlots),
       ...names('job', plugin.jobs),
       ...names('load', plugin.load),
+      ...(plugin.claims ?? []).map(path => `claim ${path}`),
     ],
   }
 }
@@ -93,7 +98,10 @@ export async function describe(bundle: Bundle): Promise<Description> {
   })
   const answer = JSON.parse(stdout.split('\n').find(line => line.startsWith('{')) ?? '{}')
   if ('key' in answer) throw new PluginProblem(answer.key, answer.values)
-  if (!('id' in answer)) throw new PluginProblem('plugins.problem.load', { problem: stdout.slice(0, 200) })
+  if (!('id' in answer)) {
+    const problem = stdout.slice(0, 200) || 'its process ended before it had said anything'
+    throw new PluginProblem('plugins.problem.load', { problem })
+  }
   await writeFile(kept, JSON.stringify(answer))
   return answer
 }

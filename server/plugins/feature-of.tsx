@@ -5,22 +5,25 @@ import { GROUP } from '../core/actor.ts'
 import type { Ctx } from '../core/context.ts'
 import type { DomainEvent, EventType } from '../core/events/emit.ts'
 import type { Consumer } from '../core/events/log.ts'
-import type { ApiRoutes } from '../core/http/api.ts'
 import type { Jobs, Schedule } from '../core/jobs.ts'
 import type { FilterPoint, Filters } from '../core/points.ts'
 import type { SettingDeclarations } from '../core/settings.ts'
 import { defineFeature, type Feature } from '../feature.ts'
 import type { PageContext } from '../site/page.ts'
-import type { PageRoutes } from '../site/routes.ts'
 import { type Showing, slotNameOf } from '../site/showing.ts'
 import { slot } from '../site/slot.tsx'
+import { asMap, sameShape } from './answers.ts'
 import { clean } from './clean.ts'
 import { type PluginCtx, pluginContext } from './context.ts'
-import type { Holder, Plugin, PluginApi, PluginPages, ViewParts } from './declaration.ts'
+import type { Holder, Plugin, ViewParts } from './declaration.ts'
 import { BUDGET_MS, type Call, type Guard } from './guard.ts'
 import { messageOf } from './messages.ts'
+import { routesOf } from './routes-of.ts'
 
-/** @param guard through which all calls go */
+/**
+ * @param guard through which all calls go
+ * @throws what it throws when it is asked for its pages and operations
+ */
 export function featureOf<Post>(plugin: Plugin<Post>, guard: Guard): Feature {
   const { id } = plugin
   const wired = new Wired(plugin, guard)
@@ -39,8 +42,8 @@ export function featureOf<Post>(plugin: Plugin<Post>, guard: Guard): Feature {
     schedules: wired.schedules(),
     showings: [wired.showing()],
     refreshes: plugin.refreshes ?? [],
-    pages: routes => plugin.pages?.(wired.pages(routes)),
-    api: routes => plugin.api?.(wired.api(routes)),
+    ...routesOf(plugin, { guard, context: wired.context }),
+    claims: plugin.claims ?? [],
   })
 }
 
@@ -71,16 +74,19 @@ class Wired<Post> {
     private readonly guard: Guard,
   ) {}
 
-  private context = (ctx: Ctx, call: Call): PluginCtx =>
+  readonly context = (ctx: Ctx, call: Call): PluginCtx =>
     pluginContext(ctx, { id: this.plugin.id, capabilities: this.plugin.capabilities ?? [] }, call)
 
-  /** One that fails or is late changes nothing; what it refuses is refused. */
+  /** One that fails, is late or answers with something else changes nothing; what it refuses is refused. */
   filters(): Filters {
     return Object.fromEntries(
       Object.entries(this.plugin.filters ?? {}).map(([point, filter]) => [
         point,
-        (ctx: Ctx, value: never) =>
-          this.guard.attempt(point, call => filter(this.context(ctx, call), value), BUDGET_MS.filter, undefined),
+        (ctx: Ctx, value: never) => {
+          const run = async (call: Call) =>
+            sameShape(value, await filter(this.context(ctx, call), structuredClone(value)))
+          return this.guard.consult(point, run, BUDGET_MS.filter, undefined)
+        },
       ]),
     ) satisfies Partial<Record<FilterPoint, unknown>>
   }
@@ -133,9 +139,8 @@ class Wired<Post> {
       loadPosts: async (ctx, shown) => {
         const none: ReadonlyMap<number, Post> = new Map()
         if (!posts || shown.length === 0) return none
-        return guard
-          .attempt('load.posts', call => posts(this.context(ctx, call), shown), BUDGET_MS.load, none)
-          .catch(() => none)
+        const run = async (call: Call) => asMap(await posts(this.context(ctx, call), shown))
+        return guard.attempt('load.posts', run, BUDGET_MS.load, none)
       },
       block: (page, post, block, loaded) => {
         const view = blocks[block.name]
@@ -153,8 +158,8 @@ class Wired<Post> {
           if (!read) continue
           const of = places.filter(one => one.name === name).map(one => one.argument)
           const none: ReadonlyMap<string, unknown> = new Map()
-          const run = (call: Call) => read(this.context(ctx, call), of)
-          loaded.set(name, await guard.attempt(`load ${name}`, run, BUDGET_MS.load, none).catch(() => none))
+          const run = async (call: Call) => asMap(await read(this.context(ctx, call), of))
+          loaded.set(name, await guard.attempt(`load ${name}`, run, BUDGET_MS.load, none))
         }
         return ({ name, argument }) => {
           const view = viewerSlots[name]?.view
@@ -178,45 +183,5 @@ class Wired<Post> {
       },
       '',
     )
-  }
-
-  /** Its pages stand under its own address. */
-  pages(routes: PageRoutes): PluginPages {
-    const at = (path: string) => `/x/${this.plugin.id}${path}`
-    return {
-      get: (path, options, handler) =>
-        routes.get(at(path), options, (ctx, request) =>
-          this.guard.call(`page ${path}`, call => handler(this.context(ctx, call), request)),
-        ),
-      post: (path, { form, ...options }, handler) =>
-        routes.post(
-          at(path),
-          {
-            ...options,
-            ...(form && {
-              form: (ctx, request, state) =>
-                this.guard.call(`form ${path}`, call => form(this.context(ctx, call), request, state)),
-            }),
-          },
-          (ctx, request) => this.guard.call(`form ${path}`, call => handler(this.context(ctx, call), request)),
-        ),
-    }
-  }
-
-  /** Its operations too. */
-  api(routes: ApiRoutes): PluginApi {
-    const under =
-      (add: ApiRoutes['get']): PluginApi['get'] =>
-      (path, options, handler) =>
-        add(`/${this.plugin.id}${path}`, options, (ctx, request) =>
-          this.guard.call(`api ${path}`, call => handler(this.context(ctx, call), request)),
-        )
-    return {
-      get: under(routes.get),
-      post: under(routes.post),
-      put: under(routes.put),
-      patch: under(routes.patch),
-      delete: under(routes.delete),
-    }
   }
 }

@@ -38,7 +38,9 @@ export async function findPlugins(dataDir: string, packages: readonly string[]):
 async function inFolder(root: string, origin: Origin): Promise<Candidate[]> {
   const entries = await readdir(root, { withFileTypes: true }).catch(() => [])
   const names = entries.filter(one => (one.isDirectory() || one.isSymbolicLink()) && /^[\w-]+$/.test(one.name))
-  return Promise.all(names.map(({ name }) => candidate(name, origin, join(root, name))))
+  // By name: of two that want the same it must not be now one, now the other.
+  const sorted = names.map(({ name }) => name).sort()
+  return Promise.all(sorted.map(name => candidate(name, origin, join(root, name))))
 }
 
 /** A package is looked for where the server's are, and where the operator installs some of their own. */

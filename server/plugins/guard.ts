@@ -4,7 +4,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Log } from '../core/context.ts'
-import { AppError } from '../core/errors.ts'
+import { AppError, NotFound } from '../core/errors.ts'
 import { troubleOf } from '../core/trouble.ts'
 
 /** How long each may take, in ms; a view is synchronous and is only measured. */
@@ -65,27 +65,17 @@ export class Guard {
     }))
   }
 
-  /** Calls what may wait. @throws AppError that it threw; TooLate; what else it threw, noted as its fault */
+  /**
+   * Calls what may wait.
+   * @throws AppError that it threw; TooLate; what else it threw, noted as its fault; NotFound when it has been switched off
+   */
   async call<T>(point: string, run: (call: Call) => Promise<T> | T, budgetMs = Number.POSITIVE_INFINITY): Promise<T> {
-    const call: Call = { ended: false }
-    const began = performance.now()
-    const late = new AbortController()
-    try {
-      const running = Promise.resolve(run(call))
-      if (budgetMs === Number.POSITIVE_INFINITY) return await running
-      return await Promise.race([running, lateAfter(point, budgetMs, late.signal)])
-    } catch (error) {
-      if (!(error instanceof AppError)) this.fault(point, error)
-      throw error
-    } finally {
-      call.ended = true
-      late.abort()
-      this.note(point, performance.now() - began)
-    }
+    return this.run(point, run, budgetMs, error => error instanceof AppError)
   }
 
-  /** The same for a call whose failure is nobody else's: then the answer is `otherwise`. @throws AppError that it threw */
-  async attempt<T>(point: string, run: (call: Call) => Promise<T> | T, budgetMs: number, otherwise: T): Promise<T> {
+  /** The same for one that may refuse, and whose failure is nobody else's: then the answer is `otherwise`. @throws AppError that it threw */
+  async consult<T>(point: string, run: (call: Call) => Promise<T> | T, budgetMs: number, otherwise: T): Promise<T> {
+    if (this.off) return otherwise
     try {
       return await this.call(point, run, budgetMs)
     } catch (error) {
@@ -94,8 +84,15 @@ export class Guard {
     }
   }
 
+  /** The same for one that has nothing to refuse: whatever it throws is its fault. */
+  async attempt<T>(point: string, run: (call: Call) => Promise<T> | T, budgetMs: number, otherwise: T): Promise<T> {
+    if (this.off) return otherwise
+    return this.run(point, run, budgetMs, () => false).catch(() => otherwise)
+  }
+
   /** Calls what may not wait; a failure is answered with `otherwise`. */
   sync<T>(point: string, run: () => T, otherwise: T): T {
+    if (this.off) return otherwise
     const began = performance.now()
     try {
       return run()
@@ -103,6 +100,31 @@ export class Guard {
       this.fault(point, error)
       return otherwise
     } finally {
+      this.note(point, performance.now() - began)
+    }
+  }
+
+  private async run<T>(
+    point: string,
+    run: (call: Call) => Promise<T> | T,
+    budgetMs: number,
+    meant: (error: unknown) => boolean,
+  ): Promise<T> {
+    // The application without it is being built: until then it is not there, and a listener keeps its place in the log.
+    if (this.off) throw new NotFound()
+    const call: Call = { ended: false }
+    const began = performance.now()
+    const late = new AbortController()
+    try {
+      const running = Promise.resolve(run(call))
+      if (budgetMs === Number.POSITIVE_INFINITY) return await running
+      return await Promise.race([running, lateAfter(point, budgetMs, late.signal)])
+    } catch (error) {
+      if (!meant(error)) this.fault(point, error)
+      throw error
+    } finally {
+      call.ended = true
+      late.abort()
       this.note(point, performance.now() - began)
     }
   }

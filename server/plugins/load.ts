@@ -14,7 +14,7 @@ import { troubleOf } from '../core/trouble.ts'
 import type { Feature } from '../feature.ts'
 import { type Bundle, BundleError, bundlePlugin } from './bundle.ts'
 import type { Plugin } from './declaration.ts'
-import { checkRelease, type Description, describe, PluginProblem } from './describe.ts'
+import { checkRelease, type Description, describe, descriptionOf, PluginProblem } from './describe.ts'
 import { featureOf } from './feature-of.tsx'
 import { type Candidate, findPlugins, type Origin } from './find.ts'
 import { Guard } from './guard.ts'
@@ -60,14 +60,21 @@ export class PluginSet {
     return this.states.map(({ id, hash, on, trouble }) => `${id} ${hash} ${on} ${trouble?.key ?? ''}`).join('\n')
   }
 
-  /** The same without one that could not be built in. */
+  /** The same without one that could not be built in, nor those that need it. */
   without(id: string, trouble: Trouble): PluginSet {
     const states = this.states.map(state => (state.id === id ? { ...state, on: false, trouble } : state))
-    return new PluginSet(
-      states,
-      this.loaded.filter(({ state }) => state.id !== id),
-      this.safeMode,
-    )
+    const loaded = this.loaded.filter(({ state }) => state.id !== id)
+    const set = new PluginSet(states, loaded, this.safeMode)
+    const needs = loaded.find(({ state }) => state.about?.needs[id] !== undefined)?.state
+    const range = needs?.about?.needs[id]
+    return needs && range !== undefined
+      ? set.without(needs.id, { key: 'plugins.problem.needs', values: { id, range } })
+      : set
+  }
+
+  /** The first so many of those that are on, to see what can be built with them. */
+  first(count: number): PluginSet {
+    return new PluginSet(this.states, this.loaded.slice(0, count), this.safeMode)
   }
 }
 
@@ -170,9 +177,26 @@ async function load(parts: LoadParts, one: Seen, before: readonly Loaded[]): Pro
     await migratePlugin(parts.database.background, id, join(one.folder, about.migrations), parts.now())
   }
   const { default: plugin }: { default: Plugin<never> } = await import(pathToFileURL(bundle.module).href)
+  // What was agreed to is what it said in the process that only looked.
+  if (JSON.stringify(descriptionOf(plugin)) !== JSON.stringify(about))
+    throw new PluginProblem('plugins.problem.changing')
+  await checkSchedules(plugin)
   learn(plugin)
   const guard = new Guard({ id, log: parts.log, tripped: trouble => parts.tripped(id, trouble) })
   return { state: { ...stateOf(one), on: true }, guard, feature: featureOf(plugin, guard), bundle }
+}
+
+/** @throws PluginProblem for a job whose time is none */
+async function checkSchedules({ jobs = {} }: Plugin<never>): Promise<void> {
+  for (const [name, { every }] of Object.entries(jobs)) {
+    if (every === undefined) continue
+    const { parseCronItems } = await import('graphile-worker')
+    try {
+      parseCronItems([{ match: every, task: name, identifier: name }])
+    } catch {
+      throw new PluginProblem('plugins.problem.part', { part: `jobs.${name}.every` })
+    }
+  }
 }
 
 /** Those that others need come before them; a circle is found out when one of it finds the other not there. */

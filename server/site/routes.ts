@@ -37,6 +37,8 @@ export type PageAnswer = {
     }
   | {
       readonly view: View
+      /** Hears of an error of the view, which ends the request all the same. */
+      readonly failed?: (error: unknown) => void
       /** Every version that the neutral HTML depends on, but for the viewer's class, language and the site's own. */
       readonly key?: string
       readonly fill?: FillSlot

@@ -193,15 +193,15 @@ export class Site {
     })
   }
 
-  private async chunksOf(ctx: Ctx, page: PageContext, answer: Extract<PageAnswer, { view: unknown }>): Promise<Chunks> {
+  private async chunksOf(ctx: Ctx, page: PageContext, answer: Drawn): Promise<Chunks> {
     const key =
       answer.key &&
       `${answer.key} ${page.locale} ${ctx.read(categoryTree).classOf(ctx.actor)} ${this.host.caches.generation} ${page.ownCss}`
-    if (!key) return splitSlots(renderToString(await answer.view(page)))
+    if (!key) return splitSlots(await drawn(answer, page))
     const { variant } = answer
     const found = this.chunks.get(variant === undefined ? key : `${key} ${variant}`)
     if (found) return found
-    const neutral = this.chunks.get(key) ?? splitSlots(renderToString(await answer.view(page)))
+    const neutral = this.chunks.get(key) ?? splitSlots(await drawn(answer, page))
     this.chunks.set(key, neutral)
     // Without a variant the page's own slots may say something of who looks: those are never kept filled.
     if (variant === undefined) return neutral
@@ -226,6 +226,17 @@ export class Site {
       'cache-control': 'public, no-cache',
       vary: 'accept-encoding, accept-language, cookie, authorization',
     })
+  }
+}
+
+type Drawn = Extract<PageAnswer, { view: unknown }>
+
+async function drawn({ view, failed }: Drawn, page: PageContext): Promise<string> {
+  try {
+    return renderToString(await view(page))
+  } catch (error) {
+    failed?.(error)
+    throw error
   }
 }
 

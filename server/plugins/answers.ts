@@ -1,0 +1,31 @@
+/** What plugins answer with, looked at before anything of ours works with it. */
+
+/** What a filter was to answer with, or a loader. */
+class Nonsense extends TypeError {}
+
+/** What a loader has to answer with. @throws Nonsense */
+export function asMap<K, V>(answer: ReadonlyMap<K, V>): ReadonlyMap<K, V> {
+  if (!(answer instanceof Map)) throw new Nonsense('it answered with something that is no Map')
+  return answer
+}
+
+/**
+ * What a filter made of a value, where it is of the same kind in all that the value has.
+ * @throws Nonsense where it is not
+ */
+export function sameShape<T extends object>(value: T, answer: T | undefined | void): T | undefined {
+  if (answer === undefined) return undefined
+  if (typeof answer !== 'object' || answer === null)
+    throw new Nonsense('it answered with something else than it was given')
+  for (const [name, given] of Object.entries(value)) {
+    if (given === null || given === undefined) continue
+    if (!alike(given, Reflect.get(answer, name))) throw new Nonsense(`it answered with another kind of "${name}"`)
+  }
+  return answer
+}
+
+/** Lists at filter points are lists of texts. */
+const alike = (given: unknown, answer: unknown): boolean =>
+  Array.isArray(given)
+    ? Array.isArray(answer) && answer.every(one => typeof one === 'string')
+    : typeof given === typeof answer && answer !== null

@@ -1,0 +1,130 @@
+/** Whether a declaration is one: plugins need not be TypeScript, and what makes no sense is found before anything uses it. */
+import { IntlMessageFormat } from 'intl-messageformat'
+import semver from 'semver'
+import { LOCALES } from '../core/i18n.ts'
+
+type Check = (value: unknown) => boolean
+
+/** The first part of a declaration that makes no sense, by its path (`settings.word.default`); null where there is none. */
+export function wrongPart(plugin: object): string | null {
+  for (const [name, check] of Object.entries(PARTS)) {
+    const value: unknown = Reflect.get(plugin, name)
+    const wrong = value === undefined && !REQUIRED.has(name) ? null : check(name, value)
+    if (wrong !== null) return wrong
+  }
+  return null
+}
+
+const REQUIRED = new Set(['name', 'description'])
+
+type Part = (path: string, value: unknown) => string | null
+
+const is =
+  (check: Check): Part =>
+  (path, value) =>
+    check(value) ? null : path
+
+/** An object all of whose values pass. */
+const each =
+  (part: Part): Part =>
+  (path, value) => {
+    if (!isObject(value)) return path
+    for (const [name, one] of Object.entries(value)) {
+      const wrong = part(`${path}.${name}`, one)
+      if (wrong !== null) return wrong
+    }
+    return null
+  }
+
+/** An object with these parts; those named first must be there. */
+const withParts =
+  (required: readonly string[], parts: Readonly<Record<string, Check>>): Part =>
+  (path, value) => {
+    if (!isObject(value)) return path
+    const wrong = Object.entries(parts).find(([name, check]) => {
+      const one: unknown = Reflect.get(value, name)
+      return one === undefined ? required.includes(name) : !check(one)
+    })
+    return wrong ? `${path}.${wrong[0]}` : null
+  }
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+const isText: Check = value => typeof value === 'string'
+const isNumber: Check = value => Number.isSafeInteger(value)
+const isFunction: Check = value => typeof value === 'function'
+const listOf =
+  (check: Check): Check =>
+  value =>
+    Array.isArray(value) && value.every(check)
+
+/** A text in each language, that can be put together. */
+const isWords: Check = value =>
+  isObject(value) && LOCALES.every(locale => isMessage(locale, Reflect.get(value, locale)))
+
+function isMessage(locale: string, text: unknown): boolean {
+  if (typeof text !== 'string') return false
+  try {
+    new IntlMessageFormat(text, locale)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const isHolder: Check = value =>
+  typeof value === 'string' && /^(everyone|members|staff|moderators|administrators|trust:[0-4])$/.test(value)
+
+const SETTING = { label: isWords, help: isWords, secret: (value: unknown) => typeof value === 'boolean' }
+const SETTINGS: Readonly<Record<string, Part>> = {
+  string: withParts(['label', 'default', 'maxLength'], { ...SETTING, default: isText, maxLength: isNumber }),
+  integer: withParts(['label', 'default', 'min', 'max'], {
+    ...SETTING,
+    default: isNumber,
+    min: isNumber,
+    max: isNumber,
+  }),
+  boolean: withParts(['label', 'default'], { ...SETTING, default: value => typeof value === 'boolean' }),
+  choice: withParts(['label', 'default', 'options'], {
+    ...SETTING,
+    default: isText,
+    options: listOf(one => isObject(one) && isText(Reflect.get(one, 'value')) && isWords(Reflect.get(one, 'label'))),
+  }),
+}
+
+const setting: Part = (path, value) => {
+  const type = isObject(value) ? String(Reflect.get(value, 'type')) : ''
+  const part = Object.hasOwn(SETTINGS, type) ? SETTINGS[type] : undefined
+  return part ? part(path, value) : `${path}.type`
+}
+
+const catalogues: Part = (path, value) => {
+  if (!isObject(value)) return path
+  for (const locale of LOCALES) {
+    const messages = each((at, text) => (isMessage(locale, text) ? null : at))
+    const wrong = messages(`${path}.${locale}`, Reflect.get(value, locale))
+    if (wrong !== null) return wrong
+  }
+  return null
+}
+
+const PARTS: Readonly<Record<string, Part>> = {
+  name: is(isWords),
+  description: is(isWords),
+  needs: each(is(value => isText(value) && semver.validRange(String(value)) !== null)),
+  permissions: each(withParts(['label', 'default'], { label: isWords, default: listOf(isHolder) })),
+  settings: each(setting),
+  locales: catalogues,
+  migrations: is(isText),
+  load: each(is(isFunction)),
+  blocks: each(is(isFunction)),
+  slots: each(is(isFunction)),
+  viewerSlots: each(withParts(['view'], { load: isFunction, view: isFunction })),
+  filters: each(is(isFunction)),
+  on: each(is(isFunction)),
+  refreshes: is(listOf(isText)),
+  claims: is(value => listOf(one => /^\/[a-z][a-z0-9-]{0,30}$/.test(String(one)))(value) && Object(value).length === 1),
+  pages: is(isFunction),
+  api: is(isFunction),
+  jobs: each(withParts(['run'], { run: isFunction, every: isText })),
+}

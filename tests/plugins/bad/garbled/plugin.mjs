@@ -1,0 +1,4 @@
+// Is no JavaScript.
+import { definePlugin } from 'guildhall/plugin'
+
+export default definePlugin({ id: 'garbled',, })

@@ -1,0 +1,1 @@
+create table first_things (id bigint primary key);

@@ -1,0 +1,4 @@
+// Is loaded for ever.
+await new Promise(() => {})
+
+export default { id: 'never' }
