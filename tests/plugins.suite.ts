@@ -1,1 +1,2 @@
+import './plugins/admin.test.ts'
 import './plugins/host.test.ts'

@@ -8,7 +8,8 @@ import type { Db } from '../core/db.ts'
 import { troubleOf } from '../core/trouble.ts'
 import { PluginProblem } from './describe.ts'
 
-const schemaOf = (id: string): string => `plugin_${id}`
+/** Where a plugin's tables are. */
+export const schemaOf = (id: string): string => `plugin_${id}`
 
 /** @throws PluginProblem for one that fails, or that is another than it was when it ran */
 export async function migratePlugin(db: Db, id: string, folder: string, now: Date): Promise<void> {
