@@ -7,8 +7,9 @@ import * as queries from '../plugins/queries.ts'
 import { pluginsOf } from '../plugins/registry.ts'
 import { PluginParams } from '../plugins/schema.ts'
 import * as service from '../plugins/service.ts'
+import { uninstall } from '../plugins/uninstall.ts'
 import { EMPTY_FORM, type FormState, type PageAnswer, type PageRoutes } from '../site/routes.ts'
-import { AdminPlugin, AdminPlugins } from './views.tsx'
+import { AdminPlugin, AdminPlugins, UninstallPlugin } from './views.tsx'
 
 const PATH = '/admin/plugins'
 
@@ -57,6 +58,25 @@ export function pages(routes: PageRoutes): void {
     await service.reload(ctx, id)
     return { redirect: pathOf(id) }
   })
+
+  routes.get(`${PATH}/:id/delete`, { params: PluginParams, budget: 3 }, async (ctx, { params: { id } }) =>
+    ask(ctx, id, EMPTY_FORM),
+  )
+
+  routes.post(
+    `${PATH}/:id/delete`,
+    { params: PluginParams, budget: 14, form: (ctx, { params: { id } }, form) => ask(ctx, id, form) },
+    async (ctx, { params: { id } }) => {
+      await uninstall(ctx, id)
+      return { redirect: pathOf(id) }
+    },
+  )
+}
+
+/** The question before all that it stores goes. */
+async function ask(ctx: Ctx, id: string, { problem }: FormState): Promise<PageAnswer> {
+  const props = { plugin: service.get(ctx, id), tables: await queries.stored(ctx, id), problem, alone: isAlone(ctx) }
+  return { view: page => <UninstallPlugin page={page} {...props} /> }
 }
 
 /** Whether the actor manages plugins and nothing else. */

@@ -2,11 +2,13 @@
 import type { Ctx } from '../core/context.ts'
 import type { ApiRoutes } from '../core/http/api.ts'
 import { Nothing } from '../core/http/schemas.ts'
+import { exportJson } from './export.ts'
 import type { PluginState } from './load.ts'
 import * as queries from './queries.ts'
 import { pluginsOf } from './registry.ts'
-import { ConsentInput, PluginParams, PluginsJson, PluginWithHealthJson } from './schema.ts'
+import { ConsentInput, PluginParams, PluginRowsJson, PluginsJson, PluginWithHealthJson } from './schema.ts'
 import * as service from './service.ts'
+import { uninstall } from './uninstall.ts'
 
 const tag = 'Plugins'
 
@@ -76,6 +78,37 @@ export function api(routes: ApiRoutes): void {
       budget: 8,
     },
     async (ctx, { params: { id } }) => service.reload(ctx, id),
+  )
+
+  routes.get(
+    '/plugins/:id/export',
+    {
+      tag,
+      id: 'exportPlugin',
+      summary: 'Read all rows that a plugin stores, as they are at one moment',
+      params: PluginParams,
+      response: PluginRowsJson,
+      budget: 3,
+    },
+    async (ctx, { params: { id }, reply }) => {
+      const rows = await exportJson(ctx, id)
+      reply.header('content-type', 'application/json; charset=utf-8')
+      return rows
+    },
+  )
+
+  routes.delete(
+    '/plugins/:id',
+    {
+      tag,
+      id: 'uninstallPlugin',
+      summary: 'Remove all that a plugin that is off has stored; its files stay',
+      params: PluginParams,
+      response: Nothing,
+      status: 204,
+      budget: 14,
+    },
+    async (ctx, { params: { id } }) => uninstall(ctx, id),
   )
 }
 

@@ -2,6 +2,7 @@
 import { GROUP } from '../core/actor.ts'
 import { defineFeature } from '../feature.ts'
 import { api } from './admin-api.ts'
+import { exportRoute } from './export.ts'
 import { serveClientFiles } from './files.ts'
 import { pluginsOf } from './registry.ts'
 import { settings } from './settings.ts'
@@ -11,5 +12,8 @@ export default defineFeature({
   settings,
   permissions: { 'plugin.manage': { default: [GROUP.administrators] } },
   api,
-  routes: (scope, { context }) => serveClientFiles(scope, pluginsOf(context().host)),
+  routes: (scope, { context }) => {
+    serveClientFiles(scope, pluginsOf(context().host))
+    exportRoute(scope)
+  },
 })

@@ -59,3 +59,12 @@ export const PluginWithHealthJson = Type.Object(
   },
   { $id: 'PluginWithHealth' },
 )
+
+export const PluginRowsJson = Type.Object(
+  {
+    items: Type.Array(Type.Object({ table: Type.String(), row: Type.Record(Type.String(), Type.Unknown()) }), {
+      description: 'A row of one of its tables each',
+    }),
+  },
+  { $id: 'PluginRows' },
+)

@@ -36,6 +36,11 @@ async function plugins(t: Test, contract: Contract): Promise<void> {
   await contract.call(ada, 'enablePlugin', { params, body: { agreed: ['tables', 'routes', 'jobs'] } })
   await contract.call(ada, 'reloadPlugin', { params })
   t.match((await contract.call(ada, 'getPlugin', { params })).json(), { state: 'on' })
+  await app.make.thread({ by: people.mia })
+  await app.settled()
+  t.match((await contract.call(ada, 'exportPlugin', { params })).json(), { items: [{ table: 'greetings' }] })
+  await contract.call(ada, 'disablePlugin', { params })
+  await contract.call(ada, 'uninstallPlugin', { params })
 }
 
 const idOf = (answer: Answer): string => answer.json<{ id: string }>().id

@@ -232,6 +232,7 @@ async function viewsOf(app: TestApp): Promise<View[]> {
     { route: '/admin/plugins', by: ada },
     { route: '/admin/plugins', path: '/admin/plugins?state=failed', by: ada },
     { route: '/admin/plugins/:id', path: '/admin/plugins/none', by: ada },
+    { route: '/admin/plugins/:id/delete', path: '/admin/plugins/none/delete', by: ada },
     { route: '/api' },
     { route: '/api/:operation', path: '/api/createThread' },
     { route: '/admin/jobs', by: ada },
@@ -286,7 +287,7 @@ t.test('views', needsBrowser(), async t => {
 
   t.test('every page has been looked at', async t => {
     const files =
-      /^\/(api\/v1|assets|plugin-assets|metrics|brand-|style-|look\.|marks\/|me-|healthz|readyz|robots|sitemap|(.*\/)?feed\.:format$|.*\/:source\(|u\/:name|uploads\/:key|avatars|live$|threads\/:id\/read|settings\/data\/:id\/file)/
+      /^\/(api\/v1|assets|plugin-assets|admin\/plugins\/:id\/export|metrics|brand-|style-|look\.|marks\/|me-|healthz|readyz|robots|sitemap|(.*\/)?feed\.:format$|.*\/:source\(|u\/:name|uploads\/:key|avatars|live$|threads\/:id\/read|settings\/data\/:id\/file)/
     const pages = allRoutes().filter(({ method, url }) => method === 'GET' && !files.test(url))
     t.strictSame(
       pages.map(route => route.url).filter(url => !views.some(view => view.route === url)),
@@ -336,6 +337,8 @@ t.test('views', needsBrowser(), async t => {
     await Promise.all([page.waitForLoadState('load'), page.locator('form[action$="/enabled/delete"] button').click()])
     await page.locator('[name=agreed]').first().waitFor()
     t.strictSame(await lookAt(page), [], 'what it asks for')
+    await page.goto('/admin/plugins/greet/delete')
+    t.strictSame(await lookAt(page), [], 'before it is uninstalled')
   })
 
   t.test('/setup before the community is set up', async t => {

@@ -1,6 +1,7 @@
 /** What whoever manages plugins sees of them, and does with them. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { sql } from 'drizzle-orm'
 import t from 'tap'
 import { GROUP } from '../../server/core/actor.ts'
 import { grant } from '../../server/core/permissions.ts'
@@ -82,6 +83,14 @@ t.test('a plugin that was put into the data folder', async t => {
     t.match((await ada.get('/admin/audit?targetType=plugin')).text, /switched off a plugin/)
   })
 
+  await t.test('what it stores is a file of lines, for who may manage plugins', async t => {
+    const file = await ada.get('/admin/plugins/greet/export')
+    t.match(file.headers, { 'content-disposition': 'attachment; filename="plugin-greet.jsonl"' })
+    t.match(JSON.parse(file.text.trim()), { table: 'greetings', row: { words: 'noted' } })
+    t.equal((await (await app.as(people.noor)).get('/admin/plugins/nobody/export')).status, 404)
+    t.equal((await app.visitor().api('GET', '/plugins/greet/export')).status, 401)
+  })
+
   await t.test('loaded again, it is what lies in its folder now', async t => {
     const path = join(app.dataDir, 'plugins/greet/plugin.tsx')
     const source = await readFile(path, 'utf8')
@@ -102,6 +111,44 @@ t.test('a plugin that was put into the data folder', async t => {
     t.match((await ada.get('/admin/plugins/broken')).text, /cannot be loaded/)
     t.match((await ada.api('PUT', '/plugins/broken/enabled', { agreed: [] })).status, 422)
   })
+})
+
+t.test('a plugin that was uninstalled has left nothing but its files', async t => {
+  const app = await startStaged(t, { plugins: [GREET] })
+  const [ada, { db }] = [await app.as(people.ada), await app.ctx()]
+  await app.make.thread({ by: people.mia })
+  await app.settled()
+  await ada.api('PATCH', '/settings', { values: { 'greet.word': 'Ahoy', 'site.tagline': 'Kept' } })
+  t.equal((await ada.api('PUT', '/permissions/greet.send', { groups: ['staff'] })).status, 200)
+  const kept = async () => {
+    const [row] = await db.execute(sql`select to_regclass('plugin_greet.greetings') is not null as tables,
+      (select array_agg(key order by key) from settings where key like 'greet.%' or key = 'site.tagline') as settings,
+      exists (select from permission_grants where permission like 'greet.%') as grants,
+      exists (select from consumers where name = 'plugin.greet') as cursor,
+      exists (select from plugin_migrations where plugin = 'greet') as migrations,
+      exists (select from plugins where id = 'greet') as decided`)
+    return row
+  }
+  const all = { tables: true, grants: true, cursor: true, migrations: true, decided: true }
+  t.strictSame(await kept(), { ...all, settings: ['greet.word', 'site.tagline'] })
+
+  t.equal((await ada.api('DELETE', '/plugins/greet')).status, 409, 'not while it is on')
+  t.match((await ada.get('/admin/plugins/greet/delete')).text, /Switch it off first/)
+  t.equal((await kept())?.tables, true)
+
+  await ada.post('/admin/plugins/greet/enabled/delete', {})
+  const question = await ada.get('/admin/plugins/greet/delete')
+  t.match(question.text, /Its row, its settings/)
+  t.match(question.text, join(app.dataDir, 'plugins/greet'), 'which folder to remove')
+  t.equal((await ada.post('/admin/plugins/greet/delete', {})).status, 303)
+  const none = { tables: false, grants: false, cursor: false, migrations: false, decided: false }
+  t.strictSame(await kept(), { ...none, settings: ['site.tagline'] })
+  t.match((await ada.api('GET', '/plugins/greet')).json(), { state: 'off', agreed: [], tables: [] })
+  t.match((await ada.get('/admin/audit?targetType=plugin')).text, /removed what a plugin stored/)
+
+  const agreed = { agreed: ['tables', 'routes', 'jobs'] }
+  t.equal((await ada.api('PUT', '/plugins/greet/enabled', agreed)).status, 204)
+  t.match((await ada.api('GET', '/plugins/greet')).json(), { state: 'on', tables: [{ name: 'greetings', rows: 0 }] })
 })
 
 t.test('in safe mode the page says why none is on', async t => {

@@ -7,6 +7,7 @@ import { Icon } from '../../site/icon.tsx'
 import type { PageContext } from '../../site/page.ts'
 import { Time } from '../../site/time.tsx'
 import { AdminFrame } from './frame.tsx'
+import { PluginHealth, PluginTables } from './plugin-tables.tsx'
 import { PLUGIN_TONES, SafeMode, Why } from './plugins.tsx'
 
 const PATH = '/admin/plugins'
@@ -41,8 +42,9 @@ export function AdminPlugin(props: AdminPluginProps) {
       <State page={page} plugin={plugin} />
       {about && standingOf(plugin) !== 'on' && <Consent page={page} form={form} plugin={plugin} path={path} />}
       <Brings {...props} />
-      <Health {...props} />
-      <Stored {...props} />
+      {plugin.on && <PluginHealth page={page} health={props.health} />}
+      <PluginTables page={page} tables={props.tables} />
+      <Leave page={page} plugin={plugin} path={path} stores={props.tables.length > 0} />
     </AdminFrame>
   )
 }
@@ -179,90 +181,26 @@ function Brings({ page, plugin }: AdminPluginProps) {
   )
 }
 
-/** How each point does here. */
-function Health({ page, plugin, health }: AdminPluginProps) {
+/** The ways out: what it stores as a file, and all of it gone once it is off. */
+function Leave({ page, plugin, path, stores }: Acting & { readonly stores: boolean }) {
   const { t } = page
-  if (!plugin.on) return null
   return (
-    <div class="stack">
-      <div class="stack tight">
-        <h2 id="health">{t('plugins.health')}</h2>
-        <p class="soft-ink">{t(health.length > 0 ? 'plugins.healthHelp' : 'plugins.noHealth')}</p>
+    <div class="panel split">
+      <p class="soft-ink grow-fit">{t(plugin.wanted ? 'plugins.uninstallLater' : 'plugins.uninstallHelp')}</p>
+      <div class="row">
+        {stores && (
+          <a class="btn" href={`${path}/export`} download>
+            <Icon page={page} name="download" />
+            {t('plugins.export')}
+          </a>
+        )}
+        {!plugin.wanted && (
+          <a class="btn ghost" data-tone="bad" href={`${path}/delete`}>
+            <Icon page={page} name="trash-2" />
+            {t('plugins.uninstall')}
+          </a>
+        )}
       </div>
-      {health.length > 0 && (
-        <section class="sheet scroll" tabindex={0} aria-labelledby="health">
-          <table class="table">
-            <thead>
-              <tr>
-                <th scope="col">{t('plugins.point')}</th>
-                <th scope="col" class="r">
-                  {t('plugins.calls')}
-                </th>
-                <th scope="col" class="r">
-                  {t('plugins.p95')}
-                </th>
-                <th scope="col" class="r">
-                  {t('plugins.faults')}
-                </th>
-                <th scope="col">{t('plugins.lastTrouble')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {health.map(({ point, calls, p95, faults, trouble }) => (
-                <tr key={point}>
-                  <th scope="row">
-                    <code>{point}</code>
-                  </th>
-                  <td class="r">{t('admin.count', { count: calls })}</td>
-                  <td class="r">{t('plugins.milliseconds', { count: Math.round(p95 * 10) / 10 })}</td>
-                  <td class="r">{t('admin.count', { count: faults })}</td>
-                  <td class="as-written">{trouble}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
-      )}
-    </div>
-  )
-}
-
-/** What it keeps, in tables of its own. */
-function Stored({ page, tables }: AdminPluginProps) {
-  const { t } = page
-  if (tables.length === 0) return null
-  return (
-    <div class="stack">
-      <div class="stack tight">
-        <h2 id="stored">{t('plugins.stored')}</h2>
-        <p class="soft-ink">{t('plugins.storedHelp')}</p>
-      </div>
-      <section class="sheet scroll" tabindex={0} aria-labelledby="stored">
-        <table class="table">
-          <thead>
-            <tr>
-              <th scope="col">{t('plugins.table')}</th>
-              <th scope="col" class="r">
-                {t('plugins.rows')}
-              </th>
-              <th scope="col" class="r">
-                {t('plugins.size')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {tables.map(({ name, rows, bytes }) => (
-              <tr key={name}>
-                <th scope="row">
-                  <code>{name}</code>
-                </th>
-                <td class="r">{t('admin.count', { count: rows })}</td>
-                <td class="r">{t('upload.size', { kilobytes: Math.round(bytes / 1024) })}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
     </div>
   )
 }
