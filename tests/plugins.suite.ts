@@ -1,2 +1,3 @@
 import './plugins/failing.test.ts'
+import './plugins/admin.test.ts'
 import './plugins/host.test.ts'

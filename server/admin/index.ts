@@ -13,6 +13,7 @@ import { pages as memberPages } from './member-pages.tsx'
 import { pages as mergePages } from './merge-pages.tsx'
 import { pages as outboxPages } from './outbox-pages.tsx'
 import { pages as permissionPages } from './permission-pages.tsx'
+import { pages as pluginPages } from './plugin-pages.tsx'
 import { pages as settingsPages } from './settings-pages.tsx'
 import { pages as systemPages } from './system-pages.tsx'
 import { pages as tagPages } from './tag-pages.tsx'
@@ -36,6 +37,7 @@ export default defineFeature({
     memberPages(routes)
     mergePages(routes)
     permissionPages(routes)
+    pluginPages(routes)
     outboxPages(routes)
     jobPages(routes)
     auditPages(routes)

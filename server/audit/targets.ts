@@ -12,8 +12,8 @@ import { visibleThreads } from '../threads/policy.ts'
 import * as webhooks from '../webhooks/policy.ts'
 
 export const TARGET_TYPES = [
-  ...['category', 'consumer', 'group', 'job', 'jobs', 'mail', 'mails', 'member', 'permission', 'post', 'settings'],
-  ...['system', 'tag', 'thread', 'token', 'webhook'],
+  ...['category', 'consumer', 'group', 'job', 'jobs', 'mail', 'mails', 'member', 'permission', 'plugin', 'post'],
+  ...['settings', 'system', 'tag', 'thread', 'token', 'webhook'],
 ] as const
 
 export type Reference = { readonly type: string; readonly id: string }
@@ -80,6 +80,7 @@ const PLACES: Readonly<Record<string, string>> = {
   jobs: '/admin/jobs',
   mails: '/admin/outbox',
   permission: '/admin/permissions',
+  plugin: '/admin/plugins',
   settings: '/admin/settings',
   system: '/admin/system',
 }

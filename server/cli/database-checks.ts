@@ -9,6 +9,7 @@ import { newSecret } from '../core/secrets.ts'
 import { mendCounters } from '../counters/mend.ts'
 import { communityFindings } from '../doctor/community.ts'
 import { type Finding, fail, failure, type Line, ok, warn } from '../doctor/finding.ts'
+import { foundPlugins } from './plugins.ts'
 import { withApp, withDatabase } from './with-database.ts'
 
 const CLOCK_LIMIT_S = 5
@@ -51,7 +52,7 @@ const told = (error: unknown): Line => ({ check: 'community', ...failure(error) 
 
 /** What the community's own application finds; it is closed again, and nothing of it has run. */
 function inside(target: DatabaseTarget, env: Env, fix: boolean): Promise<Line[]> {
-  return withApp({ env, target, secret: newSecret() }, async guildhall => {
+  return withApp({ env, target, secret: newSecret(), plugins: foundPlugins(env) }, async guildhall => {
     const lines: Line[] = []
     if (fix) {
       // What waits to be counted is counted first.

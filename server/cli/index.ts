@@ -16,6 +16,9 @@ const VERBS: Readonly<Record<string, Entry>> = {
   backup: { does: 'write all of it to a file, to bring it back one day', load: () => import('./backup.ts') },
   restore: { does: 'bring a backup back into an empty community', load: () => import('./restore.ts') },
   'token create': { does: 'make an API token for a member', load: () => import('./token-create.ts') },
+  'plugin list': { does: 'say which plugins there are', load: () => import('./plugin-list.ts') },
+  'plugin enable': { does: 'switch a plugin on', load: () => import('./plugin-enable.ts') },
+  'plugin disable': { does: 'switch a plugin off', load: () => import('./plugin-disable.ts') },
   demo: { does: 'start the server with a sample community', load: () => import('./demo.ts') },
   seed: { does: 'fill a fresh database with an invented community, for measuring', load: () => import('./seed.ts') },
 }

@@ -1,11 +1,12 @@
 /** For verbs beside the server: the database, whoever runs it, for as long as the work takes. */
 import type { Guildhall } from '../app.ts'
-import { type DatabaseTarget, openDatabase } from '../core/db.ts'
+import { type Database, type DatabaseTarget, openDatabase } from '../core/db.ts'
 import type { Env } from '../core/env.ts'
 import { openLog } from '../core/log.ts'
 import { migrate } from '../core/migrate.ts'
 import { borrowPostgres } from '../core/postgres/supervisor.ts'
 import { loadSecrets } from '../core/secret-file.ts'
+import type { PluginSet } from '../plugins/load.ts'
 import { complain } from './verb.ts'
 
 /** Uses DATABASE_URL, the running server's database, or one started for the time being. */
@@ -27,18 +28,27 @@ export function withGuildhall<T>(env: Env, work: (guildhall: Guildhall) => Promi
   })
 }
 
-type AppParts = { readonly env: Env; readonly target: DatabaseTarget; readonly secret: string }
+type AppParts = {
+  readonly env: Env
+  readonly target: DatabaseTarget
+  readonly secret: string
+  /** Which it knows of; none unless said otherwise. */
+  readonly plugins?: (database: Database) => Promise<PluginSet>
+}
 
 /** The same, on a database that is known to be up to date. */
 export async function withApp<T>(
-  { env, target, secret }: AppParts,
+  { env, target, secret, plugins }: AppParts,
   work: (guildhall: Guildhall) => Promise<T>,
 ): Promise<T> {
   const { buildApp } = await import('../app.ts')
   const database = openDatabase(target)
   try {
     // Standard output is the verb's answer, which a script may read.
-    const guildhall = await buildApp({ env, database, log: openLog('warn'), secret })
+    const guildhall = await buildApp({
+      ...{ env, database, log: openLog('warn'), secret },
+      ...(plugins && { plugins: await plugins(database) }),
+    })
     try {
       return await work(guildhall)
     } finally {

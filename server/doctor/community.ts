@@ -13,6 +13,7 @@ import { troubleIn } from '../core/trouble.ts'
 import { examineCounters } from '../counters/mend.ts'
 import { files } from './files.ts'
 import { type Finding, failure, found, type Line } from './finding.ts'
+import { pluginFindings } from './plugins.ts'
 
 type Check = (ctx: Ctx) => Promise<Finding | null>
 
@@ -23,12 +24,15 @@ const THOROUGH: Readonly<Record<string, Check>> = { uploads: files, counters, ba
 
 /** All of them, one line after the other. */
 export async function* communityFindings(ctx: Ctx): AsyncGenerator<Line> {
-  yield* examine(ctx, QUICK)
+  yield* quickFindings(ctx)
   yield* examine(ctx, THOROUGH)
 }
 
 /** What can be told at once. At most six queries. */
-export const quickFindings = (ctx: Ctx): AsyncGenerator<Line> => examine(ctx, QUICK)
+export async function* quickFindings(ctx: Ctx): AsyncGenerator<Line> {
+  yield* examine(ctx, QUICK)
+  yield* pluginFindings(ctx)
+}
 
 /** What takes its time. */
 export const thoroughFindings = (ctx: Ctx): AsyncGenerator<Line> => examine(ctx, THOROUGH)

@@ -8,6 +8,7 @@ import type { Db } from '../core/db.ts'
 import { troubleOf } from '../core/trouble.ts'
 import { PluginProblem } from './describe.ts'
 
+/** Where a plugin's tables are. */
 export const schemaOf = (id: string): string => `plugin_${id}`
 
 /** @throws PluginProblem for one that fails, or that is another than it was when it ran */

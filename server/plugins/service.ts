@@ -28,8 +28,8 @@ export function all(ctx: Ctx): readonly PluginState[] {
   return pluginsOf(ctx.host).states
 }
 
-/** @throws NotSignedIn, Forbidden, NotFound */
-function get(ctx: Ctx, id: string): PluginState {
+/** One that was found. @throws NotSignedIn, Forbidden, NotFound */
+export function get(ctx: Ctx, id: string): PluginState {
   const found = all(ctx).find(one => one.id === id)
   if (!found) throw new NotFound()
   return found
@@ -44,7 +44,7 @@ export async function enable(ctx: Ctx, id: string, agreed: readonly string[]): P
   const { about, trouble } = get(ctx, id)
   if (!about) throw new Invalid({ id: trouble ?? { key: 'invalid.choice' } })
   const asked = about.capabilities.find(capability => !agreed.includes(capability))
-  if (asked !== undefined) throw new Invalid({ agreed: { key: 'plugins.problem.consent' } })
+  if (asked !== undefined) throw new Invalid({ agreed: { key: 'plugins.agreeAll' } })
   await decide(ctx, id, { enabled: true, consent: about.capabilities })
 }
 
@@ -52,6 +52,16 @@ export async function enable(ctx: Ctx, id: string, agreed: readonly string[]): P
 export async function disable(ctx: Ctx, id: string): Promise<void> {
   const { consent } = get(ctx, id)
   await decide(ctx, id, { enabled: false, consent })
+}
+
+/** Builds the server anew with what lies in the plugin's folder now. @throws NotSignedIn, Forbidden, NotFound */
+export async function reload(ctx: Ctx, id: string): Promise<void> {
+  const { on } = get(ctx, id)
+  await transaction(ctx, async ctx => {
+    await audit(ctx, { act: 'plugin.reload', targetType: 'plugin', targetId: id })
+    emit(ctx, 'plugins.changed', { plugin: id, enabled: on })
+  })
+  await ctx.host.reload()
 }
 
 type Decision = { readonly enabled: boolean; readonly consent: readonly string[] }

@@ -1,9 +1,10 @@
 /** Each operation does what its document says, asked as the document says. */
 
+import { join } from 'node:path'
 import SwaggerParser from '@apidevtools/swagger-parser'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { sql } from 'drizzle-orm'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { mails } from '../../db/tables/index.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { drawing } from '../support/files.ts'
@@ -11,6 +12,7 @@ import type { Answer, Client } from '../support/http.ts'
 import { people } from '../support/people.ts'
 import { allRoutes } from '../support/routes.ts'
 import { startSmtp } from '../support/smtp.ts'
+import { startStaged } from '../support/staged.ts'
 import { type Asked, Contract } from './contract.ts'
 
 /** One that is tried again in an hour. */
@@ -22,6 +24,23 @@ async function failedJob({ database: { db } }: TestApp): Promise<string> {
     sql`update graphile_worker._private_jobs set attempts = 1, last_error = 'no room' where id = ${job?.id ?? ''}`,
   )
   return String(job?.id)
+}
+
+/** On a server that has one. */
+async function plugins(t: Test, contract: Contract): Promise<void> {
+  const app = await startStaged(t, { plugins: [join(import.meta.dirname, '../plugins/good/greet')] })
+  const ada = await app.as(people.ada)
+  const params = { id: 'greet' }
+  await contract.call(ada, 'listPlugins')
+  await contract.call(ada, 'disablePlugin', { params })
+  await contract.call(ada, 'enablePlugin', { params, body: { agreed: ['tables', 'routes', 'jobs'] } })
+  await contract.call(ada, 'reloadPlugin', { params })
+  t.match((await contract.call(ada, 'getPlugin', { params })).json(), { state: 'on' })
+  await app.make.thread({ by: people.mia })
+  await app.settled()
+  t.match((await contract.call(ada, 'exportPlugin', { params })).json(), { items: [{ table: 'greetings' }] })
+  await contract.call(ada, 'disablePlugin', { params })
+  await contract.call(ada, 'uninstallPlugin', { params })
 }
 
 const idOf = (answer: Answer): string => answer.json<{ id: string }>().id
@@ -271,6 +290,8 @@ t.test('the API by its document', async t => {
 
     await byAda('deleteThread', { params: thread, query: { reason: 'Opened twice' } })
     await byAda('restoreThread', { params: thread })
+
+    await plugins(t, contract)
 
     t.strictSame(
       contract.operations.map(({ id }) => id).filter(id => !contract.done.has(id)),

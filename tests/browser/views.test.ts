@@ -1,4 +1,5 @@
 /** Every view as people meet it: two widths, light and dark, no violation that axe-core knows, nothing wider than the window. */
+import { join } from 'node:path'
 import { eq, sql } from 'drizzle-orm'
 import type { Page } from 'playwright-core'
 import t from 'tap'
@@ -17,6 +18,7 @@ import { drawing, type UploadJson, upload } from '../support/files.ts'
 import { type Person, people } from '../support/people.ts'
 import { freePort } from '../support/port.ts'
 import { allRoutes } from '../support/routes.ts'
+import { startStaged } from '../support/staged.ts'
 
 /** One view: the route that it belongs to, its address, who looks, and what they do before it is looked at. */
 type View = {
@@ -227,6 +229,10 @@ async function viewsOf(app: TestApp): Promise<View[]> {
     { route: '/admin/members/:id/merge', path: `/admin/members/${mia.id}/merge`, by: ada },
     { route: '/admin/members/:id/erase', path: `/admin/members/${mia.id}/erase`, by: ada },
     { route: '/admin/permissions', by: ada },
+    { route: '/admin/plugins', by: ada },
+    { route: '/admin/plugins', path: '/admin/plugins?state=failed', by: ada },
+    { route: '/admin/plugins/:id', path: '/admin/plugins/none', by: ada },
+    { route: '/admin/plugins/:id/delete', path: '/admin/plugins/none/delete', by: ada },
     { route: '/api' },
     { route: '/api/:operation', path: '/api/createThread' },
     { route: '/admin/jobs', by: ada },
@@ -281,7 +287,7 @@ t.test('views', needsBrowser(), async t => {
 
   t.test('every page has been looked at', async t => {
     const files =
-      /^\/(api\/v1|assets|plugin-assets|metrics|brand-|style-|look\.|marks\/|me-|healthz|readyz|robots|sitemap|(.*\/)?feed\.:format$|.*\/:source\(|u\/:name|uploads\/:key|avatars|live$|threads\/:id\/read|settings\/data\/:id\/file)/
+      /^\/(api\/v1|assets|plugin-assets|admin\/plugins\/:id\/export|metrics|brand-|style-|look\.|marks\/|me-|healthz|readyz|robots|sitemap|(.*\/)?feed\.:format$|.*\/:source\(|u\/:name|uploads\/:key|avatars|live$|threads\/:id\/read|settings\/data\/:id\/file)/
     const pages = allRoutes().filter(({ method, url }) => method === 'GET' && !files.test(url))
     t.strictSame(
       pages.map(route => route.url).filter(url => !views.some(view => view.route === url)),
@@ -313,6 +319,27 @@ t.test('views', needsBrowser(), async t => {
       t.strictSame(await lookAt(page), [])
     })
   }
+
+  t.test('/admin/plugins where there are some', async t => {
+    const staged = await startStaged(t, { plugins: [join(import.meta.dirname, '../plugins/good/greet')] })
+    await staged.make.thread({ by: people.mia })
+    await staged.settled()
+    const { page } = await openWindow(browser, staged.url, look)
+    await page
+      .context()
+      .addCookies([
+        { name: 'guildhall', value: (await staged.as(people.ada)).cookie('guildhall') ?? '', url: staged.url },
+      ])
+    for (const path of ['/admin/plugins', '/admin/plugins/greet']) {
+      await page.goto(path)
+      t.strictSame(await lookAt(page), [], path)
+    }
+    await Promise.all([page.waitForLoadState('load'), page.locator('form[action$="/enabled/delete"] button').click()])
+    await page.locator('[name=agreed]').first().waitFor()
+    t.strictSame(await lookAt(page), [], 'what it asks for')
+    await page.goto('/admin/plugins/greet/delete')
+    t.strictSame(await lookAt(page), [], 'before it is uninstalled')
+  })
 
   t.test('/setup before the community is set up', async t => {
     const fresh = await startApp(t, { untouched: true })

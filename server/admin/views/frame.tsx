@@ -14,6 +14,7 @@ const PLACES = [
   { href: '/admin/members', icon: 'user', label: 'admin.members' },
   { href: '/admin/groups', icon: 'users', label: 'admin.groups' },
   { href: '/admin/permissions', icon: 'shield-check', label: 'admin.permissions' },
+  { href: '/admin/plugins', icon: 'puzzle', label: 'admin.plugins' },
   { href: '/admin/outbox', icon: 'mail', label: 'admin.outbox' },
   { href: '/admin/jobs', icon: 'list-checks', label: 'admin.jobs' },
   { href: '/admin/webhooks', icon: 'webhook', label: 'admin.webhooks' },

@@ -1,0 +1,37 @@
+/** What keeps a plugin from being on, as far as it shows without loading it, and what to do about it. */
+import type { MessageKey } from '../core/i18n.ts'
+import { checkRelease, PluginProblem } from './describe.ts'
+import type { PluginState, Trouble } from './load.ts'
+
+/**
+ * Why a plugin that is wanted would not come up beside the others; null where nothing is known. For who may not load it:
+ * that would let it run and migrate.
+ */
+export function troubleAhead(plugin: PluginState, all: readonly PluginState[]): Trouble | null {
+  const { about, trouble, origin, consent } = plugin
+  if (trouble || !about) return trouble
+  try {
+    checkRelease(about)
+  } catch (error) {
+    if (error instanceof PluginProblem) return { key: error.key, values: error.values }
+    throw error
+  }
+  for (const [id, range] of Object.entries(about.needs)) {
+    if (!all.some(one => one.id === id && one.wanted)) return { key: 'plugins.problem.needs', values: { id, range } }
+  }
+  if (origin !== 'bundled' && about.capabilities.some(one => !consent.includes(one)))
+    return { key: 'plugins.problem.consent', values: {} }
+  return null
+}
+
+const ADVICE: Partial<Record<string, MessageKey>> = {
+  'plugins.problem.consent': 'plugins.advice.agree',
+  'plugins.problem.crashLoop': 'plugins.advice.again',
+  'plugins.problem.needs': 'plugins.advice.needs',
+  'plugins.problem.requires': 'plugins.advice.version',
+  'plugins.problem.tripped': 'plugins.advice.again',
+  'plugins.problem.twice': 'plugins.advice.twice',
+}
+
+/** What to do: whatever is not listed is wrong with its files. */
+export const adviceOn = ({ key }: Trouble): MessageKey => ADVICE[key] ?? 'plugins.advice.mend'

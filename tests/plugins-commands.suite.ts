@@ -1,0 +1,1 @@
+import './plugins/admin-commands.test.ts'

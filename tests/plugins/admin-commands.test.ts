@@ -1,0 +1,69 @@
+/** The command line's verbs about plugins, as an operator runs them: beside the server, and without it. */
+import { cp, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import t from 'tap'
+import { folderFor, guildhall } from '../ops/processes.ts'
+import { freePort } from '../support/port.ts'
+import { until } from '../support/until.ts'
+
+const GREET = join(import.meta.dirname, 'good/greet')
+
+t.test('plugins by the command line', async t => {
+  const folder = await folderFor(t)
+  await cp(GREET, join(folder, 'plugins/greet'), { recursive: true })
+  const env = {
+    PORT: String(await freePort()),
+    GUILDHALL_ADMIN_NAME: 'ada',
+    GUILDHALL_ADMIN_EMAIL: 'ada@example.org',
+    GUILDHALL_ADMIN_PASSWORD: 'a long and good passphrase 1',
+  }
+  const run = async (...args: string[]) => {
+    const running = guildhall(folder, args, { env })
+    const code = await running.ended
+    return { code, said: running.said(), complaint: running.complaint() }
+  }
+  const server = guildhall(folder, ['start'], { env })
+  t.teardown(() => server.kill('SIGKILL'))
+  await server.line(/^Guildhall is at /)
+  const answers = async (status: number) => {
+    const seen = async () => (await fetch(`http://localhost:${env.PORT}/x/greet`)).status === status
+    await until(seen, `/x/greet answers ${status}`)
+  }
+
+  await t.test('the list says which there are, and the doctor is content', async t => {
+    t.match(await run('plugin', 'list'), { code: 0, said: /^off {2}greet 1\.2\.0$/m })
+    const { plugins } = JSON.parse((await run('plugin', 'list', '--json')).said)
+    t.match(
+      plugins.find(({ id }: { id: string }) => id === 'greet'),
+      { enabled: false, origin: 'folder', trouble: null, capabilities: ['tables', 'routes', 'jobs'] },
+    )
+  })
+
+  await t.test('nothing is switched on that was not agreed to, or is not there', async t => {
+    t.match(await run('plugin', 'enable', 'greet'), { code: 1, complaint: /--agree tables,routes,jobs/ })
+    t.match(await run('plugin', 'enable', 'nobody', '--agree', 'tables'), { code: 1, complaint: /no plugin "nobody"/ })
+    t.match(await run('plugin', 'enable'), { code: 2, complaint: /say which plugin/ })
+    await answers(404)
+  })
+
+  await t.test('the running server has it at once, and loses it again', async t => {
+    t.match(await run('plugin', 'enable', 'greet', '--agree', 'tables,routes,jobs'), { code: 0, said: /switched on/ })
+    await answers(200)
+    t.match(await run('plugin', 'disable', 'greet'), { code: 0, said: /switched off/ })
+    await answers(404)
+  })
+
+  await t.test(
+    'without the server it is decided for the next start, and the doctor says what stands in the way',
+    async t => {
+      server.kill('SIGTERM')
+      await server.ended
+      t.match(await run('plugin', 'enable', 'greet', '--agree', 'tables,routes,jobs'), { code: 0 })
+      t.match(await run('plugin', 'list'), { code: 0, said: /^on {3}greet 1\.2\.0$/m })
+      t.match(await run('doctor'), { said: /^ok +plugins +\d+ plugins? (is|are) switched on/m })
+      const path = join(folder, 'plugins/greet/plugin.tsx')
+      await writeFile(path, (await readFile(path, 'utf8')).replace("server: '>=0.1.0'", "server: '>=99'"))
+      t.match(await run('doctor'), { said: /^warn +plugin greet +It was made for Guildhall >=99.* Put a version/m })
+    },
+  )
+})
