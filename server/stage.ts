@@ -99,7 +99,7 @@ export class Stage {
     const tripped = (id: string, trouble: string) => {
       switchOff(this.ctx(), id, trouble).catch(error => log.error(error, `the plugin ${id} stays on`))
     }
-    return loadPlugins({ env, database, log, now, tripped })
+    return loadPlugins({ env, database, log, now, before: this.found, tripped })
   }
 
   /** Builds one with all of these plugins with which it can be built. @throws what is wrong without any */

@@ -1,3 +1,2 @@
-import './plugins/failing.test.ts'
 import './plugins/admin.test.ts'
 import './plugins/host.test.ts'

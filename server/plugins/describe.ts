@@ -77,7 +77,8 @@ export function descriptionOf(plugin: Plugin<never>): Description {
   }
 }
 
-const LOOK_MS = 10_000
+/** Long enough for a busy machine; one that never answers mostly ends by itself. */
+const LOOK_MS = 30_000
 
 /**
  * Reads the description of a plugin in a process of its own, once for each bundle: one that throws, or never answers,

@@ -56,6 +56,11 @@ export class Guard {
     return this.parts.id
   }
 
+  /** Whether it has failed too often. */
+  get isOff(): boolean {
+    return this.off
+  }
+
   /** How each point has done in this process. */
   get health(): PointHealth[] {
     return [...this.points].map(([point, { durations, ...rest }]) => ({

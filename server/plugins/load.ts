@@ -85,6 +85,8 @@ export type LoadParts = {
   readonly database: Database
   readonly log: Log
   readonly now: () => Date
+  /** Those that are on now: what is counted of one that is as it was goes on. */
+  readonly before: PluginSet | null
   /** Called when one has failed too often. */
   readonly tripped: (id: string, trouble: string) => void
 }
@@ -182,8 +184,13 @@ async function load(parts: LoadParts, one: Seen, before: readonly Loaded[]): Pro
     throw new PluginProblem('plugins.problem.changing')
   await checkSchedules(plugin)
   learn(plugin)
-  const guard = new Guard({ id, log: parts.log, tripped: trouble => parts.tripped(id, trouble) })
+  const guard = guardOf(parts, one)
   return { state: { ...stateOf(one), on: true }, guard, feature: featureOf(plugin, guard), bundle }
+}
+
+function guardOf({ before, log, tripped }: LoadParts, { id, hash }: Seen): Guard {
+  const same = before?.loaded.find(({ state }) => state.id === id && state.hash === hash)?.guard
+  return same && !same.isOff ? same : new Guard({ id, log, tripped: trouble => tripped(id, trouble) })
 }
 
 /** @throws PluginProblem for a job whose time is none */

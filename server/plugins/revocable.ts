@@ -15,24 +15,24 @@ export const revocable = (db: Db, call: Call): Db =>
     get: (target, name, receiver) => {
       const value: unknown = Reflect.get(target, name, receiver)
       if (name === 'session' && isObject(value)) return revocableSession(value, call)
+      if (name === 'transaction' && typeof value === 'function') {
+        return (work: (db: Db) => unknown, ...options: unknown[]) => {
+          refuseEnded(call)
+          return Reflect.apply(value, target, [(inner: Db) => work(revocable(inner, call)), ...options])
+        }
+      }
       return name === '_' ? undefined : value
     },
   })
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
 
-/** Drizzle sends every statement, and begins every transaction, through its session. */
+/** Drizzle sends every statement through its session. */
 function revocableSession(session: object, call: Call): object {
   return new Proxy(session, {
     get: (target, name, receiver) => {
       const value: unknown = Reflect.get(target, name, receiver)
       if (typeof value !== 'function') return value
-      if (name === 'transaction') {
-        return (work: (db: Db) => unknown, ...options: unknown[]) => {
-          refuseEnded(call)
-          return Reflect.apply(value, target, [(inner: Db) => work(revocable(inner, call)), ...options])
-        }
-      }
       return (...given: unknown[]) => {
         refuseEnded(call)
         const made: unknown = Reflect.apply(value, target, given)

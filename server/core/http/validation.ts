@@ -8,7 +8,14 @@ import type { FastifySchemaCompiler, FastifySchemaValidationError } from 'fastif
 import type { Static, TSchema } from 'typebox'
 import type { FieldError } from '../errors.ts'
 
-const OPTIONS: Options = { allErrors: true, removeAdditional: false, useDefaults: true, strict: true }
+const OPTIONS: Options = {
+  allErrors: true,
+  removeAdditional: false,
+  useDefaults: true,
+  strict: true,
+  // A plugin that was mended comes back with another schema of the same name.
+  addUsedSchema: false,
+}
 const strict = new Ajv({ ...OPTIONS, coerceTypes: false })
 const coercing = new Ajv({ ...OPTIONS, coerceTypes: 'array' })
 for (const ajv of [strict, coercing]) addFormats.default(ajv, ['email', 'uri', 'date-time'])

@@ -1,0 +1,3 @@
+import './plugins/failing.test.ts'
+import './plugins/failing-after.test.ts'
+import './plugins/failing-calls.test.ts'

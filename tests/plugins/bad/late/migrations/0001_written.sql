@@ -1,0 +1,1 @@
+create table written (how text not null);

@@ -1,0 +1,102 @@
+/** Plugins that fail when they are asked: what is written and shown stays as it would be without them. */
+import { desc, eq } from 'drizzle-orm'
+import t from 'tap'
+import { auditEntries, domainEvents, plugins } from '../../db/tables/index.ts'
+import { people } from '../support/people.ts'
+import { type Staged, startStaged } from '../support/staged.ts'
+import { until } from '../support/until.ts'
+import { bad, stateOf, works } from './forum.ts'
+
+/** Waits until a plugin was switched off by itself, and looks at what is told of that. */
+async function seenOff(t: Tap, app: Staged, id: string, trouble: RegExp): Promise<void> {
+  await until(async () => (await stateOf(app, id))?.on === false, `${id} is off`)
+  t.match(await stateOf(app, id), { wanted: true, trouble: { key: 'plugins.problem.tripped', values: { trouble } } })
+  const { db } = await app.ctx()
+  const [row] = await db.select().from(plugins).where(eq(plugins.id, id))
+  t.match(row, { enabled: true, trouble })
+  const [entry] = await db
+    .select()
+    .from(auditEntries)
+    .where(eq(auditEntries.targetId, id))
+    .orderBy(desc(auditEntries.id))
+  t.match(entry, { act: 'plugin.disable', reason: trouble })
+  const events = await db.select().from(domainEvents).where(eq(domainEvents.type, 'plugins.changed'))
+  t.ok(events.some(({ data }) => JSON.stringify(data).includes(`"${id}"`)))
+  t.ok(
+    app.errors.some(line => JSON.parse(line).plugin === id),
+    'the log names it',
+  )
+}
+
+type Tap = Parameters<typeof works>[0]
+
+t.test('a filter that throws, lies or never answers changes no text, and is switched off', async t => {
+  const app = await startStaged(t, { plugins: bad('filterthrows', 'filterlies', 'filterwaits', 'grabs') })
+  await works(t, app)
+  const { id: threadId } = await app.make.thread({ body: 'Opened with care' })
+  const mia = await app.as(people.mia)
+  for (let written = 0; written < 5; written++) {
+    const post = await mia.api('POST', `/threads/${threadId}/posts`, { body: `Reply ${written}` })
+    t.match(post.json(), { body: `Reply ${written}` })
+  }
+  await seenOff(t, app, 'filterthrows', /post\.beforeCreate: no posts/)
+  await seenOff(t, app, 'filterlies', /post\.beforeCreate: it answered with another kind of "body"/)
+  await seenOff(t, app, 'filterwaits', /post\.beforeCreate did not answer within 2 s/)
+  await seenOff(t, app, 'grabs', /needs the capability "tables", which it does not declare/)
+  await works(t, app)
+})
+
+t.test('a view or a loader that fails shows nothing, and is switched off', async t => {
+  const ids = ['viewthrows', 'loaderthrows', 'loaderlies', 'loaderwaits']
+  const app = await startStaged(t, { plugins: bad(...ids) })
+  const body = 'Before\n\n:::broken\nwords that stay\n:::\n\n:::unfilled\nothers\n:::\n\nafter'
+  const mia = await app.as(people.mia)
+  const categoryId = String((await app.make.category()).id)
+  for (let seen = 0; seen < 5; seen++) {
+    const { id } = (await mia.api('POST', '/threads', { categoryId, title: 'Shown', body })).json<{ id: string }>()
+    const page = await app.visitor().get(`/t/${id}/shown`)
+    t.equal(page.status, 200)
+    t.match(page.text, 'words that stay')
+    t.notMatch(page.text, 'never shown')
+  }
+  await seenOff(t, app, 'viewthrows', /no footer|no block|nothing of yours/)
+  await seenOff(t, app, 'loaderthrows', /load\.posts: not-found/)
+  await seenOff(t, app, 'loaderlies', /load\.posts: it answered with something that is no Map/)
+  await seenOff(t, app, 'loaderwaits', /load\.posts did not answer within 1 s/)
+  await works(t, app)
+})
+
+t.test('HTML that would take over the page stays in its place and does nothing', async t => {
+  const app = await startStaged(t, { plugins: bad('hostile') })
+  const { id, slug } = await app.make.thread({ body: 'A post like any other' })
+  await app.make.post({ threadId: id, body: 'The reply after it' })
+  const { page } = await app.visitor().get(`/t/${id}/${slug}`)
+  const [shown] = [...page.querySelectorAll('.plugged')]
+  t.match(shown?.textContent, /kept words/)
+  t.equal(page.querySelectorAll('main').length, 1)
+  t.ok(
+    [...page.querySelectorAll('.plugged')].every(one => one.closest('main') !== null),
+    'the page goes on around it',
+  )
+  t.notOk([...page.querySelectorAll('script')].some(({ textContent }) => /steal/.test(textContent ?? '')))
+  const html = [...page.querySelectorAll('.plugged')].map(one => one.innerHTML).join('\n')
+  t.notMatch(html, /<script|onclick|onerror|style=|javascript:|<iframe|<base|<meta|action="(https?:|\/\/)/)
+  t.equal(page.querySelectorAll('#post-1').length, page.querySelectorAll('article#post-1, li#post-1').length)
+  t.ok(page.querySelector('#hostile-1'), 'an id of its own stays')
+  await works(t, app)
+})
+
+t.test('a page, an operation and a job that throw fail alone, and it is switched off', async t => {
+  const app = await startStaged(t, { plugins: bad('crashes') })
+  const visitor = app.visitor()
+  t.equal((await visitor.get('/x/crashes')).status, 500)
+  t.equal((await visitor.get('/x/crashes/view')).status, 500)
+  t.equal((await visitor.get('/api/v1/crashes')).status, 500)
+  const mia = await app.as(people.mia)
+  t.equal((await mia.api('POST', '/crashes/jobs', {})).status, 200)
+  await until(async () => app.errors.some(line => JSON.parse(line).point === 'job fails'), 'the job has failed')
+  await works(t, app)
+  await visitor.get('/x/crashes')
+  await seenOff(t, app, 'crashes', /no page|no view|no operation|no job/)
+  t.equal((await visitor.get('/x/crashes')).status, 404)
+})
