@@ -190,7 +190,6 @@ export const PROBES: Readonly<Record<string, Ask>> = {
   '/uploads/:key/:file': at('/uploads/AAAAAAAAAAAAAAAAAAAAAA/a.png'),
   '/avatars/:key/:size.webp': at('/avatars/AAAAAAAAAAAAAAAAAAAAAA/96.webp'),
   '/assets/*': at('/assets/manifest.json'),
-  '/plugin-assets/:id/:file': at('/plugin-assets/none/none.js'),
   '/setup': at('/setup'),
   '/sign-in': at('/sign-in'),
   '/join': at('/join'),
