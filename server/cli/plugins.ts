@@ -21,6 +21,7 @@ export const foundPlugins =
       database,
       log: openLog('fatal'),
       now: () => new Date(),
+      before: null,
       tripped: () => {},
     })
 
