@@ -1,5 +1,5 @@
-import project from '../../package.json' with { type: 'json' }
 import * as audit from '../audit/queries.ts'
+import { VERSION } from '../core/version.ts'
 import type { PageRoutes } from '../site/routes.ts'
 import { administer } from './policy.ts'
 import * as queries from './queries.ts'
@@ -18,7 +18,7 @@ export function pages(routes: PageRoutes): void {
         <AdminDashboard
           page={page}
           overview={overview}
-          version={project.version}
+          version={VERSION}
           missing={{ smtp: smtpUrl === null, publicUrl: !publicUrlGiven }}
           log={log}
         />

@@ -2,22 +2,15 @@
 import { Type } from 'typebox'
 import type { Ctx } from '../core/context.ts'
 import { can } from '../core/permissions.ts'
-import { CAPABILITIES } from '../plugins/declaration.ts'
 import * as queries from '../plugins/queries.ts'
 import { pluginsOf } from '../plugins/registry.ts'
-import { PluginParams } from '../plugins/schema.ts'
+import { ConsentInput, PluginParams } from '../plugins/schema.ts'
 import * as service from '../plugins/service.ts'
 import { uninstall } from '../plugins/uninstall.ts'
 import { EMPTY_FORM, type FormState, type PageAnswer, type PageRoutes } from '../site/routes.ts'
 import { AdminPlugin, AdminPlugins, UninstallPlugin } from './views.tsx'
 
 const PATH = '/admin/plugins'
-
-/** Boxes that were ticked: nothing, one or several. */
-const ConsentForm = Type.Object(
-  { agreed: Type.Optional(Type.Array(Type.Enum([...CAPABILITIES]), { maxItems: CAPABILITIES.length })) },
-  { additionalProperties: false },
-)
 
 const pathOf = (id: string): string => `${PATH}/${encodeURIComponent(id)}`
 
@@ -44,7 +37,7 @@ export function pages(routes: PageRoutes): void {
       show(ctx, id, form),
   }
 
-  routes.post(`${PATH}/:id/enabled`, { ...acting, body: ConsentForm }, async (ctx, { params: { id }, body }) => {
+  routes.post(`${PATH}/:id/enabled`, { ...acting, body: ConsentInput }, async (ctx, { params: { id }, body }) => {
     await service.enable(ctx, id, body.agreed ?? [])
     return { redirect: pathOf(id) }
   })

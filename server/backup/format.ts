@@ -4,13 +4,11 @@
  */
 import { type Static, Type } from 'typebox'
 import { Compile } from 'typebox/compile'
-import about from '../../package.json' with { type: 'json' }
 import { OperatorError } from '../core/operator-error.ts'
 import { isKey, pathOf } from '../core/storage/storage.ts'
 
 /** Raised when an older Guildhall could no longer read it. */
 export const FORMAT = 1
-export const VERSION = about.version
 
 export const HEAD = 'backup.json'
 export const SECRETS = 'secrets.json'

@@ -6,6 +6,7 @@ import { buffer } from 'node:stream/consumers'
 import type { DatabaseTarget } from '../core/db.ts'
 import { codeOf, OperatorError } from '../core/operator-error.ts'
 import type { Found, Storage } from '../core/storage/storage.ts'
+import { VERSION } from '../core/version.ts'
 import {
   FORMAT,
   fileName,
@@ -20,7 +21,6 @@ import {
   type Sum,
   sealOf,
   type TableSum,
-  VERSION,
 } from './format.ts'
 import type { Sink } from './sink.ts'
 import { inSnapshot, type Snapshot, type StoredFile, type Table } from './snapshot.ts'

@@ -10,6 +10,7 @@ import type { MessageKey, Values } from '../core/i18n.ts'
 import { VERSION } from '../core/version.ts'
 import type { Bundle } from './bundle.ts'
 import { CAPABILITIES, type Capability, type Plugin, type Words } from './declaration.ts'
+import type { Origin } from './find.ts'
 import { wrongPart } from './shape.ts'
 
 /** Why a plugin is not on though it should be. */
@@ -114,8 +115,24 @@ function lastLine(error: unknown): string {
   return (/^\w*Error: .*$/m.exec(told)?.[0] ?? error.message.split('\n')[0] ?? '').slice(0, 300)
 }
 
-/** @throws PluginProblem where it was not made for this release */
-export function checkRelease({ requires }: Description): void {
+type Decided = { readonly origin: Origin; readonly consent: readonly string[] }
+
+/**
+ * @param versionOf the version of another plugin that is there for it; undefined where there is none
+ * @throws PluginProblem where it was not made for this release, needs another, or asks for more than was agreed to
+ */
+export function requireFit(
+  { requires, needs, capabilities }: Description,
+  { origin, consent }: Decided,
+  versionOf: (id: string) => string | undefined,
+): void {
   if (!semver.satisfies(VERSION, requires, { includePrerelease: true }))
     throw new PluginProblem('plugins.problem.requires', { range: requires, version: VERSION })
+  for (const [id, range] of Object.entries(needs)) {
+    const there = versionOf(id)
+    if (there === undefined || !semver.satisfies(there, range))
+      throw new PluginProblem('plugins.problem.needs', { id, range })
+  }
+  if (origin !== 'bundled' && capabilities.some(capability => !consent.includes(capability)))
+    throw new PluginProblem('plugins.problem.consent')
 }

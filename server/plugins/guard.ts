@@ -52,10 +52,6 @@ export class Guard {
 
   constructor(private readonly parts: GuardParts) {}
 
-  get id(): string {
-    return this.parts.id
-  }
-
   /** Whether it has failed too often. */
   get isOff(): boolean {
     return this.off

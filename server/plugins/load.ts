@@ -4,7 +4,6 @@
  */
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import semver from 'semver'
 import { plugins as table } from '../../db/tables/index.ts'
 import type { Log } from '../core/context.ts'
 import type { Database } from '../core/db.ts'
@@ -14,7 +13,7 @@ import { troubleOf } from '../core/trouble.ts'
 import type { Feature } from '../feature.ts'
 import { type Bundle, BundleError, bundlePlugin } from './bundle.ts'
 import type { Plugin } from './declaration.ts'
-import { checkRelease, type Description, describe, descriptionOf, PluginProblem } from './describe.ts'
+import { type Description, describe, descriptionOf, PluginProblem, requireFit } from './describe.ts'
 import { featureOf } from './feature-of.tsx'
 import { type Candidate, findPlugins, type Origin } from './find.ts'
 import { Guard } from './guard.ts'
@@ -167,14 +166,7 @@ async function look(
 async function load(parts: LoadParts, one: Seen, before: readonly Loaded[]): Promise<Loaded> {
   const { id, about, bundle } = one
   if (!about || !bundle) throw new PluginProblem('plugins.problem.load', { problem: '' })
-  checkRelease(about)
-  for (const [needed, range] of Object.entries(about.needs)) {
-    const there = before.find(({ state }) => state.id === needed)?.state.about?.version
-    if (there === undefined || !semver.satisfies(there, range))
-      throw new PluginProblem('plugins.problem.needs', { id: needed, range })
-  }
-  if (one.origin !== 'bundled' && about.capabilities.some(capability => !one.consent.includes(capability)))
-    throw new PluginProblem('plugins.problem.consent')
+  requireFit(about, one, needed => before.find(({ state }) => state.id === needed)?.state.about?.version)
   if (about.migrations !== null) {
     await migratePlugin(parts.database.background, id, join(one.folder, about.migrations), parts.now())
   }

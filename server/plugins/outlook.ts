@@ -1,6 +1,6 @@
 /** What keeps a plugin from being on, as far as it shows without loading it, and what to do about it. */
 import type { MessageKey } from '../core/i18n.ts'
-import { checkRelease, PluginProblem } from './describe.ts'
+import { PluginProblem, requireFit } from './describe.ts'
 import type { PluginState, Trouble } from './load.ts'
 
 /**
@@ -8,20 +8,15 @@ import type { PluginState, Trouble } from './load.ts'
  * that would let it run and migrate.
  */
 export function troubleAhead(plugin: PluginState, all: readonly PluginState[]): Trouble | null {
-  const { about, trouble, origin, consent } = plugin
+  const { about, trouble } = plugin
   if (trouble || !about) return trouble
   try {
-    checkRelease(about)
+    requireFit(about, plugin, id => all.find(one => one.id === id && one.wanted)?.about?.version)
+    return null
   } catch (error) {
     if (error instanceof PluginProblem) return { key: error.key, values: error.values }
     throw error
   }
-  for (const [id, range] of Object.entries(about.needs)) {
-    if (!all.some(one => one.id === id && one.wanted)) return { key: 'plugins.problem.needs', values: { id, range } }
-  }
-  if (origin !== 'bundled' && about.capabilities.some(one => !consent.includes(one)))
-    return { key: 'plugins.problem.consent', values: {} }
-  return null
 }
 
 const ADVICE: Partial<Record<string, MessageKey>> = {

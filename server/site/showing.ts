@@ -38,18 +38,20 @@ export type Showing = {
   viewer(ctx: Ctx, page: PageContext, places: readonly ViewerPlace[]): Promise<(place: ViewerPlace) => string>
 }
 
-const PREFIX = 'x'
+const NAME = 'x'
 
 /** The name under which a showing's viewer slot stands on a page. */
 export const slotNameOf = (id: string, { name, argument }: ViewerPlace): [name: string, argument: string] => [
-  PREFIX,
+  NAME,
   `${id}:${name}:${argument}`,
 ]
 
 /** Whose viewer slot this is; null for one of the page's own. */
 function placeOf(slot: string): (ViewerPlace & { readonly id: string }) | null {
-  const [prefix, id, name, ...argument] = slot.split(':')
-  return prefix === PREFIX && id !== undefined && name !== undefined ? { id, name, argument: argument.join(':') } : null
+  // Asked of every slot of every page, nearly all of which are the page's own.
+  if (!slot.startsWith(`${NAME}:`)) return null
+  const [id, name, ...argument] = slot.slice(NAME.length + 1).split(':')
+  return id !== undefined && name !== undefined ? { id, name, argument: argument.join(':') } : null
 }
 
 /** Fills the viewer slots of all showings among those of a page. @returns undefined for the other slots */

@@ -8,9 +8,9 @@ import { lookup } from 'node:dns/promises'
 import { request as askPlainly, type IncomingMessage } from 'node:http'
 import { request as askSecurely } from 'node:https'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
-import project from '../../../package.json' with { type: 'json' }
 import type { Env } from '../env.ts'
 import { codeOf } from '../operator-error.ts'
+import { VERSION } from '../version.ts'
 
 /** Which addresses may be asked beside those of the public internet. */
 export type Reach = {
@@ -99,7 +99,7 @@ export function isOutOfReach({ hostname }: URL, reach: Reach): boolean {
 export const isOwnMachine = ({ host, publicUrl }: Pick<Env, 'host' | 'publicUrl'>): boolean =>
   [host, publicUrl.hostname].every(name => name === 'localhost' || placeOf(unbracketed(name)) === 'loopback')
 
-const USER_AGENT = `Guildhall/${project.version}`
+const USER_AGENT = `Guildhall/${VERSION}`
 
 type Place = 'public' | 'private' | 'loopback' | 'closed'
 
