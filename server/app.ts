@@ -30,6 +30,7 @@ import { understandForms } from './core/http/form-file.ts'
 import { createServer } from './core/http/server.ts'
 import { compileValidator } from './core/http/validation.ts'
 import { dueJobs, type Jobs, migrateJobs, startJobs } from './core/jobs.ts'
+import type { Kind } from './core/kinds.ts'
 import { LiveHub } from './core/live/hub.ts'
 import type { Shake } from './core/live/rights.ts'
 import { liveRoute, understandSockets } from './core/live/socket.ts'
@@ -181,6 +182,7 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
     consumers: declared.consumers,
     schedules: declared.schedules,
     filters: declared.filters,
+    kinds: new Map(Object.entries(declared.kinds)),
     blocks: declared.showings.flatMap(({ blocks }) => blocks),
     now,
     reload: async () => parts.reload?.(),
@@ -270,8 +272,8 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
       liveRoute(scope, { hub: live, env })
       for (const feature of features) {
         claims.now(feature)
-        feature.pages?.(html)
-        feature.api?.(json)
+        feature.pages?.(html, host)
+        feature.api?.(json, host)
         feature.routes?.(scope, { site: pages, metrics, context: () => contextOn(database.db) })
       }
     })
@@ -343,15 +345,18 @@ function declarations(features: readonly Feature[]) {
   const settings: Record<string, SettingDeclarations[string]> = {}
   const permissions: Record<string, PermissionDeclarations[string]> = {}
   const jobs: Record<string, Jobs[string]> = {}
+  const kinds: Record<string, Kind> = {}
   for (const feature of features) {
     addAll(settings, feature.settings)
     addAll(permissions, feature.permissions)
     addAll(jobs, feature.jobs)
+    addAll(kinds, feature.kinds)
   }
   return {
     settings,
     permissions,
     jobs,
+    kinds,
     policies: features.flatMap(feature => feature.policies ?? []),
     caches: features.flatMap(feature => feature.caches ?? []),
     consumers: features.flatMap(feature => feature.consumers ?? []),

@@ -6,6 +6,7 @@ import type { DomainEvent, EventType } from './core/events/emit.ts'
 import type { Consumer } from './core/events/log.ts'
 import type { ApiRoutes } from './core/http/api.ts'
 import type { Jobs, Schedule } from './core/jobs.ts'
+import type { Kind } from './core/kinds.ts'
 import type { LiveChannel } from './core/live/channel.ts'
 import type { PermissionDeclarations, Policies } from './core/permissions.ts'
 import type { Filters } from './core/points.ts'
@@ -31,6 +32,8 @@ export type Feature = {
   readonly schedules?: readonly Schedule[]
   /** Changes or refuses what others are about to do. */
   readonly filters?: Filters
+  /** Kinds of threads, by their names. */
+  readonly kinds?: Readonly<Record<string, Kind>>
   /** What it shows on pages of others. */
   readonly showings?: readonly Showing[]
   /** Events that name a thread whose page shows something else after them: open ones read themselves again. */
@@ -40,9 +43,9 @@ export type Feature = {
   /** Paths of one part that are its alone. */
   readonly claims?: readonly string[]
   /** HTML pages and the forms on them. */
-  readonly pages?: (routes: PageRoutes) => void
+  readonly pages?: (routes: PageRoutes, host: Host) => void
   /** JSON under /api/v1. */
-  readonly api?: (routes: ApiRoutes) => void
+  readonly api?: (routes: ApiRoutes, host: Host) => void
   /** Pages and JSON that take files: only these routes understand forms with a file (core/http/form-file.ts). */
   readonly files?: (routes: { readonly pages: PageRoutes; readonly api: ApiRoutes }) => void
   /** Answers that are neither: files, health. */

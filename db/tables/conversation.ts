@@ -5,6 +5,7 @@ import {
   boolean,
   index,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
   smallint,
@@ -84,7 +85,12 @@ export const threads = pgTable(
       .references(() => members.id),
     title: text().notNull(),
     slug: text().notNull(),
+    /** `thread`, or the name of a kind that a plugin brings; it stays where the plugin does not. */
     kind: text().notNull().default('thread'),
+    /** In which of its kind's states it is; empty for plain ones. */
+    status: text().notNull().default(''),
+    /** What its kind asks for, by name. */
+    fields: jsonb().$type<Readonly<Record<string, string | number | boolean>>>().notNull().default({}),
     /** Raised by every change that shows on the thread's page: the key of its cached chunks. */
     version: integer().notNull().default(1),
     /** The number of the newest post, counting those out of sight: the next post gets one more. */
@@ -109,6 +115,9 @@ export const threads = pgTable(
     index('threads_category_activity_idx').on(t.categoryId, t.pinned, t.bumpedAt, t.id),
     index('threads_activity_idx').on(t.bumpedAt, t.id),
     index('threads_author_activity_idx').on(t.authorId, t.bumpedAt, t.id),
+    // Threads of a kind are few among all: these indexes hold nothing else.
+    index('threads_kind_activity_idx').on(t.kind, t.bumpedAt, t.id).where(sql`${t.kind} <> 'thread'`),
+    index('threads_status_activity_idx').on(t.kind, t.status, t.bumpedAt, t.id).where(sql`${t.kind} <> 'thread'`),
   ],
 )
 

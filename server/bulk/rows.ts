@@ -1,4 +1,5 @@
 /** What is written in bulk: rows that are decided already, for whoever brings many at once (import, seed). */
+import type { FieldValues } from '../core/kinds.ts'
 import type { Link, Mention } from '../core/text/cooked.ts'
 import type { Audience } from '../members/privacy.ts'
 
@@ -42,6 +43,8 @@ export type BulkThread = Removal & {
   readonly authorId: number
   readonly title: string
   readonly kind?: string
+  readonly status?: string
+  readonly fields?: FieldValues
   readonly createdAt: Date
   readonly viewCount?: number
   readonly pinned?: boolean

@@ -52,15 +52,16 @@ export async function writeMembers(ctx: Ctx, rows: readonly BulkMember[]): Promi
 export async function writeThreads(ctx: Ctx, rows: readonly BulkThread[]): Promise<void> {
   if (rows.length === 0) return
   await ctx.db.execute(sql`
-    insert into threads (id, category_id, author_id, last_poster_id, title, slug, kind, created_at, bumped_at, view_count,
+    insert into threads (id, category_id, author_id, last_poster_id, title, slug, kind, status, fields, created_at, bumped_at, view_count,
       pinned, locked_at, hidden_at, deleted_at, deleted_by_id, delete_reason)
     overriding system value
-    select id, "categoryId", "authorId", "authorId", title, slug, coalesce(kind, 'thread'), "createdAt", "createdAt",
+    select id, "categoryId", "authorId", "authorId", title, slug, coalesce(kind, 'thread'), coalesce(status, ''),
+      coalesce(fields, '{}'), "createdAt", "createdAt",
       coalesce("viewCount", 0), coalesce(pinned, false), "lockedAt", "hiddenAt", "deletedAt", "deletedById",
       coalesce("deleteReason", '')
     from ${records(
       rows.map(row => ({ ...row, slug: slugOf(row.title) })),
-      sql`id bigint, "categoryId" bigint, "authorId" bigint, title text, slug text, kind text, "createdAt" timestamptz,
+      sql`id bigint, "categoryId" bigint, "authorId" bigint, title text, slug text, kind text, status text, fields jsonb, "createdAt" timestamptz,
         "viewCount" bigint, pinned boolean, "lockedAt" timestamptz, "hiddenAt" timestamptz, "deletedAt" timestamptz,
         "deletedById" bigint, "deleteReason" text`,
     )}`)

@@ -7,6 +7,7 @@ import type { Env } from './env.ts'
 import type { Consumer } from './events/log.ts'
 import { type Locale, type Translate, translator } from './i18n.ts'
 import type { Schedule } from './jobs.ts'
+import type { Kinds } from './kinds.ts'
 import type { Gate } from './permissions.ts'
 import type { Filters } from './points.ts'
 import type { SettingDeclarations, Settings, SettingValues } from './settings.ts'
@@ -32,6 +33,8 @@ export type Host = {
   readonly consumers: readonly Consumer[]
   /** What is changed or refused before verbs begin, in order. */
   readonly filters: readonly Filters[]
+  /** Kinds of threads by their names; `thread` is none. */
+  readonly kinds: Kinds
   /** Names of the blocks of a text (`:::name`) that somebody shows. */
   readonly blocks: readonly string[]
   /** Jobs that come by themselves, and when. */

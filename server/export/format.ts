@@ -105,6 +105,8 @@ const SHAPES = {
     author: Id,
     title: Text,
     kind: Text,
+    status: Type.Optional(Text),
+    fields: Type.Optional(Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()]))),
     createdAt: At,
     views: Count,
     pinned: Type.Boolean(),

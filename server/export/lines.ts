@@ -77,7 +77,7 @@ const PARTS: readonly Part[] = [
   {
     type: 'thread',
     select: sql`'id', ${id(sql`id`)}, 'category', ${id(sql`category_id`)}, 'author', ${id(sql`author_id`)}, 'title', title,
-      'kind', kind, 'createdAt', ${at(sql`created_at`)}, 'views', view_count, 'pinned', pinned,
+      'kind', kind, 'status', status, 'fields', fields, 'createdAt', ${at(sql`created_at`)}, 'views', view_count, 'pinned', pinned,
       'lockedAt', ${at(sql`locked_at`)}, ${removal('threads')}, 'tags', (select coalesce(json_agg(t.slug order by t.slug), '[]')
         from thread_tags y join tags t on t.id = y.tag_id where y.thread_id = threads.id)`,
     from: sql`threads order by id`,

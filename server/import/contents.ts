@@ -5,6 +5,7 @@ import { writePosts, writeThreads } from '../bulk/write.ts'
 import { type Cooked, cookMany } from '../cooking/service.ts'
 import type { Ctx } from '../core/context.ts'
 import { oneOf } from '../core/db.ts'
+import { PLAIN } from '../core/kinds.ts'
 import { transaction } from '../core/transaction.ts'
 import type { Convert } from './adapter.ts'
 import { noteExtras } from './places.ts'
@@ -245,7 +246,7 @@ async function existing(ctx: Ctx, table: 'posts' | 'threads', ids: readonly numb
 }
 
 const factsOf = (record: ThreadRecord) => {
-  const { title, createdAt, viewCount = 0, pinned = false, lockedAt = null, sort = 'thread' } = record
-  const { hiddenAt = null, deletedAt = null, deleteReason = '' } = record
-  return { title, createdAt, viewCount, pinned, lockedAt, kind: sort, hiddenAt, deletedAt, deleteReason }
+  const { title, createdAt, viewCount = 0, pinned = false, lockedAt = null, sort: kind = PLAIN } = record
+  const { hiddenAt = null, deletedAt = null, deleteReason = '', status = '', fields = {} } = record
+  return { title, createdAt, viewCount, pinned, lockedAt, kind, status, fields, hiddenAt, deletedAt, deleteReason }
 }

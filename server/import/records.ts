@@ -6,6 +6,7 @@
 import type { uploads } from '../../db/tables/index.ts'
 import type { BulkMember } from '../bulk/rows.ts'
 import type { Right } from '../categories/tree.ts'
+import type { FieldValues } from '../core/kinds.ts'
 
 export type MemberRecord = {
   readonly kind: 'member'
@@ -108,8 +109,10 @@ export type ThreadRecord = Removal & {
   readonly pinned?: boolean
   readonly lockedAt?: Date | null
   readonly tags?: readonly string[]
-  /** What sort of thread it is. */
+  /** What sort of thread it is, in which state, and what is asked for in one. */
   readonly sort?: string
+  readonly status?: string
+  readonly fields?: FieldValues
   /** What has no place here yet. */
   readonly extra?: Readonly<Record<string, unknown>>
 }

@@ -9,6 +9,13 @@ export function asMap<K, V>(answer: ReadonlyMap<K, V>): ReadonlyMap<K, V> {
   return answer
 }
 
+/** What was to be a list of ids. @throws Nonsense */
+export function asIds(answer: readonly number[]): readonly number[] {
+  if (!Array.isArray(answer) || !answer.every(one => Number.isSafeInteger(one)))
+    throw new Nonsense('it answered with something that is no list of ids')
+  return answer
+}
+
 /**
  * What a filter made of a value, where it is of the same kind in all that the value has.
  * @throws Nonsense where it is not

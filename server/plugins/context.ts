@@ -2,15 +2,20 @@
 import { mayPost } from '../auth/policy.ts'
 import type { Ctx } from '../core/context.ts'
 import type { Db } from '../core/db.ts'
-import { Invalid, NotFound } from '../core/errors.ts'
+import { Gone, Invalid, NotFound } from '../core/errors.ts'
 import { type DomainEvents, type EventType, emit } from '../core/events/emit.ts'
 import { isMessageKey, type Locale, type Values } from '../core/i18n.ts'
 import { addJob } from '../core/jobs.ts'
+import { PLAIN } from '../core/kinds.ts'
 import { can, refusal } from '../core/permissions.ts'
 import { transaction } from '../core/transaction.ts'
+import { importedUnder } from '../import/extras.ts'
+import { notify, type Told } from '../notifications/notify.ts'
 import * as posts from '../posts/queries.ts'
-import type * as threads from '../threads/queries.ts'
-import { touch } from '../threads/service.ts'
+import type { ShownThread } from '../site/showing.ts'
+import { convert, setStatus } from '../threads/kind.ts'
+import * as threads from '../threads/queries.ts'
+import { lock, touch } from '../threads/service.ts'
 import type { Call } from './guard.ts'
 import { keyOf, messageOf } from './messages.ts'
 import { refuseEnded, revocable } from './revocable.ts'
@@ -20,6 +25,20 @@ export type PluginPost = Pick<posts.PostRow, 'id' | 'threadId' | 'number' | 'bod
   readonly authorId: number
   readonly thread: threads.ThreadHead
 }
+
+/** A thread in sight, with what is needed to decide about it. */
+export type PluginThread = ShownThread & { readonly lockedAt: Date | null }
+
+/** `before`: those begun before then. */
+export type ThreadsIn = {
+  readonly status: string
+  readonly before: Date
+  readonly after: number
+  readonly limit: number
+}
+
+/** @property id of the thread or post here */
+export type Imported = { readonly id: number; readonly value: unknown }
 
 export type PluginCtx = {
   /** Who does this; `id` is null for visitors and the system. */
@@ -43,6 +62,24 @@ export type PluginCtx = {
   writer(): number
   /** A post, if the actor may see it. @throws NotFound, Gone */
   post(id: number): Promise<PluginPost>
+  /** A thread, if the actor may see it. @throws NotFound, Gone */
+  thread(id: number): Promise<PluginThread>
+  /** Ids of the threads of one of its kinds that have long been in a state, the oldest first, after that of this id. */
+  threadsIn(kind: string, options: ThreadsIn): Promise<readonly PluginThread[]>
+  /** Puts a thread of one of its kinds into another state. In a transaction, whose lock on the thread it takes. */
+  setStatus(threadId: number, status: string): Promise<void>
+  /**
+   * Makes a thread one of its kinds, or a plain one (`thread`) of one of its kinds. Whether the actor may is for the plugin
+   * to decide. In a transaction.
+   */
+  convert(threadId: number, kind: string): Promise<void>
+  /** Tells members of something that happened to a post. Who does not see it, did it, or does without is not told. In a transaction. */
+  notify(type: string, told: readonly Told[]): Promise<void>
+  /**
+   * What an import found and had no place for, by what it was found with: the values under `key`, after that id, in its
+   * order.
+   */
+  imported(of: 'thread' | 'post', key: string, options: { after: number; limit: number }): Promise<readonly Imported[]>
   /** Whether the actor may reply in the thread of a post. */
   canReply(post: PluginPost): boolean
   /** Runs `work` in one transaction. What it emits is told after it. */
@@ -55,10 +92,14 @@ export type PluginCtx = {
   addJob(name: string, payload: unknown, key?: string): Promise<void>
 }
 
+export type { Told } from '../notifications/notify.ts'
+
 /** What the host knows of the plugin for which a context is made. */
 export type ContextOf = {
   readonly id: string
   readonly capabilities: readonly string[]
+  /** Names of the kinds of threads that it brings. */
+  readonly kinds: readonly string[]
 }
 
 /** It did what it never said it would. */
@@ -77,6 +118,9 @@ export function pluginContext(ctx: Ctx, plugin: ContextOf, call: Call): PluginCt
   }
   const needs = (capability: string): void => {
     if (!plugin.capabilities.includes(capability)) throw new Undeclared(capability)
+  }
+  const needsKind = (kind: string): void => {
+    if (!plugin.kinds.includes(kind)) throw new Undeclared(`kind ${kind}`)
   }
   const own = (name: string): string => `${id}.${name}`
   const settings: Readonly<Record<string, unknown>> = { ...ctx.read(ctx.host.settings) }
@@ -106,6 +150,27 @@ export function pluginContext(ctx: Ctx, plugin: ContextOf, call: Call): PluginCt
       const { id, threadId, number, body, createdAt, authorId, thread } = await posts.getInThread(inTime(), postId)
       return { id, threadId, number, body, createdAt, authorId, thread }
     },
+    thread: async threadId => {
+      const head = await threads.head(inTime(), threadId)
+      if (head.deletedAt) throw new Gone()
+      return head
+    },
+    threadsIn: (kind, options) => {
+      needsKind(kind)
+      return threads.inStatus(inTime(), { kind, ...options })
+    },
+    setStatus: async (threadId, status) => {
+      const head = await lock(inTime(), threadId)
+      needsKind(head.kind)
+      await setStatus(inTime(), head, status)
+    },
+    convert: async (threadId, kind) => {
+      const head = await lock(inTime(), threadId)
+      for (const one of [head.kind, kind]) if (one !== PLAIN) needsKind(one)
+      await convert(inTime(), head, { kind, fields: {} })
+    },
+    notify: (type, told) => notify(inTime(), own(type), told),
+    imported: (of, key, options) => importedUnder(inTime(), { of, key, ...options }),
     canReply: ({ thread }) => thread.lockedAt === null && can(ctx, 'thread.reply', thread),
     transaction: async work => {
       let made: { readonly value: Awaited<ReturnType<typeof work>> } | undefined

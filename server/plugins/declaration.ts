@@ -4,14 +4,16 @@ import type { TObject } from 'typebox'
 import type { DomainEvent, EventType } from '../core/events/emit.ts'
 import type { ApiOptions, ApiRequest, ApiShape } from '../core/http/api.ts'
 import type { Locale } from '../core/i18n.ts'
+import type { KindField, KindList, Status, Words } from '../core/kinds.ts'
 import type { FilterPoint, FilterPoints } from '../core/points.ts'
+import type { IconName } from '../site/icon.tsx'
+import type { Thing } from '../site/json-ld.tsx'
 import type { PageContext } from '../site/page.ts'
 import type { FormState, GetOptions, PageAnswer, PageRequest, PostOptions } from '../site/routes.ts'
-import type { ShownBlock, ShownPost } from '../site/showing.ts'
+import type { DescribedPost, ShownBlock, ShownKindPost, ShownPost, ShownThread } from '../site/showing.ts'
 import type { PluginCtx } from './context.ts'
 
-/** A text in each language of the interface. */
-export type Words = Readonly<Record<Locale, string>>
+export type { Words } from '../core/kinds.ts'
 
 /** `tables`: a schema of its own. `routes`: pages and API operations. `jobs`: work in the background. */
 export const CAPABILITIES = ['tables', 'routes', 'jobs'] as const
@@ -59,6 +61,54 @@ export type ViewerSlot<Own = unknown> = {
   ) => VNode | null
 }
 
+type KindParts<Thread> = ViewParts & {
+  readonly thread: ShownThread
+  /** What `load` gave for the thread; undefined where it gave nothing, or failed. */
+  readonly data: Thread | undefined
+}
+
+/** A sort of thread. Its name, the key under `kinds`, is what the API and the database call it: `question`. */
+export type PluginKind<Thread = unknown> = {
+  readonly name: Words
+  /** What it is for, where a kind is chosen. */
+  readonly description: Words
+  readonly icon: IconName
+  /** One of its own permissions, without which nobody begins one; without it all who may open threads do. */
+  readonly permission?: string
+  /** States that a thread goes through, by name; it begins in the first. `ctx.setStatus` puts it in another. */
+  readonly statuses: Readonly<Record<string, Status>>
+  /** What is asked for beside title and text, in the composer, when it is edited and in the API; kept with the thread. */
+  readonly fields?: Readonly<Record<string, KindField>>
+  /** The page of all threads of the kind, at a path that the plugin claims. */
+  readonly list?: KindList
+  /** Reads what is shown of threads of the kind, for all of a page at once. One query. */
+  readonly load?: (ctx: PluginCtx, threads: readonly ShownThread[]) => Promise<ReadonlyMap<number, Thread>>
+  readonly views?: {
+    /** Under the title, on the thread's first page, whose posts these are. */
+    readonly header?: (parts: KindParts<Thread> & { readonly posts: readonly ShownKindPost[] }) => VNode | null
+    /** Above and below the text of each of its posts. */
+    readonly postHeader?: (parts: KindParts<Thread> & { readonly post: ShownKindPost }) => VNode | null
+    readonly postFooter?: (parts: KindParts<Thread> & { readonly post: ShownKindPost }) => VNode | null
+    /** In lists of threads, behind the state. */
+    readonly row?: (parts: KindParts<Thread>) => VNode | null
+  }
+  /** Ids of the posts that stand before all others when the thread is read best first; the others by their reactions. */
+  readonly best?: (ctx: PluginCtx, thread: ShownThread) => Promise<readonly number[]>
+  /** The thread in the words of schema.org, in the place of a `DiscussionForumPosting`. */
+  readonly describe?: (
+    parts: Omit<KindParts<Thread>, 'viewer'> & { readonly posts: readonly DescribedPost[] },
+  ) => Thing | null
+}
+
+/** What a member is told of in their notifications. */
+export type PluginNotification = {
+  /** Where they choose what they hear of: `My answer was accepted`. */
+  readonly label: Words
+  /** Above the thread's title, with {name}, who did it: `{name} accepted your answer`. */
+  readonly text: Words
+  readonly icon: IconName
+}
+
 type PluginJob = {
   /** Five fields of cron in UTC; without them it runs when it is added. */
   readonly every?: string
@@ -88,6 +138,11 @@ export type Plugin<Post = unknown> = {
   }
   /** Blocks of a text, `:::name` up to `:::`, that it shows in its own way. */
   readonly blocks?: Readonly<Record<string, BlockView<Post>>>
+  /** Sorts of threads that it brings, by name. */
+  // biome-ignore lint/suspicious/noExplicitAny: each kind has data of its own, which only it sees
+  readonly kinds?: Readonly<Record<string, PluginKind<any>>>
+  /** What it tells members of (`ctx.notify`), by name. */
+  readonly notifications?: Readonly<Record<string, PluginNotification>>
   /** Where it adds something that is the same for all who see the page. */
   readonly slots?: { readonly 'post.footer'?: PostView<Post> }
   /** What differs per viewer, within its own slots and blocks. */

@@ -17,6 +17,7 @@ import { clean } from './clean.ts'
 import { type PluginCtx, pluginContext } from './context.ts'
 import type { Holder, Plugin, ViewParts } from './declaration.ts'
 import { BUDGET_MS, type Call, type Guard } from './guard.ts'
+import { kindsOf, showingsOf } from './kinds-of.tsx'
 import { messageOf } from './messages.ts'
 import { routesOf } from './routes-of.ts'
 
@@ -38,6 +39,7 @@ export function featureOf<Post>(plugin: Plugin<Post>, guard: Guard): Feature {
     ),
     filters: wired.filters(),
     consumers: wired.consumers(),
+    kinds: kindsOf(plugin),
     jobs: wired.jobs(),
     schedules: wired.schedules(),
     showings: [wired.showing()],
@@ -75,7 +77,15 @@ class Wired<Post> {
   ) {}
 
   readonly context = (ctx: Ctx, call: Call): PluginCtx =>
-    pluginContext(ctx, { id: this.plugin.id, capabilities: this.plugin.capabilities ?? [] }, call)
+    pluginContext(
+      ctx,
+      {
+        id: this.plugin.id,
+        capabilities: this.plugin.capabilities ?? [],
+        kinds: Object.keys(this.plugin.kinds ?? {}),
+      },
+      call,
+    )
 
   /** One that fails, is late or answers with something else changes nothing; what it refuses is refused. */
   filters(): Filters {
@@ -122,20 +132,25 @@ class Wired<Post> {
     return Object.entries(jobs).flatMap(([name, { every }]) => (every ? [{ cron: every, job: `${id}.${name}` }] : []))
   }
 
-  showing(): Showing {
-    const { id, load, blocks = {}, slots = {}, viewerSlots = {} } = this.plugin
-    const { guard } = this
-    const posts = load?.posts
-    const parts = (page: PageContext): ViewParts => ({
+  private readonly parts = (page: PageContext): ViewParts => {
+    const { id } = this.plugin
+    return {
       page,
       t: (name, values) => messageOf(id, page.locale, name, values),
       viewer: (name, argument) => <>{slot(...slotNameOf(id, { name, argument: String(argument) }))}</>,
-    })
+    }
+  }
+
+  showing(): Showing {
+    const { id, load, blocks = {}, slots = {}, viewerSlots = {} } = this.plugin
+    const { guard, parts } = this
+    const posts = load?.posts
     // Made for it by `loadPosts`, of which each of its views gets what is its own.
     const loadedAs = (loaded: unknown): Post => loaded as Post
     return {
       id,
       blocks: Object.keys(blocks),
+      kinds: showingsOf(this.plugin, { guard, context: this.context, parts, render: this.render }),
       loadPosts: async (ctx, shown) => {
         const none: ReadonlyMap<number, Post> = new Map()
         if (!posts || shown.length === 0) return none
@@ -174,8 +189,8 @@ class Wired<Post> {
     }
   }
 
-  private render(point: string, view: () => VNode | null): string {
-    return this.guard.sync(
+  private readonly render = (point: string, view: () => VNode | null): string =>
+    this.guard.sync(
       point,
       () => {
         const node = view()
@@ -183,5 +198,4 @@ class Wired<Post> {
       },
       '',
     )
-  }
 }

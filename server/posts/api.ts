@@ -1,16 +1,17 @@
 import { Type } from 'typebox'
-import type { Ctx } from '../core/context.ts'
+import type { Ctx, Host } from '../core/context.ts'
 import { Invalid } from '../core/errors.ts'
 import type { ApiRoutes } from '../core/http/api.ts'
 import { etagOf, Id, IdParams, personJson } from '../core/http/schemas.ts'
 import { Body } from '../core/http/texts.ts'
 import { threadJson } from '../threads/api.ts'
+import { sentFields } from '../threads/kind-input.ts'
 import * as threads from '../threads/queries.ts'
 import { openThread } from './open.ts'
 import { preview } from './preview.ts'
 import * as queries from './queries.ts'
 import { pageStart } from './ranges.ts'
-import { PostJson, ThreadInput, ThreadWithPostJson } from './schema.ts'
+import { PostJson, ThreadWithPostJson, threadInput } from './schema.ts'
 import * as service from './service.ts'
 
 const PostsQuery = Type.Object(
@@ -37,7 +38,7 @@ const PostsJson = Type.Object(
   { $id: 'Posts' },
 )
 
-export function api(routes: ApiRoutes): void {
+export function api(routes: ApiRoutes, { kinds }: Host): void {
   const tag = 'Posts'
 
   routes.post(
@@ -46,14 +47,16 @@ export function api(routes: ApiRoutes): void {
       tag,
       id: 'createThread',
       summary: 'Open a thread with its first post',
-      body: ThreadInput,
+      body: threadInput(kinds),
       response: ThreadWithPostJson,
       status: 201,
       budget: 18,
       replay: readWithPost,
     },
     async (ctx, { body }) => {
-      const { id } = await openThread(ctx, { ...body, categoryId: Number(body.categoryId) })
+      const { categoryId, title, body: text, tags, kind } = body
+      const fields = sentFields(kinds, body)
+      const { id } = await openThread(ctx, { categoryId: Number(categoryId), title, body: text, tags, kind, fields })
       return readWithPost(ctx, id)
     },
   )

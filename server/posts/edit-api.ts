@@ -1,13 +1,15 @@
 /** What happens to posts and threads once they are written, for programs. */
 import { Type } from 'typebox'
-import type { Ctx } from '../core/context.ts'
+import type { Ctx, Host } from '../core/context.ts'
 import { pageOf, readCursor } from '../core/cursor.ts'
 import { Invalid } from '../core/errors.ts'
 import type { ApiRoutes } from '../core/http/api.ts'
 import { etagOf, Id, IdParams, ifMatch, ListQuery, listOf, Nothing, personJson } from '../core/http/schemas.ts'
 import { Body, Title } from '../core/http/texts.ts'
+import type { Kinds } from '../core/kinds.ts'
 import { TagNames } from '../tags/schema.ts'
 import { threadJson } from '../threads/api.ts'
+import { kindInput, sentFields } from '../threads/kind-input.ts'
 import * as threads from '../threads/queries.ts'
 import { ThreadJson } from '../threads/schema.ts'
 import { postJson } from './api.ts'
@@ -28,19 +30,21 @@ const EditInput = Type.Object(
   { additionalProperties: false },
 )
 
-const ThreadEditInput = Type.Object(
-  {
-    title: Type.Optional(Title),
-    categoryId: Type.Optional(Id),
-    tags: Type.Optional(TagNames),
-    reason: Type.Optional(Reason),
-  },
-  { additionalProperties: false },
-)
+const threadEditInput = (kinds: Kinds) =>
+  Type.Object(
+    {
+      title: Type.Optional(Title),
+      categoryId: Type.Optional(Id),
+      tags: Type.Optional(TagNames),
+      reason: Type.Optional(Reason),
+      ...kindInput(kinds),
+    },
+    { additionalProperties: false },
+  )
 
 const ReasonQuery = Type.Object({ reason: Type.Optional(Reason) }, { additionalProperties: false })
 
-export function editApi(routes: ApiRoutes): void {
+export function editApi(routes: ApiRoutes, { kinds }: Host): void {
   const tag = 'Posts'
 
   routes.patch(
@@ -159,20 +163,21 @@ export function editApi(routes: ApiRoutes): void {
     {
       tag: 'Threads',
       id: 'updateThread',
-      summary: 'Give a thread another title, another category or other tags',
+      summary: 'Give a thread another title, another category, other tags or another kind',
       params: IdParams,
-      body: ThreadEditInput,
+      body: threadEditInput(kinds),
       response: ThreadJson,
       budget: 28,
       versioned: true,
     },
     async (ctx, { params, body, headers, reply }) => {
-      if (body.title === undefined && body.categoryId === undefined && body.tags === undefined)
-        throw new Invalid({ title: { key: 'invalid.required' } })
-      const { categoryId, ...rest } = body
+      const { title, categoryId, tags, kind, reason } = body
+      const fields = sentFields(kinds, body)
+      const nothing = [title, categoryId, tags, kind].every(one => one === undefined) && isEmpty(fields)
+      if (nothing) throw new Invalid({ title: { key: 'invalid.required' } })
       await editThread(ctx, {
-        ...params,
-        ...rest,
+        ...{ ...params, title, tags, kind, reason },
+        ...(!isEmpty(fields) && { fields }),
         ...(categoryId && { categoryId: Number(categoryId) }),
         version: ifMatch(headers['if-match']),
       })
@@ -182,5 +187,7 @@ export function editApi(routes: ApiRoutes): void {
     },
   )
 }
+
+const isEmpty = (fields: object): boolean => Object.keys(fields).length === 0
 
 const readPost = async (ctx: Ctx, id: number) => postJson(ctx, await queries.get(ctx, id))

@@ -22,9 +22,9 @@ export default defineFeature({
   jobs: { 'posts.recook': recookOld },
   // Finds nothing, but after an upgrade: then each batch adds the next.
   schedules: [{ cron: '*/5 * * * *', job: 'posts.recook' }],
-  api: routes => {
-    api(routes)
-    editApi(routes)
+  api: (routes, host) => {
+    api(routes, host)
+    editApi(routes, host)
   },
   close: stopRecooking,
 })

@@ -2,9 +2,11 @@
 import { mayPost } from '../auth/policy.ts'
 import type { Ctx } from '../core/context.ts'
 import { emit } from '../core/events/emit.ts'
+import { PLAIN } from '../core/kinds.ts'
 import { consume } from '../core/limits.ts'
 import { filtered } from '../core/points.ts'
 import { transaction } from '../core/transaction.ts'
+import { beginning } from '../threads/kind.ts'
 import * as threads from '../threads/service.ts'
 import { checkLength, cookPost, insert } from './service.ts'
 
@@ -16,6 +18,8 @@ declare module '../core/points.ts' {
       readonly title: string
       readonly body: string
       readonly tags: readonly string[]
+      readonly kind: string
+      readonly fields: Readonly<Record<string, unknown>>
     }
   }
 }
@@ -26,6 +30,9 @@ export type NewThread = {
   readonly body: string
   /** Names of tags, as they were typed. */
   readonly tags?: readonly string[] | undefined
+  /** `thread` unless said otherwise; and what was sent for that kind's fields, by their names. */
+  readonly kind?: string | undefined
+  readonly fields?: Readonly<Record<string, unknown>> | undefined
 }
 
 /**
@@ -34,22 +41,19 @@ export type NewThread = {
  */
 export async function openThread(
   ctx: Ctx,
-  { categoryId, title: asked, body: typed, tags: named = [] }: NewThread,
+  { categoryId, title: asked, body: typed, tags: named = [], kind: sort = PLAIN, fields: given = {} }: NewThread,
 ): Promise<{ id: number; slug: string }> {
   threads.authorizeCreate(ctx, categoryId)
   const authorId = mayPost(ctx)
-  const { title, body, tags } = await filtered(ctx, 'thread.beforeCreate', {
-    categoryId,
-    title: asked,
-    body: typed,
-    tags: named,
-  })
+  const typedIn = { categoryId, title: asked, body: typed, tags: named, kind: sort, fields: given }
+  const { title, body, tags, kind, fields } = await filtered(ctx, 'thread.beforeCreate', typedIn)
+  const is = beginning(ctx, kind, fields)
   checkLength(ctx, body)
   await consume(ctx, { key: `thread:${authorId}`, limit: ctx.setting('threads.perHour'), seconds: 3600 })
   const cooked = await cookPost(ctx, body)
   return transaction(ctx, async ctx => {
     const at = ctx.now()
-    const thread = await threads.create(ctx, { categoryId, authorId, title: title.trim(), at, tags })
+    const thread = await threads.create(ctx, { categoryId, authorId, title: title.trim(), at, tags, is })
     const opening = { threadId: thread.id, number: 1, authorId, replyTo: null, body, cooked, at }
     const postId = await insert(ctx, opening)
     emit(ctx, 'post.created', { postId, threadId: thread.id, categoryId, number: 1, authorId })

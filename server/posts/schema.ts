@@ -1,7 +1,9 @@
 import { Type } from 'typebox'
 import { Id, PersonJson, Timestamp } from '../core/http/schemas.ts'
 import { Body, Title } from '../core/http/texts.ts'
+import type { Kinds } from '../core/kinds.ts'
 import { TagNames } from '../tags/schema.ts'
+import { kindInput } from '../threads/kind-input.ts'
 import { threadFields } from '../threads/schema.ts'
 
 export const ReactionCountJson = Type.Object(
@@ -51,9 +53,11 @@ export const VersionJson = Type.Object(
   { $id: 'PostVersion' },
 )
 
-export const ThreadInput = Type.Object(
-  { categoryId: Id, title: Title, body: Body, tags: Type.Optional(TagNames) },
-  { additionalProperties: false },
-)
+/** @param kinds those that threads may be of: what they ask for stands beside title and text */
+export const threadInput = (kinds: Kinds) =>
+  Type.Object(
+    { categoryId: Id, title: Title, body: Body, tags: Type.Optional(TagNames), ...kindInput(kinds) },
+    { additionalProperties: false },
+  )
 
 export const ThreadWithPostJson = Type.Object({ ...threadFields, post: PostJson }, { $id: 'ThreadWithPost' })

@@ -1,4 +1,4 @@
-/** Changes a thread as a whole: its title, which its opening post keeps in its history, its place and its tags. */
+/** Changes a thread as a whole: its title, which its opening post keeps in its history, its place, its tags and its kind. */
 import { and, eq } from 'drizzle-orm'
 import { posts } from '../../db/tables/index.ts'
 import { categoryTree } from '../categories/tree.ts'
@@ -8,6 +8,7 @@ import { Gone, PreconditionFailed } from '../core/errors.ts'
 import { authorize } from '../core/permissions.ts'
 import { transaction } from '../core/transaction.ts'
 import { assign, namesOn } from '../tags/assign.ts'
+import { convert } from '../threads/kind.ts'
 import { move } from '../threads/move.ts'
 import type { ThreadHead } from '../threads/queries.ts'
 import { lock, touch } from '../threads/service.ts'
@@ -21,6 +22,9 @@ type ThreadEdit = {
   readonly categoryId?: number | undefined
   /** All names of tags that it shall have. */
   readonly tags?: readonly string[] | undefined
+  /** What it becomes; and what was sent for that kind's fields, by name. Fields of the kind it is that are not sent stay. */
+  readonly kind?: string | undefined
+  readonly fields?: Readonly<Record<string, unknown>> | undefined
   readonly reason?: string | undefined
   /** The thread's version that the edit is based on. */
   readonly version?: number | undefined
@@ -38,7 +42,7 @@ type Place = { readonly categoryId: number; readonly tags: readonly string[] }
  */
 export async function editThread(
   ctx: Ctx,
-  { id, title, categoryId, tags, reason, ...based }: ThreadEdit,
+  { id, title, categoryId, tags, kind, fields, reason, ...based }: ThreadEdit,
 ): Promise<void> {
   await beginEdit(ctx)
   await transaction(ctx, async ctx => {
@@ -51,12 +55,23 @@ export async function editThread(
       (title === undefined || title.trim() === thread.title) && (categoryId ?? thread.categoryId) === thread.categoryId
     const moved = based.was !== undefined && !(await isStill(ctx, thread, based.was))
     const retagged = tags !== undefined && (await retag(ctx, thread, { tags, reason, categoryId }))
-    if (same && !retagged) return
+    const converted = (kind ?? fields) !== undefined && (await becomes(ctx, thread, { kind, fields, reason }))
+    if (same && !retagged && !converted) return
     const { version = thread.version, openingVersion = opening.version } = based
     if (moved || version !== thread.version || openingVersion !== opening.version) throw new PreconditionFailed()
     if (title !== undefined) await revise(ctx, opening, { title, reason })
     if (categoryId !== undefined) await move(ctx, thread, { categoryId, reason })
   })
+}
+
+/** @returns whether it is another kind now, or has other values in that kind's fields */
+async function becomes(
+  ctx: Ctx,
+  thread: ThreadHead,
+  { kind = thread.kind, fields = {}, reason }: Pick<ThreadEdit, 'kind' | 'fields' | 'reason'>,
+): Promise<boolean> {
+  const kept = kind === thread.kind ? thread.fields : {}
+  return convert(ctx, thread, { kind, fields: { ...kept, ...fields }, reason })
 }
 
 /** Whether it stands where it stood and has the same tags, by their names; the caller holds its lock. */

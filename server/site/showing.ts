@@ -1,5 +1,8 @@
 /** What features and plugins show on pages that are not theirs: loaded once per page, rendered in their own place. */
 import type { Ctx } from '../core/context.ts'
+import type { FieldValues } from '../core/kinds.ts'
+import type { Person } from './avatar.tsx'
+import type { Thing } from './json-ld.tsx'
 import type { PageContext } from './page.ts'
 
 /** What is known of a post wherever something may be shown with it. */
@@ -19,6 +22,54 @@ export type ShownBlock = {
   readonly place: number
 }
 
+/** What is known of a thread of a kind wherever something may be shown with it. */
+export type ShownThread = {
+  readonly id: number
+  readonly title: string
+  readonly slug: string
+  readonly kind: string
+  readonly status: string
+  readonly fields: FieldValues
+  readonly categoryId: number
+  readonly authorId: number
+  readonly replyCount: number
+  readonly createdAt: Date
+}
+
+/** A post on the page of such a thread. */
+export type ShownKindPost = ShownPost & {
+  readonly author: Person
+  /** Its beginning as plain words. */
+  readonly excerpt: string
+  /** How many reactions it has. */
+  readonly likes: number
+  readonly createdAt: Date
+  /** Its address on this server. */
+  readonly path: string
+}
+
+/** A post as search engines are told of it. */
+export type DescribedPost = ShownKindPost & {
+  /** All its words. */
+  readonly text: string
+}
+
+/** What a kind shows of its threads. `loaded` is what `load` gave for the thread; undefined where it gave nothing. */
+export type KindShowing = {
+  /** Reads what is shown with these threads, for the actor. At most one query. */
+  load(ctx: Ctx, threads: readonly ShownThread[]): Promise<ReadonlyMap<number, unknown>>
+  /** Under the title, on the thread's first page, whose posts these are. */
+  header(page: PageContext, thread: ShownThread, loaded: unknown, posts: readonly ShownKindPost[]): string
+  postHeader(page: PageContext, thread: ShownThread, post: ShownKindPost, loaded: unknown): string
+  postFooter(page: PageContext, thread: ShownThread, post: ShownKindPost, loaded: unknown): string
+  /** In lists of threads; null where it shows nothing there, and nothing is loaded. */
+  readonly row: ((page: PageContext, thread: ShownThread, loaded: unknown) => string) | null
+  /** Ids of the posts that stand before all others when the best are read first; null where there is no such order. */
+  readonly best: ((ctx: Ctx, thread: ShownThread) => Promise<readonly number[]>) | null
+  /** The thread in the words of schema.org; null for those of every thread. */
+  describe(page: PageContext, thread: ShownThread, loaded: unknown, posts: readonly DescribedPost[]): Thing | null
+}
+
 export type ViewerPlace = { readonly name: string; readonly argument: string }
 
 /**
@@ -34,9 +85,15 @@ export type Showing = {
   footer(page: PageContext, post: ShownPost, loaded: unknown): string
   /** Whether it has blocks of this name. */
   readonly blocks: readonly string[]
+  /** What it shows of threads of its kinds, by their names. */
+  readonly kinds: ReadonlyMap<string, KindShowing>
   /** Fills its viewer slots of one page. At most one query. */
   viewer(ctx: Ctx, page: PageContext, places: readonly ViewerPlace[]): Promise<(place: ViewerPlace) => string>
 }
+
+/** Who shows threads of this kind; undefined for plain ones, and where their plugin is off. */
+export const showingOf = ({ showings }: PageContext, kind: string): KindShowing | undefined =>
+  showings.find(({ kinds }) => kinds.has(kind))?.kinds.get(kind)
 
 const NAME = 'x'
 

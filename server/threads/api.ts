@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import * as categories from '../categories/queries.ts'
 import type { Ctx } from '../core/context.ts'
+import { Invalid } from '../core/errors.ts'
 import type { ApiRoutes } from '../core/http/api.ts'
 import { etagOf, IdParams, ListQuery, listOf, Nothing, personJson } from '../core/http/schemas.ts'
 import * as tags from '../tags/queries.ts'
@@ -13,6 +14,10 @@ const ThreadsQuery = Type.Object(
   {
     ...ListQuery.properties,
     muted: Type.Optional(Type.Boolean({ description: 'false leaves out what you have muted, as pages do' })),
+    kind: Type.Optional(Type.String({ maxLength: 40, description: 'Only threads of this kind' })),
+    status: Type.Optional(
+      Type.String({ maxLength: 40, description: 'Only those in this state; only together with a kind' }),
+    ),
   },
   { additionalProperties: false },
 )
@@ -31,8 +36,9 @@ export function api(routes: ApiRoutes): void {
       budget: 2,
     },
     async (ctx, { query }) => {
-      const { muted = true, cursor, limit = 30 } = query
-      const page = await queries.list(ctx, { unmuted: !muted, cursor, limit })
+      const { muted = true, kind, status, cursor, limit = 30 } = query
+      if (status !== undefined && kind === undefined) throw new Invalid({ kind: { key: 'invalid.required' } })
+      const page = await queries.list(ctx, { unmuted: !muted, kind, status, cursor, limit })
       return { ...page, items: page.items.map(row => threadJson(ctx, row)) }
     },
   )
@@ -123,6 +129,8 @@ export function threadJson(ctx: Ctx, row: queries.ThreadRow) {
     title,
     slug,
     kind,
+    status: row.status,
+    fields: row.fields,
     categoryId: String(categoryId),
     author: personJson(author),
     lastPoster: lastPoster && personJson(lastPoster),

@@ -13,8 +13,16 @@ import { BY_ACTIVITY, BY_TAG, byIds, type ListedRow, type ListKey, TAGGED } from
 import { readMarks } from './reads.ts'
 import { UNREAD, type Unread, unreadSince } from './unread.ts'
 
-/** Where threads are listed: everywhere but for what the reader has muted, in a category, or under a tag. */
-export type Place = { readonly all: true } | { readonly categoryId: number } | { readonly tag: { readonly id: number } }
+/**
+ * Where threads are listed: everywhere but for what the reader has muted, in a category, under a tag; or those of a kind,
+ * in whichever state or in one.
+ */
+export type Place =
+  | { readonly all: true }
+  | { readonly categoryId: number }
+  | { readonly tag: { readonly id: number } }
+  | { readonly kind: string }
+  | { readonly kind: string; readonly status: string }
 
 export type Listed = {
   readonly id: number
@@ -88,11 +96,17 @@ function statementOf(place: Place, way: Way, most: number): PreparedSql {
     statement = prepareSql(
       'categoryId' in place
         ? listed(inCategory(way, most), sql`threads.pinned desc, ${LATEST}`)
-        : listed('tag' in place ? one(TAG, way, most, TAGGED, BY_TAG) : one(UNMUTED, way, most), LATEST),
+        : listed(byActivity(place, way, most), LATEST),
     )
     statements.set(key, statement)
   }
   return statement
+}
+
+function byActivity(place: Place, way: Way, most: number): SQL {
+  if ('tag' in place) return one(TAG, way, most, TAGGED, BY_TAG)
+  if ('status' in place) return one(sql`${KIND} and ${STATUS}`, way, most)
+  return one('kind' in place ? KIND : UNMUTED, way, most)
 }
 
 const LATEST = sql`threads.bumped_at desc, threads.id desc`
@@ -101,6 +115,9 @@ const ID = sql`${sql.placeholder('id')}::bigint`
 const CATEGORY = sql`threads.category_id = ${sql.placeholder('categoryId')}::bigint`
 
 const TAG = sql`given.tag_id = ${sql.placeholder('tagId')}::bigint`
+/** Said for plain ones too, as the index that has the others alone must be told that none of them is asked for. */
+const KIND = sql`threads.kind = ${sql.placeholder('kind')} and threads.kind <> 'thread'`
+const STATUS = sql`threads.status = ${sql.placeholder('status')}`
 const UNMUTED = notMutedBy(SIGHT.memberId)
 
 const valuesOf = (place: Place) => ('tag' in place ? { tagId: place.tag.id } : place)

@@ -1,5 +1,5 @@
 /** Reads of threads, shaped for lists and pages; sight is applied in every one. */
-import { and, desc, eq, isNull, type Placeholder, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, isNull, lt, ne, type Placeholder, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { type AnyPgColumn, alias } from 'drizzle-orm/pg-core'
 import { members, threads } from '../../db/tables/index.ts'
 import { categoryTree } from '../categories/tree.ts'
@@ -7,6 +7,7 @@ import type { Ctx } from '../core/context.ts'
 import { pageOf, readCursor } from '../core/cursor.ts'
 import { oneOf, prepareSql, runPrepared } from '../core/db.ts'
 import { Gone, NotFound } from '../core/errors.ts'
+import { type FieldValues, PLAIN } from '../core/kinds.ts'
 import type { Person } from '../site/avatar.tsx'
 import { type TagRef, tagsOfThread } from '../tags/queries.ts'
 import { notMuted } from './follow-level.ts'
@@ -21,6 +22,10 @@ export type ThreadRow = {
   readonly title: string
   readonly slug: string
   readonly kind: string
+  /** In which of its kind's states it is; empty for plain ones. */
+  readonly status: string
+  /** What its kind asks for. */
+  readonly fields: FieldValues
   readonly version: number
   readonly categoryId: number
   readonly author: Person
@@ -46,6 +51,9 @@ export type ThreadHead = {
   readonly authorId: number
   readonly title: string
   readonly slug: string
+  readonly kind: string
+  readonly status: string
+  readonly fields: FieldValues
   readonly replyCount: number
   readonly lastNumber: number
   readonly createdAt: Date
@@ -91,6 +99,8 @@ const columns = {
   title: threads.title,
   slug: threads.slug,
   kind: threads.kind,
+  status: threads.status,
+  fields: threads.fields,
   version: threads.version,
   categoryId: threads.categoryId,
   author: personOf(authors),
@@ -131,6 +141,9 @@ export async function byIds(ctx: Ctx, ids: readonly number[]): Promise<ReadonlyM
 type ListOptions = {
   readonly categoryId?: number
   readonly tag?: { readonly id: number }
+  /** Of one kind, and of these those in one state. */
+  readonly kind?: string | undefined
+  readonly status?: string | undefined
   /** Who began them. */
   readonly authorId?: number
   /** Whether threads that the reader has muted are left out. */
@@ -153,7 +166,7 @@ export async function list(ctx: Ctx, options: ListOptions) {
 
 /** Which threads they are, before anything is joined to them: along an index that has them in this order. */
 function idsOfPage(ctx: Ctx, options: ListOptions, after: readonly number[] | null): SQL {
-  const { categoryId, tag, authorId, unmuted, unread, limit } = options
+  const { categoryId, tag, kind, status, authorId, unmuted, unread, limit } = options
   const [from, key] = tag ? [TAGGED, BY_TAG] : [sql`threads`, BY_ACTIVITY]
   const condition = and(
     visibleThreads(ctx.read(categoryTree), ctx.actor),
@@ -161,6 +174,10 @@ function idsOfPage(ctx: Ctx, options: ListOptions, after: readonly number[] | nu
     isNull(threads.deletedAt),
     categoryId === undefined ? undefined : eq(threads.categoryId, categoryId),
     tag && sql`given.tag_id = ${tag.id}::bigint`,
+    kind === undefined ? undefined : eq(threads.kind, kind),
+    // Else the index that has these alone is not looked at.
+    kind === undefined || kind === PLAIN ? undefined : ne(threads.kind, PLAIN),
+    status === undefined ? undefined : eq(threads.status, status),
     authorId === undefined ? undefined : eq(threads.authorId, authorId),
     unmuted ? notMuted(ctx) : undefined,
     after ? olderThan(key, new Date(after[0] ?? 0), after[1] ?? 0) : undefined,
@@ -204,8 +221,34 @@ export async function get(ctx: Ctx, id: number): Promise<ThreadRow> {
   return row
 }
 
+/**
+ * Threads of a kind that have been in one of its states since before a time, the oldest first; in sight and not deleted.
+ * One query.
+ */
+export async function inStatus(
+  ctx: Ctx,
+  { kind, status, before, after, limit }: { kind: string; status: string; before: Date; after: number; limit: number },
+): Promise<ThreadHead[]> {
+  const rows = await ctx.db
+    .select({ head: headJson })
+    .from(threads)
+    .where(
+      and(
+        sql`${threads.kind} = ${kind} and ${threads.kind} <> 'thread'`,
+        eq(threads.status, status),
+        lt(threads.createdAt, before),
+        gt(threads.id, after),
+        isNull(threads.deletedAt),
+        visibleThreads(ctx.read(categoryTree), ctx.actor),
+      ),
+    )
+    .orderBy(threads.id)
+    .limit(limit)
+  return rows.flatMap(({ head }) => parseHead<ThreadHead>(head) ?? [])
+}
+
 const facts = sql`'id', id, 'version', version, 'categoryId', category_id, 'authorId', author_id, 'title', title,
-  'slug', slug, 'replyCount', reply_count, 'lastNumber', last_number, 'createdAt', created_at, 'hiddenAt', hidden_at,
+  'slug', slug, 'kind', kind, 'status', status, 'fields', fields, 'replyCount', reply_count, 'lastNumber', last_number, 'createdAt', created_at, 'hiddenAt', hidden_at,
   'deletedAt', deleted_at, 'deletedById', deleted_by_id, 'deleteReason', delete_reason, 'lockedAt', locked_at`
 
 /** The facts that verbs need before all else, as one JSON object of a row of threads. */

@@ -15,7 +15,11 @@ export const threadFields = {
   id: Id,
   title: Type.String(),
   slug: Type.String(),
-  kind: Type.String(),
+  kind: Type.String({ description: '`thread`, or a kind that a plugin brings, such as `question`' }),
+  status: Type.String({ description: 'In which state a thread of such a kind is; empty for plain ones' }),
+  fields: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()]), {
+    description: 'What its kind asks for beside title and text, by name',
+  }),
   categoryId: Id,
   author: PersonJson,
   lastPoster: Type.Union([PersonJson, Type.Null()]),

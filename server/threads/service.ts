@@ -10,6 +10,7 @@ import { emit } from '../core/events/emit.ts'
 import { authorize } from '../core/permissions.ts'
 import { transaction } from '../core/transaction.ts'
 import { assign } from '../tags/assign.ts'
+import type { KindValues } from './kind.ts'
 import { headJson, inSight, type ThreadHead } from './queries.ts'
 
 declare module '../core/events/emit.ts' {
@@ -31,6 +32,8 @@ export type NewThread = {
   readonly at: Date
   /** Names of tags, as they were typed. */
   readonly tags?: readonly string[]
+  /** What it is if not a plain thread (kind.ts). */
+  readonly is?: KindValues
 }
 
 /**
@@ -39,13 +42,16 @@ export type NewThread = {
  */
 export async function create(
   ctx: Ctx,
-  { categoryId, authorId, title, at, tags = [] }: NewThread,
+  { categoryId, authorId, title, at, tags = [], is }: NewThread,
 ): Promise<{ id: number; slug: string }> {
   authorizeCreate(ctx, categoryId)
   const slug = slugOf(title)
   const [thread] = await ctx.db
     .insert(threads)
-    .values({ categoryId, authorId, title, slug, lastNumber: 1, createdAt: at, bumpedAt: at, lastPosterId: authorId })
+    .values({
+      ...{ categoryId, authorId, title, slug, ...is },
+      ...{ lastNumber: 1, createdAt: at, bumpedAt: at, lastPosterId: authorId },
+    })
     .returning({ id: threads.id })
   if (!thread) throw new Error('a thread was not inserted')
   emit(ctx, 'thread.created', { threadId: thread.id, categoryId })

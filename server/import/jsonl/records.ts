@@ -61,13 +61,15 @@ const removalOf = (line: Line<'thread'> | Line<'post'>) => ({
 })
 
 function threadOf(line: Line<'thread'>): SurveyRecord {
-  const { id, category, author, title, kind, createdAt, views, pinned, lockedAt, tags } = line
+  const { id, category, author, title, kind, status, fields, createdAt, views, pinned, lockedAt, tags } = line
   return {
     ...{ kind: 'thread', id, title, pinned, tags, ...removalOf(line) },
     whole: true,
     categoryId: category,
     authorId: author,
     sort: kind,
+    ...(status && { status }),
+    ...(fields && { fields }),
     createdAt: new Date(createdAt),
     viewCount: views,
     lockedAt: dateOf(lockedAt),
