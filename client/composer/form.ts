@@ -26,9 +26,10 @@ export class ComposerForm {
   }
 
   words(): Words {
-    const filled = KEPT.flatMap(name => {
-      const value = this.field(name)?.value ?? ''
-      return value ? [[name, value] as const] : []
+    const sent = new FormData(this.element)
+    const filled = this.kept().flatMap(name => {
+      const value = sent.get(name)
+      return typeof value === 'string' && value ? [[name, value] as const] : []
     })
     return { body: withoutPlaces(this.text.value), fields: Object.fromEntries(filled) }
   }
@@ -36,12 +37,21 @@ export class ComposerForm {
   /** Puts words back, as if they had been typed: what counts and completes hears of it. */
   put({ body, fields }: Words): void {
     if ((fields.replyTo ?? '') !== (this.field('replyTo')?.value ?? '')) this.answer(fields.replyTo ?? null)
-    for (const name of KEPT) {
-      const field = this.field(name)
+    for (const name of this.kept()) {
+      const field = this.element.elements.namedItem(name)
       const value = fields[name]
-      if (field && value !== undefined && field.value !== value) say(field, value)
+      if (field instanceof RadioNodeList || isBox(field)) choose(this.element, name, value)
+      else if (isField(field) && value !== undefined && field.value !== value) say(field, value)
     }
     if (this.text.value !== body) say(this.text, body)
+  }
+
+  /** Names of the fields that its draft keeps: a thread's kind, and what the kinds ask for, among them. */
+  private kept(): string[] {
+    const ofKinds = [...this.element.elements].flatMap(one =>
+      isField(one) && (one.name === 'kind' || one.name.includes('.')) ? [one.name] : [],
+    )
+    return [...KEPT, ...new Set(ofKinds)]
   }
 
   field(name: string): Field | null {
@@ -50,6 +60,18 @@ export class ComposerForm {
 
   readonly button = (intent: 'post' | 'preview' | 'draft'): HTMLButtonElement | null =>
     this.element.querySelector(`button[name="intent"][value="${intent}"]`)
+}
+
+const isField = (one: unknown): one is Field =>
+  one instanceof HTMLInputElement || one instanceof HTMLSelectElement || one instanceof HTMLTextAreaElement
+
+const isBox = (one: unknown): boolean => one instanceof HTMLInputElement && one.type === 'checkbox'
+
+/** Of several, or of one that is chosen or not. Nothing is changed where a draft says nothing of it. */
+function choose(form: HTMLFormElement, name: string, value: string | undefined): void {
+  for (const one of form.querySelectorAll<HTMLInputElement>(`input[name="${CSS.escape(name)}"]`)) {
+    if (value !== undefined) one.checked = one.value === value
+  }
 }
 
 function say(field: Field, value: string): void {
@@ -62,4 +84,5 @@ function say(field: Field, value: string): void {
 export const isEmpty = ({ body, fields }: Words): boolean => !`${body}${fields.title ?? ''}${fields.tags ?? ''}`.trim()
 
 export const sameWords = (one: Words, other: Words): boolean =>
-  one.body === other.body && KEPT.every(name => (one.fields[name] ?? '') === (other.fields[name] ?? ''))
+  one.body === other.body &&
+  Object.keys({ ...one.fields, ...other.fields }).every(name => (one.fields[name] ?? '') === (other.fields[name] ?? ''))

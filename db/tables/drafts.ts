@@ -10,6 +10,8 @@ export type DraftFields = {
   readonly reason?: string
   /** Of a post that is edited: the version that the edit began from. */
   readonly version?: string
+  /** Of a new thread: what it is; what its kind asks for stands beside it as `<kind>.<field>`. */
+  readonly kind?: string
 }
 
 /** A text that was begun and not sent. */

@@ -17,7 +17,7 @@ import * as threads from '../threads/queries.ts'
 import { SIGHT_SHIFTS, threadSight, threadsOf } from '../threads/sight.ts'
 import { offersOn } from './offers.ts'
 import { fillOwn, parseOwn } from './own.ts'
-import { type Shown, withShown } from './shown.ts'
+import { ofKind, type Shown, withShown } from './shown.ts'
 import { ThreadPost } from './thread-view.tsx'
 
 /** What happens to one post: shown where it is, in a moment, to all who look. */
@@ -33,6 +33,7 @@ const OF_POSTS = [
 const OF_PAGES = [
   'post.restored',
   'thread.edited',
+  'thread.statusChanged',
   'thread.moved',
   'thread.deleted',
   'thread.restored',
@@ -66,7 +67,8 @@ async function streamsOf(site: Site, ctx: Ctx, { type, data }: DomainEvent): Pro
   if (!row) return remove(`post-${data.postId}`)
   const thread = await threads.head(ctx, row.threadId)
   const page = site.pageFor(ctx, threadPath(thread))
-  const [shown] = await withShown(ctx, page, [row])
+  const kind = await ofKind(ctx, page, thread)
+  const [shown] = await withShown(ctx, page, { rows: [row], kind })
   if (!shown) return REFRESH
   const post = postAs(ctx, { page, thread, row: shown })
   const stream = type === 'post.created' ? append(`thread-${thread.id}-posts`, post) : morph(`post-${row.id}`, post)

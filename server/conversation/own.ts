@@ -2,11 +2,12 @@
  * What on a thread's page is one reader's own. It comes with the request's first query and is shown in viewer slots; and
  * because filled slots are kept, it is a part of the page's variant: who has the same own state shares the same page.
  */
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import * as bookmarks from '../bookmarks/queries.ts'
 import { fillSaved } from '../bookmarks/views.tsx'
 import type { Ctx } from '../core/context.ts'
 import { askingMemberId } from '../core/http/identity.ts'
+import { idsOnPage } from '../posts/queries.ts'
 import * as reactions from '../reactions/queries.ts'
 import { fillReactions } from '../reactions/views.tsx'
 import type { FillSlot } from '../site/routes.ts'
@@ -32,11 +33,17 @@ export const parseOwn = (first: Readonly<Record<string, unknown>>): Own => ({
 })
 
 /** The same for a page whose request had no such first query: that of a refused form. */
-export async function readOwn(ctx: Ctx, at: { threadId: number; from: number }): Promise<Own> {
+export const readOwn = (ctx: Ctx, at: { threadId: number; from: number }): Promise<Own> => readAmong(ctx, idsOnPage(at))
+
+/** The same of these posts. */
+export const ownAmong = (ctx: Ctx, ids: readonly number[]): Promise<Own> =>
+  readAmong(ctx, sql`${sql.param(`{${ids.join()}}`)}::bigint[]`)
+
+async function readAmong(ctx: Ctx, ids: SQL): Promise<Own> {
   if (ctx.actor.id === null) return parseOwn({})
-  const page = { ...at, memberId: ctx.actor.id }
+  const read = { ids, memberId: ctx.actor.id }
   const [row] = await ctx.db.execute<Record<string, unknown>>(
-    sql`select ${reactions.ownSql(page)} as "ownReactions", ${bookmarks.ownSql(page)} as "ownBookmarks"`,
+    sql`select ${reactions.ownAmong(read)} as "ownReactions", ${bookmarks.ownAmong(read)} as "ownBookmarks"`,
   )
   return parseOwn(row ?? {})
 }

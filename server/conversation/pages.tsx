@@ -1,3 +1,4 @@
+import type { Host } from '../core/context.ts'
 import type { PageRoutes } from '../site/routes.ts'
 import { editPages } from './edit-pages.tsx'
 import { historyPages } from './history-pages.tsx'
@@ -6,11 +7,11 @@ import { removalPages } from './removal-pages.tsx'
 import { threadEditPages } from './thread-edit-pages.tsx'
 import { threadPages } from './thread-pages.tsx'
 
-export function pages(routes: PageRoutes): void {
+export function pages(routes: PageRoutes, host: Host): void {
   threadPages(routes)
-  newThreadPages(routes)
+  newThreadPages(routes, host)
   editPages(routes)
   historyPages(routes)
   removalPages(routes)
-  threadEditPages(routes)
+  threadEditPages(routes, host)
 }

@@ -23,7 +23,8 @@ export type PostItem = {
   readonly trustLevel: number
   readonly replyTo: { readonly id: number; readonly number: number; readonly gone: boolean } | null
   readonly html: string
-  /** What plugins show under it; '' for nothing. */
+  /** What plugins show above its text and under it; '' for nothing. */
+  readonly header: string
   readonly footer: string
   readonly excerpt: string
   readonly createdAt: Date
@@ -92,6 +93,7 @@ export function Post(props: PostProps) {
           {t('post.answers', { number: replyTo.number })}
         </a>
       )}
+      {post.header && <Cleaned html={post.header} />}
       <Cooked html={post.html} />
       {post.footer && <Cleaned html={post.footer} />}
       {post.editedAt && isExplained(post) && <EditNote page={page} post={post} at={post.editedAt} />}

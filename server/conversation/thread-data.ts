@@ -7,22 +7,30 @@ import type { PageContext } from '../site/page.ts'
 import { threadPath } from '../threads/ledger.tsx'
 import type { PostItem } from './post.tsx'
 import { postPath } from './post-path.ts'
+import { asKindPost, type OfKind, type Row, shown } from './shown.ts'
 import type { ThreadPageProps, ThreadView } from './thread-props.ts'
 
-type Shown = Pick<ThreadPageProps, 'page' | 'thread' | 'category' | 'ancestors' | 'posts'>
+type Shown = Pick<ThreadPageProps, 'page' | 'thread' | 'category' | 'ancestors' | 'posts' | 'describe'>
 
 /** The thread with the posts of this page as its comments, and the way down to it. */
-export function threadData({ page, thread, category, ancestors, posts }: Shown): Thing[] {
+export function threadData({ page, thread, category, ancestors, posts, describe }: Shown): Thing[] {
   const places = [...ancestors, category].map(({ name, slug }) => ({ name, path: `/c/${slug}` }))
   const way = [{ name: page.t('nav.categories'), path: '/categories' }, ...places]
   return [
-    discussion({ page, thread, category, posts: posts.filter(({ deletedAt }) => deletedAt === null) }),
+    describe() ?? discussion({ page, thread, category, posts: posts.filter(({ deletedAt }) => deletedAt === null) }),
     breadcrumbs(page, [...way, { name: thread.title, path: threadPath(thread) }]),
   ]
 }
 
+/** The thread in its kind's own words, with these posts; null for a kind that has none. */
+export const describedBy = (page: PageContext, kind: OfKind | null, rows: readonly Row[]): Thing | null => {
+  if (!kind) return null
+  const posts = rows.filter(shown).map(row => ({ ...asKindPost(kind, row), text: wordsOf(row.html) }))
+  return kind.showing.describe(page, kind.thread, kind.loaded, posts)
+}
+
 /** On a later page it has no text, which stands at its own address: that of the first. */
-function discussion({ page, thread, category, posts }: Omit<Shown, 'ancestors'>): Thing {
+function discussion({ page, thread, category, posts }: Omit<Shown, 'ancestors' | 'describe'>): Thing {
   const opening = posts.find(({ number }) => number === 1)
   const tags = thread.tags.map(({ name }) => name)
   return {

@@ -3,6 +3,7 @@ import { Layout } from '../site/layout.tsx'
 import type { NavCategory, PageContext } from '../site/page.ts'
 import { TagField, type Tagging } from '../tags/field.tsx'
 import { threadPath } from '../threads/ledger.tsx'
+import { KindChooser, kindLabels } from './kind-field.tsx'
 import type { PostThread } from './post-path.ts'
 
 type EditThreadPageProps = FormProps & {
@@ -10,6 +11,8 @@ type EditThreadPageProps = FormProps & {
   /** Where it may be, the place where it is included. */
   readonly categories: readonly NavCategory[]
   readonly tagging: Tagging
+  /** Names of the kinds that it may become, or is. */
+  readonly offered: readonly string[]
   /** Whether the viewer opened it. */
   readonly own: boolean
   readonly other: Other
@@ -19,13 +22,14 @@ type EditThreadPageProps = FormProps & {
 type Other = { readonly title: string | null; readonly category: string | null; readonly tags: string | null }
 
 /** `POST /threads/:id` with `title`, `categoryId`, `tags`, `reason`, the opening post's `version`, `wasCategoryId` and `wasTags`. */
-export function EditThreadPage({ page, form, thread, categories, tagging, own, other }: EditThreadPageProps) {
+export function EditThreadPage({ page, form, thread, categories, tagging, offered, own, other }: EditThreadPageProps) {
   const { t } = page
   const labels = {
     title: t('thread.title'),
     categoryId: t('thread.category'),
     tags: t('tag.field'),
     reason: t('post.reason'),
+    ...kindLabels(page),
   }
   return (
     <Layout page={page} title={t('thread.editTitle')} indexed={false}>
@@ -51,6 +55,7 @@ export function EditThreadPage({ page, form, thread, categories, tagging, own, o
           options={categories.map(({ id, name }) => ({ value: String(id), label: name }))}
         />
         <TagField page={page} form={form} {...tagging} />
+        <KindChooser page={page} form={form} offered={offered} legend={t('kind.turn')} />
         <TextField
           page={page}
           form={form}

@@ -28,7 +28,8 @@ import { offersOn } from './offers.ts'
 import { fillOwn, type Own, ownScalars, parseOwn, readOwn, wordOf } from './own.ts'
 import { quote } from './quote.ts'
 import { composerFields, requireWords, sendOnce, unixLines } from './sending.ts'
-import { withShown } from './shown.ts'
+import { headerOf, ofKind, withShown } from './shown.ts'
+import { describedBy } from './thread-data.ts'
 import { fillDraft, fillFirstUnread, fillRule, fillViews } from './thread-slots.tsx'
 import { ThreadPage } from './thread-view.tsx'
 
@@ -205,7 +206,8 @@ async function threadAnswer(ctx: Ctx, view: ThreadView): Promise<PageAnswer> {
     view: async page => {
       const stretches = stretchesOf(thread.lastNumber)
       const { posts: rows, dates } = await queries.pageWithDates(reader, { threadId: thread.id, from, stretches })
-      const posts = (await withShown(reader, page, rows)).map(row => ({
+      const kind = await ofKind(reader, page, thread)
+      const posts = (await withShown(reader, page, { rows, kind })).map(row => ({
         ...row,
         offers: offersOn(reader, row, thread),
         own: row.author.id === reader.actor.id,
@@ -219,6 +221,9 @@ async function threadAnswer(ctx: Ctx, view: ThreadView): Promise<PageAnswer> {
           category={category}
           ancestors={tree.above(category)}
           posts={posts}
+          header={headerOf(page, kind, rows)}
+          hasBest={Boolean(kind?.showing.best)}
+          describe={() => describedBy(page, kind, rows)}
           from={from}
           dates={dates}
           jumping={jumping}

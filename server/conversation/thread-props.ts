@@ -1,6 +1,8 @@
+import type { FieldValues } from '../core/kinds.ts'
 import { PAGE_SIZE } from '../posts/ranges.ts'
 import type { Dates } from '../posts/timeline.ts'
 import type { Person } from '../site/avatar.tsx'
+import type { Thing } from '../site/json-ld.tsx'
 import type { NavCategory, PageContext } from '../site/page.ts'
 import type { FormState } from '../site/routes.ts'
 import type { TagRef } from '../tags/queries.ts'
@@ -12,6 +14,10 @@ export type ThreadView = {
   readonly id: number
   readonly slug: string
   readonly title: string
+  readonly kind: string
+  readonly status: string
+  readonly fields: FieldValues
+  readonly categoryId: number
   readonly replyCount: number
   readonly lastNumber: number
   readonly tags: readonly TagRef[]
@@ -31,6 +37,12 @@ export type ThreadPageProps = {
   /** The categories above that, from the top down. */
   readonly ancestors: readonly NavCategory[]
   readonly posts: readonly PostItem[]
+  /** What the thread's kind shows under its title, as HTML; '' for nothing. */
+  readonly header: string
+  /** Whether it can be read best first. */
+  readonly hasBest: boolean
+  /** The thread in its kind's own words of schema.org; null for those of every thread. */
+  readonly describe: () => Thing | null
   /** The first number of the page's range: a page holds PAGE_SIZE numbers, of which some may be out of sight. */
   readonly from: number
   /** When the stretches of a thread longer than a page were written; null where the page shows no post. */

@@ -8,12 +8,14 @@
 import { Fragment } from 'preact'
 import { Crumbs } from '../categories/crumbs.tsx'
 import { PAGE_SIZE } from '../posts/ranges.ts'
+import { Cleaned } from '../site/cooked.tsx'
 import { Icon } from '../site/icon.tsx'
 import { Layout } from '../site/layout.tsx'
 import type { PageContext } from '../site/page.ts'
 import { Slot, slot } from '../site/slot.tsx'
 import { Time } from '../site/time.tsx'
 import { TagLinks } from '../tags/links.tsx'
+import { KindChip, KindFields } from '../threads/kind-views.tsx'
 import { threadPath } from '../threads/ledger.tsx'
 import { Post, type PostItem } from './post.tsx'
 import { Restore } from './removal-views.tsx'
@@ -47,6 +49,7 @@ export function ThreadPage(props: ThreadPageProps) {
         <Crumbs page={page} ancestors={[...ancestors, category]} />
         <h1>{thread.title}</h1>
         <div class="meta">
+          <KindChip page={page} thread={thread} />
           {locked && (
             <span class="chip" data-tone="stone">
               <Icon page={page} name="lock" />
@@ -59,6 +62,8 @@ export function ThreadPage(props: ThreadPageProps) {
           {from === 1 && thread.lastNumber > PAGE_SIZE && <JumpLink page={page} />}
           {page.signedIn && <EditThread page={page} thread={thread} opening={posts[0]} />}
         </div>
+        <KindFields page={page} thread={thread} />
+        {from === 1 && <KindHeader {...props} />}
       </header>
       {thread.deletedAt && <ThreadGone {...props} at={thread.deletedAt} />}
       {from > 1 && <ThreadPager page={page} thread={thread} from={from} label={t('pager.above')} />}
@@ -90,6 +95,20 @@ export function ThreadPage(props: ThreadPageProps) {
       <ThreadPager page={page} thread={thread} from={from} label={t('pager.below')} />
       <Answering {...props} />
     </Layout>
+  )
+}
+
+/** What its kind shows under the title, and the way to read it best first. */
+function KindHeader({ page, thread, header, hasBest }: ThreadPageProps) {
+  return (
+    <>
+      {header && <Cleaned html={header} />}
+      {hasBest && thread.replyCount > 1 && !thread.deletedAt && (
+        <p class="s">
+          <a href={`${threadPath(thread)}/best`}>{page.t('thread.bestFirst')}</a>
+        </p>
+      )}
+    </>
   )
 }
 

@@ -7,6 +7,7 @@ import { Layout } from '../site/layout.tsx'
 import type { NavCategory } from '../site/page.ts'
 import { TagField, type Tagging } from '../tags/field.tsx'
 import { Composer, type Composing } from './composer.tsx'
+import { KindChooser, kindLabels } from './kind-field.tsx'
 import type { Limits } from './limits.ts'
 
 type WritingProps = FormProps & { readonly composing: Composing; readonly limits: Limits }
@@ -17,16 +18,20 @@ type NewThreadPageProps = WritingProps & {
   readonly tagging: Tagging
   /** Threads whose titles say much the same as what was typed. */
   readonly similar: readonly SimilarThread[]
+  /** Names of the kinds of which they may begin one. */
+  readonly offered: readonly string[]
 }
 
 /** `POST /threads` with the composer's fields, `categoryId`, `title` and `tags`. */
-export function NewThreadPage({ page, form, composing, limits, categories, tagging, similar }: NewThreadPageProps) {
+export function NewThreadPage(props: NewThreadPageProps) {
+  const { page, form, composing, limits, categories, tagging, similar, offered } = props
   const { t } = page
   const labels = {
     categoryId: t('thread.category'),
     title: t('thread.title'),
     body: t('thread.body'),
     tags: t('tag.field'),
+    ...kindLabels(page),
   }
   const options = categories.map(({ id, name }) => ({ value: String(id), label: name }))
   return (
@@ -52,6 +57,7 @@ export function NewThreadPage({ page, form, composing, limits, categories, taggi
           post={{ label: t('thread.post'), busy: t('thread.busy'), icon: 'send' }}
           after={<TagField page={page} form={form} {...tagging} />}
         >
+          <KindChooser page={page} form={form} offered={offered} legend={t('kind.legend')} />
           <SelectField
             page={page}
             form={form}

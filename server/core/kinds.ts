@@ -2,6 +2,7 @@
  * Kinds of threads, as features and plugins declare them: what a form asks for, which states a thread goes through, and
  * where such threads are listed. What they look like is a showing's (site/showing.ts).
  */
+import type icons from '../../client/icons/icons.json'
 import { type FieldError, Invalid } from './errors.ts'
 import type { Locale } from './i18n.ts'
 
@@ -43,8 +44,7 @@ export type Kind = {
   readonly name: Words
   /** What it is for, where a kind is chosen. */
   readonly description: Words
-  /** Name of an icon of the design. */
-  readonly icon: string
+  readonly icon: keyof typeof icons
   /** Who may begin one, beside those who may open threads there at all; null for all of them. */
   readonly permission: string | null
   /** By name; a thread begins in the first. */
@@ -66,7 +66,7 @@ export function fieldValues({ fields }: Pick<Kind, 'fields'>, given: Readonly<Re
   const values: Record<string, FieldValue> = {}
   const wrong: Record<string, FieldError> = {}
   for (const [name, field] of Object.entries(fields)) {
-    const value = valueOf(field, given[name])
+    const value = readValue(field, given[name])
     if (value === undefined) wrong[name] = { key: 'invalid.format' }
     else if (value !== null) values[name] = value
     else if (field.required) wrong[name] = { key: 'invalid.required' }
@@ -76,7 +76,7 @@ export function fieldValues({ fields }: Pick<Kind, 'fields'>, given: Readonly<Re
 }
 
 /** @returns null for nothing, undefined for what it cannot be */
-function valueOf(field: KindField, given: unknown): FieldValue | null | undefined {
+function readValue(field: KindField, given: unknown): FieldValue | null | undefined {
   if (field.type === 'boolean') {
     if (given === undefined || given === '') return false
     return typeof given === 'boolean' ? given : given === 'on' ? true : undefined

@@ -20,10 +20,17 @@ export function itemOf(ctx: Ctx, post: FeedPost, as: 'post' | 'thread'): FeedIte
     html: absolute(post.html, at),
     excerpt: post.excerpt,
     author: { name: author.displayName, url: url(memberPath(author)).href },
-    labels: [...(category ? [category.name] : []), ...post.tags.map(({ name }) => name)],
+    labels: [...kindLabels(ctx, thread), ...(category ? [category.name] : []), ...post.tags.map(({ name }) => name)],
     publishedAt: createdAt,
     updatedAt: post.editedAt ?? createdAt,
   }
+}
+
+/** Of a kind: which, and in which state. */
+function kindLabels({ host, locale }: Ctx, thread: FeedPost['thread']): string[] {
+  const kind = host.kinds.get(thread.kind)
+  const status = kind?.statuses[thread.status]
+  return [...(kind ? [kind.name[locale]] : []), ...(status ? [status.name[locale]] : [])]
 }
 
 /** A name for ever (RFC 4151): it holds neither a title nor a place, which both may change. */

@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Static, type TObject, Type } from 'typebox'
 import type { Ctx } from '../core/context.ts'
+import type { KindList } from '../core/kinds.ts'
 import type { RouteParts } from '../feature.ts'
 import { NameParams } from '../members/schema.ts'
 import { FEED_FORMATS, FEED_TYPES, type FeedFormat, feedPath } from '../site/feeds.tsx'
@@ -18,8 +19,23 @@ const ThreadParams = Type.Object({
 
 type Ask<P extends TObject> = (ctx: Ctx, params: Static<P>) => Promise<sources.Source>
 
-export function feedRoutes(scope: FastifyInstance, { site, context }: RouteParts): void {
-  const feed = <P extends TObject>(path: string, budget: number, tags: Tags, given: P, ask: Ask<P>) => {
+export function feedRoutes(scope: FastifyInstance, parts: RouteParts): void {
+  const feed = feedsOn(scope, parts)
+  feed('', 2, lists, Type.Object({}), sources.latest('/'))
+  feed('/latest', 2, lists, Type.Object({}), sources.latest('/latest'))
+  feed('/c/:slug', 2, lists, Type.Object({ slug: Type.String({ maxLength: 80 }) }), sources.category)
+  feed('/tags/:slug', 3, lists, TagParams, sources.tag)
+  feed('/m/:name', 2, ofMember, NameParams, sources.member)
+  for (const path of ['/t/:id', '/t/:id/:slug']) feed(path, 2, ofThread, ThreadParams, sources.thread)
+}
+
+/** The feed of all threads of a kind, beside its page. */
+export const kindFeed = (scope: FastifyInstance, parts: RouteParts, kind: string, list: KindList): void =>
+  feedsOn(scope, parts)(list.path, 2, lists, Type.Object({}), sources.ofKind(kind, list))
+
+const feedsOn =
+  (scope: FastifyInstance, { site, context }: RouteParts) =>
+  <P extends TObject>(path: string, budget: number, tags: Tags, given: P, ask: Ask<P>): void => {
     const params = Type.Object({ ...given.properties, format })
     scope.get(
       `${path}/feed.:format`,
@@ -39,13 +55,6 @@ export function feedRoutes(scope: FastifyInstance, { site, context }: RouteParts
       },
     )
   }
-  feed('', 2, lists, Type.Object({}), sources.latest('/'))
-  feed('/latest', 2, lists, Type.Object({}), sources.latest('/latest'))
-  feed('/c/:slug', 2, lists, Type.Object({ slug: Type.String({ maxLength: 80 }) }), sources.category)
-  feed('/tags/:slug', 3, lists, TagParams, sources.tag)
-  feed('/m/:name', 2, ofMember, NameParams, sources.member)
-  for (const path of ['/t/:id', '/t/:id/:slug']) feed(path, 2, ofThread, ThreadParams, sources.thread)
-}
 
 type Tags = (params: Readonly<Record<string, unknown>>) => readonly string[]
 const lists: Tags = () => ['lists']

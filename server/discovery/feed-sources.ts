@@ -5,6 +5,7 @@
 import * as categories from '../categories/queries.ts'
 import type { Ctx } from '../core/context.ts'
 import { NotFound } from '../core/errors.ts'
+import type { KindList } from '../core/kinds.ts'
 import * as members from '../members/queries.ts'
 import { memberPath } from '../profiles/frame.tsx'
 import { tagPath } from '../tags/links.tsx'
@@ -64,6 +65,17 @@ export async function tag(ctx: Ctx, { slug }: { readonly slug: string }): Promis
     items: () => threadItems(ctx, { tag: found }),
   }
 }
+
+/** All threads of a kind, which has a page of them. */
+export const ofKind =
+  (kind: string, { path, title, description }: KindList) =>
+  async (ctx: Ctx): Promise<Source> => ({
+    path,
+    moved: false,
+    title: title[ctx.locale],
+    description: description[ctx.locale],
+    items: () => threadItems(ctx, { kind }),
+  })
 
 export async function thread(ctx: Ctx, { id, slug }: { readonly id: number; readonly slug?: string }): Promise<Source> {
   const found = await threads.head(ctx, id)

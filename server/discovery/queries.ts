@@ -9,7 +9,7 @@ import { cardsFrom, cardsOf } from '../posts/cards.ts'
 import { postsIn } from '../posts/policy.ts'
 import { type TagRef, tagsOfThread } from '../tags/queries.ts'
 import { sightOf } from '../threads/policy.ts'
-import { type Person, personOf } from '../threads/queries.ts'
+import { type Person, personOf, type ThreadHead } from '../threads/queries.ts'
 
 export type FeedPost = {
   readonly id: number
@@ -19,7 +19,7 @@ export type FeedPost = {
   readonly createdAt: Date
   readonly editedAt: Date | null
   readonly author: Person
-  readonly thread: { readonly id: number; readonly slug: string; readonly title: string; readonly categoryId: number }
+  readonly thread: Pick<ThreadHead, 'id' | 'slug' | 'title' | 'categoryId' | 'kind' | 'status'>
   readonly tags: readonly TagRef[]
 }
 
@@ -37,7 +37,7 @@ export const newestBy = (ctx: Ctx, authorId: number, limit: number): Promise<Fee
 
 async function read(ctx: Ctx, which: SQL | undefined, limit: number, ...order: SQL[]): Promise<FeedPost[]> {
   const sight = sightOf(ctx.read(categoryTree), ctx.actor)
-  const { id, slug, title, categoryId } = threads
+  const { id, slug, title, categoryId, kind, status } = threads
   const rows = await ctx.db
     .select({
       id: posts.id,
@@ -47,7 +47,7 @@ async function read(ctx: Ctx, which: SQL | undefined, limit: number, ...order: S
       createdAt: posts.createdAt,
       editedAt: posts.editedAt,
       author: personOf(members),
-      thread: { id, slug, title, categoryId },
+      thread: { id, slug, title, categoryId, kind, status },
       tags: tagsOfThread(threads.id),
       cards: cardsOf(sight),
     })

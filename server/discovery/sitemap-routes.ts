@@ -90,6 +90,7 @@ async function places(ctx: Ctx): Promise<string> {
   return urlset([
     { url: url('/'), changedAt: newest },
     { url: url('/categories') },
+    ...[...ctx.host.kinds.values()].flatMap(({ list }) => (list ? [{ url: url(list.path) }] : [])),
     ...(found.length > 0 ? [{ url: url('/tags') }] : []),
     ...all.flatMap(({ id, slug }) => (latest.has(id) ? [{ url: url(`/c/${slug}`), changedAt: latest.get(id) }] : [])),
     ...found.map(({ slug }) => ({ url: url(tagPath(slug)) })),

@@ -20,8 +20,14 @@ export const DraftFields = Type.Object(
     replyTo: Type.Optional(Type.String({ maxLength: 20 })),
     reason: Type.Optional(Type.String({ maxLength: 300 })),
     version: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,8}$' })),
+    kind: Type.Optional(Type.String({ maxLength: 40 })),
   },
-  { additionalProperties: false },
+  {
+    additionalProperties: false,
+    // What a thread's kind asks for: `<kind>.<field>`.
+    patternProperties: { '^[a-z][a-z0-9]{1,30}\\.[a-z][A-Za-z0-9]{0,40}$': Type.String({ maxLength: 2000 }) },
+    maxProperties: 60,
+  },
 )
 
 export const DraftInput = Type.Object(

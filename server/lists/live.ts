@@ -12,6 +12,7 @@ const TYPES: readonly EventType[] = [
   'post.deleted',
   'post.restored',
   'thread.edited',
+  'thread.statusChanged',
   'thread.moved',
   'thread.deleted',
   'thread.restored',

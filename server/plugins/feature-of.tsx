@@ -8,7 +8,9 @@ import type { Consumer } from '../core/events/log.ts'
 import type { Jobs, Schedule } from '../core/jobs.ts'
 import type { FilterPoint, Filters } from '../core/points.ts'
 import type { SettingDeclarations } from '../core/settings.ts'
+import { kindFeed } from '../discovery/feed-routes.ts'
 import { defineFeature, type Feature } from '../feature.ts'
+import { kindPage } from '../lists/kind-pages.tsx'
 import type { PageContext } from '../site/page.ts'
 import { type Showing, slotNameOf } from '../site/showing.ts'
 import { slot } from '../site/slot.tsx'
@@ -19,7 +21,7 @@ import type { Holder, Plugin, ViewParts } from './declaration.ts'
 import { BUDGET_MS, type Call, type Guard } from './guard.ts'
 import { kindsOf, showingsOf } from './kinds-of.tsx'
 import { messageOf } from './messages.ts'
-import { routesOf } from './routes-of.ts'
+import { type RoutesOf, routesOf } from './routes-of.ts'
 
 /**
  * @param guard through which all calls go
@@ -44,9 +46,24 @@ export function featureOf<Post>(plugin: Plugin<Post>, guard: Guard): Feature {
     schedules: wired.schedules(),
     showings: [wired.showing()],
     refreshes: plugin.refreshes ?? [],
-    ...routesOf(plugin, { guard, context: wired.context }),
+    ...withLists(plugin, routesOf(plugin, { guard, context: wired.context })),
     claims: plugin.claims ?? [],
   })
+}
+
+/** Its pages and operations, and the lists of its kinds. */
+const withLists = <Post,>({ kinds = {} }: Plugin<Post>, own: RoutesOf): Pick<Feature, 'pages' | 'api' | 'routes'> => {
+  const lists = Object.entries(kinds).flatMap(([kind, { list }]) => (list ? [{ kind, list }] : []))
+  return {
+    ...own,
+    pages: routes => {
+      own.pages(routes)
+      for (const { kind, list } of lists) kindPage(routes, kind, list)
+    },
+    routes: (scope, parts) => {
+      for (const { kind, list } of lists) kindFeed(scope, parts, kind, list)
+    },
+  }
 }
 
 const settingsOf = <Post,>({ id, settings = {} }: Plugin<Post>): SettingDeclarations =>

@@ -53,6 +53,9 @@ export type ReadPage = {
   readonly memberId: number | SQL
 }
 
+/** Some posts and who reads them. */
+export type ReadPosts = { readonly ids: SQL; readonly memberId: number | SQL }
+
 /** That a row `p` of posts is on the page. */
 const onPage = ({ threadId, from }: Omit<ReadPage, 'memberId'>): SQL =>
   sql`p.thread_id = ${threadId} and p.number >= ${from} and p.number < ${from} + ${sql.raw(String(PAGE_SIZE))}`
@@ -170,6 +173,42 @@ export async function pageWithDates(
     lt(posts.number, from + PAGE_SIZE),
   ).orderBy(asc(posts.number))
   return { posts: served(ctx, rows), dates: rows[0]?.beside ?? null }
+}
+
+/** Of how many replies the best are looked for: what comes later in a thread as long as that is read by date. */
+const MOST_WEIGHED = 2000
+
+/**
+ * A thread's opening post and then its best replies in sight: those with these ids in their order, and then those with the
+ * most reactions, the earlier first. One query.
+ */
+export async function best(
+  ctx: Ctx,
+  { threadId, first, limit }: { threadId: number; first: readonly number[]; limit: number },
+): Promise<PostRow[]> {
+  const place = sql`array_position(${sql.param(`{${first.join()}}`)}::bigint[], p.id)`
+  const likes = sql`(select count(*) from ${reactions} r where r.post_id = p.id)
+    + (select coalesce(sum(y.count), 0) from ${reactionTallies} y where y.post_id = p.id)`
+  const chosen = sql`select p.id from (
+      select id, number from ${posts} where thread_id = ${threadId} and number > 1 and hidden_at is null and deleted_at is null
+      order by number limit ${MOST_WEIGHED}) p
+    order by ${place} nulls last, ${likes} desc, p.number limit ${limit}`
+  const rows = await visible(
+    ctx,
+    eq(posts.threadId, threadId),
+    sql`(${posts.number} = 1 or ${posts.id} = any(array(${chosen})))`,
+  )
+  const weight = ({ id, number, reactions }: PostRow): [number, number, number] => [
+    number === 1 ? -1 : first.includes(id) ? first.indexOf(id) : first.length,
+    -reactions.reduce((sum, { count }) => sum + count, 0),
+    number,
+  ]
+  return served(ctx, rows).sort((one, other) => compare(weight(one), weight(other)))
+}
+
+function compare(one: readonly number[], other: readonly number[]): number {
+  const at = one.findIndex((value, index) => value !== other[index])
+  return at < 0 ? 0 : (one[at] ?? 0) - (other[at] ?? 0)
 }
 
 /** Posts after or before a number, for programs: at most `limit` and one more, in order. */

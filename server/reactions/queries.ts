@@ -3,7 +3,7 @@ import { and, desc, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import { members, reactions } from '../../db/tables/index.ts'
 import type { Ctx } from '../core/context.ts'
 import { pageOf, readCursor } from '../core/cursor.ts'
-import { idsOnPage, type ReadPage } from '../posts/queries.ts'
+import { idsOnPage, type ReadPage, type ReadPosts } from '../posts/queries.ts'
 import { type Person, personOf } from '../threads/queries.ts'
 import { KEYS } from './kinds.ts'
 
@@ -13,10 +13,13 @@ export type OwnReactions = Readonly<Record<string, readonly string[]>>
 export type ReactionRow = { readonly key: string; readonly member: Person; readonly at: Date }
 
 /** They as one scalar, for the request's first query; null when there are none. */
-export const ownSql = (page: ReadPage): SQL => sql`(
+export const ownSql = (page: ReadPage): SQL => ownAmong({ ...page, ids: idsOnPage(page) })
+
+/** The same of some posts. */
+export const ownAmong = ({ ids, memberId }: ReadPosts): SQL => sql`(
   select json_object_agg(own.post_id, own.keys) from (
     select r.post_id, json_agg(r.key order by r.key) as keys
-    from ${reactions} r where r.post_id = any(${idsOnPage(page)}) and r.member_id = ${page.memberId}
+    from ${reactions} r where r.post_id = any(${ids}) and r.member_id = ${memberId}
     group by r.post_id) own)`
 
 /** What the first query brought, made by `ownSql`. */

@@ -3,6 +3,7 @@ import { type Category, categoryTree } from '../categories/tree.ts'
 import { GROUP, VISITOR } from '../core/actor.ts'
 import type { Ctx } from '../core/context.ts'
 import type { Locale, Translate } from '../core/i18n.ts'
+import type { Kinds } from '../core/kinds.ts'
 import type { Assets } from './assets.ts'
 import type { Mark } from './marks.ts'
 import type { Showing } from './showing.ts'
@@ -41,6 +42,8 @@ export type PageContext = {
   readonly showings: readonly Showing[]
   /** Addresses of what plugins bring for browsers. */
   readonly files: { readonly scripts: readonly string[]; readonly styles: readonly string[] }
+  /** Kinds of threads by their names. */
+  readonly kinds: Kinds
   readonly now: Date
 }
 
@@ -63,6 +66,7 @@ export function makePage(
     nav: ctx.read(categoryTree).having(ctx.actor, 'see'),
     signedIn: ctx.actor.groups.has(GROUP.members),
     publicIds: ctx.read(categoryTree).idsHaving(VISITOR, 'see'),
+    kinds: ctx.host.kinds,
     now: ctx.now(),
   }
 }

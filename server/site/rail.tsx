@@ -30,6 +30,18 @@ function Places({ page, current }: Omit<RailProps, 'instead'>) {
           <RailLink page={page} href="/unread" icon="messages-square" label={t('nav.unread')} current={current} />
         )}
         <RailLink page={page} href="/categories" icon="layout-list" label={t('nav.categories')} current={current} />
+        {[...page.kinds.values()].map(({ icon, list }) =>
+          list ? (
+            <RailLink
+              key={list.path}
+              page={page}
+              href={list.path}
+              icon={icon}
+              label={list.title[page.locale]}
+              current={current}
+            />
+          ) : null,
+        )}
         <RailLink page={page} href="/tags" icon="hash" label={t('nav.tags')} current={current} />
         {page.signedIn && (
           <RailLink page={page} href="/bookmarks" icon="bookmark" label={t('nav.saved')} current={current} />

@@ -46,10 +46,15 @@ export function mayBegin(ctx: Ctx, kind: string): boolean {
  * @throws Invalid for a kind that nobody brings and for its fields, Forbidden or NotSignedIn
  */
 export function beginning(ctx: Ctx, kind: string, given: Readonly<Record<string, unknown>>): KindValues {
+  const values = valuesOf(ctx, kind, given)
+  if (!mayBegin(ctx, kind)) throw refusal(ctx)
+  return values
+}
+
+function valuesOf(ctx: Ctx, kind: string, given: Readonly<Record<string, unknown>>): KindValues {
   if (kind === PLAIN) return PLAIN_VALUES
   const known = ctx.host.kinds.get(kind)
   if (!known) throw new Invalid({ kind: { key: 'invalid.choice' } })
-  if (!mayBegin(ctx, kind)) throw refusal(ctx)
   return { kind, status: firstStatus(known), fields: fieldValues(known, given) }
 }
 
@@ -73,8 +78,9 @@ export async function convert(
   const { id, categoryId } = thread
   // A kind whose plugin is off: nothing is known of its fields, and they stay.
   if (kind === thread.kind && kind !== PLAIN && !ctx.host.kinds.has(kind)) return false
-  const begun = beginning(ctx, kind, fields)
-  const to = kind === thread.kind ? { ...begun, status: thread.status } : begun
+  // Whoever may edit it may edit what its kind asks for.
+  const to =
+    kind === thread.kind ? { ...valuesOf(ctx, kind, fields), status: thread.status } : beginning(ctx, kind, fields)
   if (kind === thread.kind && sameValues(to.fields, thread.fields)) return false
   await ctx.db.update(threads).set(to).where(eq(threads.id, id))
   await touch(ctx, id)

@@ -5,6 +5,7 @@
  */
 import { renderToString } from 'preact-render-to-string'
 import { Avatar, type Person } from '../site/avatar.tsx'
+import { Cleaned } from '../site/cooked.tsx'
 import { Icon } from '../site/icon.tsx'
 import type { PageContext } from '../site/page.ts'
 import type { FillSlot } from '../site/routes.ts'
@@ -12,6 +13,7 @@ import { Slot, slot } from '../site/slot.tsx'
 import { Time } from '../site/time.tsx'
 import { TagLinks } from '../tags/links.tsx'
 import type { TagRef } from '../tags/queries.ts'
+import { KindChip } from './kind-views.tsx'
 import { MOST_COUNTED, type Unread } from './unread.ts'
 
 export type LedgerRow = {
@@ -26,6 +28,10 @@ export type LedgerRow = {
   readonly bumpedAt: Date
   readonly pinned: boolean
   readonly locked: boolean
+  readonly kind: string
+  readonly status: string
+  /** What its kind shows of it in lists, as HTML. */
+  readonly beside?: string
   readonly tags: readonly TagRef[]
 }
 
@@ -77,6 +83,8 @@ function Row({ page, thread, placed }: Omit<LedgerProps, 'threads'> & { readonly
             </a>
           )}
           {pinned && <Mark page={page} icon="pin" label={t('thread.pinned')} />}
+          <KindChip page={page} thread={thread} />
+          {thread.beside && <Cleaned html={thread.beside} />}
           {thread.locked && <Mark page={page} icon="lock" label={t('thread.locked')} />}
           <span>{author.displayName}</span>
           <TagLinks tags={thread.tags} />

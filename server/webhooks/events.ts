@@ -85,6 +85,7 @@ const OUTGOING = {
   'thread.edited': { from: 'thread.edited', tell: thread },
   'thread.moved': { from: 'thread.moved', tell: thread },
   'thread.tagged': { from: 'thread.tagged', tell: thread },
+  'thread.statusChanged': { from: 'thread.statusChanged', tell: thread },
   'thread.deleted': { from: 'thread.deleted', tell: threadGone },
   'thread.restored': { from: 'thread.restored', tell: thread },
   'post.created': { from: 'post.created', tell: post },
