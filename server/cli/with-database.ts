@@ -20,11 +20,24 @@ export async function withDatabase<T>(env: Env, work: (target: DatabaseTarget) =
   }
 }
 
-/** The application on a migrated database, without its HTTP server and background work. */
+/**
+ * The application on a migrated database, with the plugins that are on, as a server has it, but without its HTTP server and
+ * background work.
+ */
 export function withGuildhall<T>(env: Env, work: (guildhall: Guildhall) => Promise<T>): Promise<T> {
   return withDatabase(env, async target => {
-    await migrate(target, openLog('warn'))
-    return withApp({ env, target, secret: (await loadSecrets(env.dataDir)).key }, work)
+    const log = openLog('warn')
+    await migrate(target, log)
+    const { key: secret } = await loadSecrets(env.dataDir)
+    const [{ Stage }, { Front }] = [await import('../stage.ts'), await import('../front.ts')]
+    const database = openDatabase(target)
+    const stage = new Stage({ env, database, log, secret, front: new Front() })
+    try {
+      return await work(await stage.open())
+    } finally {
+      await stage.close()
+      await database.close()
+    }
   })
 }
 
@@ -32,11 +45,11 @@ type AppParts = {
   readonly env: Env
   readonly target: DatabaseTarget
   readonly secret: string
-  /** Which it knows of; none unless said otherwise. */
-  readonly plugins?: (database: Database) => Promise<PluginSet>
+  /** Which it knows of. */
+  readonly plugins: (database: Database) => Promise<PluginSet>
 }
 
-/** The same, on a database that is known to be up to date. */
+/** The application with plugins of one's choice, on a database that is known to be up to date. */
 export async function withApp<T>(
   { env, target, secret, plugins }: AppParts,
   work: (guildhall: Guildhall) => Promise<T>,
@@ -47,7 +60,7 @@ export async function withApp<T>(
     // Standard output is the verb's answer, which a script may read.
     const guildhall = await buildApp({
       ...{ env, database, log: openLog('warn'), secret },
-      ...(plugins && { plugins: await plugins(database) }),
+      plugins: await plugins(database),
     })
     try {
       return await work(guildhall)

@@ -5,7 +5,7 @@
 import type { ComponentChildren } from 'preact'
 import { type TOptional, type TUnsafe, Type } from 'typebox'
 import { type FieldValues, type Kind, type KindField, type Kinds, PLAIN } from '../core/kinds.ts'
-import { CheckField, type FormProps, SelectField, TextField } from '../site/controls.tsx'
+import { CheckField, type FormProps, fieldId, SelectField, TextField } from '../site/controls.tsx'
 import { Icon } from '../site/icon.tsx'
 import type { PageContext } from '../site/page.ts'
 import type { FormState } from '../site/routes.ts'
@@ -95,7 +95,7 @@ export function KindChooser({ page, form, offered, legend }: KindChooserProps) {
     <fieldset class="field kinds">
       <legend>{legend}</legend>
       <div class="kind">
-        <KindRadio name={PLAIN} chosen={chosen} id="field-kind">
+        <KindRadio name={PLAIN} chosen={chosen} id={fieldId('kind')}>
           <Icon page={page} name="messages-square" class="sm" /> {t('kind.plain')}
           <span class="hint">{t('kind.plainHelp')}</span>
         </KindRadio>

@@ -66,6 +66,7 @@ export function descriptionOf(plugin: Plugin<never>): Description {
     permissions: Object.values(plugin.permissions ?? {}).map(({ label }) => label),
     settings: Object.entries(plugin.settings ?? {}).map(([name, { label }]) => ({ name, label })),
     points: [
+      ...names('kind', plugin.kinds),
       ...names('filter', plugin.filters),
       ...names('on', plugin.on),
       ...names('slot', plugin.slots),

@@ -1,0 +1,1 @@
+import './plugins/kinds.test.ts'
