@@ -1,2 +1,3 @@
 import './plugins/admin.test.ts'
 import './plugins/host.test.ts'
+import './plugins/kinds.test.ts'

@@ -96,14 +96,20 @@ export function KindChooser({ page, form, offered, legend }: KindChooserProps) {
       <legend>{legend}</legend>
       <div class="kind">
         <KindRadio name={PLAIN} chosen={chosen} id={fieldId('kind')}>
-          <Icon page={page} name="messages-square" class="sm" /> {t('kind.plain')}
+          <span class="row">
+            <Icon page={page} name="messages-square" class="sm" />
+            {t('kind.plain')}
+          </span>
           <span class="hint">{t('kind.plainHelp')}</span>
         </KindRadio>
       </div>
       {kinds.map(({ name, kind }) => (
         <div key={name} class="kind">
           <KindRadio name={name} chosen={chosen}>
-            <Icon page={page} name={kind.icon} class="sm" /> {kind.name[locale]}
+            <span class="row">
+              <Icon page={page} name={kind.icon} class="sm" />
+              {kind.name[locale]}
+            </span>
             <span class="hint">{kind.description[locale]}</span>
           </KindRadio>
           <KindFieldset page={page} form={form} name={name} kind={kind} />

@@ -1,4 +1,5 @@
 /** What a thread's kind says of it wherever it stands: which kind, in which state, and the values of its fields. */
+import { Fragment } from 'preact'
 import type { FieldValue, KindField } from '../core/kinds.ts'
 import { Icon } from '../site/icon.tsx'
 import type { PageContext } from '../site/page.ts'
@@ -35,12 +36,12 @@ export function KindFields({ page, thread }: Of & { readonly thread: Pick<Thread
   })
   if (fields.length === 0) return null
   return (
-    <dl class="facts">
+    <dl class="facts lead">
       {fields.map(({ name, field, value }) => (
-        <div key={name}>
+        <Fragment key={name}>
           <dt>{field.label[page.locale]}</dt>
           <dd>{shownValue(page, field, value)}</dd>
-        </div>
+        </Fragment>
       ))}
     </dl>
   )

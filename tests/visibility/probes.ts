@@ -50,6 +50,7 @@ export const PROBES: Readonly<Record<string, Ask>> = {
     ...around('post', ({ threadId, slug, number }) => `/t/${threadId}/${slug}/${number}`)(world),
     ...around('post', ({ id, threadId, slug, number }) => `/t/${threadId}/${slug}/${number}?quote=${id}`)(world),
   ],
+  '/t/:id/:slug/best': each('thread', ({ id, slug }) => `/t/${id}/${slug}/best`),
   '/t/:id/:slug/unread': each('thread', ({ id, slug }) => `/t/${id}/${slug}/unread`),
   '/threads/:id/read': each('thread', ({ id }) => `/threads/${id}/read?to=1`),
   '/threads/new': world => [

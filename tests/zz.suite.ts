@@ -1,1 +1,0 @@
-import './plugins/kinds.test.ts'
