@@ -17,6 +17,7 @@ declare module '../core/events/emit.ts' {
   interface DomainEvents {
     /** Null when nobody has the address: asking costs the same either way. */
     'member.resetAsked': { readonly memberId: number | null }
+    /** Their address is confirmed. */
     'member.verified': { readonly memberId: number }
   }
 }

@@ -13,9 +13,13 @@ import * as sessions from './sessions.ts'
 
 declare module '../core/events/emit.ts' {
   interface DomainEvents {
+    /** Somebody signed in. */
     'session.started': { readonly memberId: number }
+    /** They have another password. */
     'member.passwordChanged': { readonly memberId: number }
+    /** They want another address, which is to be confirmed. */
     'member.emailChangeAsked': { readonly memberId: number; readonly email: string }
+    /** A letter is to be sent that confirms their address. */
     'member.verificationAsked': { readonly memberId: number }
   }
 }

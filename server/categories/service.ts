@@ -14,8 +14,11 @@ import { type Category, categoryTree, RIGHTS, type Right } from './tree.ts'
 
 declare module '../core/events/emit.ts' {
   interface DomainEvents {
+    /** A category is there. */
     'category.created': { readonly categoryId: number }
+    /** Its name, address, place or rights are others. */
     'category.changed': { readonly categoryId: number }
+    /** A category is gone; it held nothing. */
     'category.removed': { readonly categoryId: number }
   }
 }

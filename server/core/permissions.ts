@@ -26,6 +26,7 @@ export type Policies = { readonly [P in Permission]?: Policy<P> }
 
 declare module './events/emit.ts' {
   interface DomainEvents {
+    /** Other groups hold a permission. */
     'permissions.changed': { readonly permission: string }
   }
 }

@@ -54,6 +54,7 @@ export type Settings = SettingValues
 
 declare module './events/emit.ts' {
   interface DomainEvents {
+    /** Settings have other values. */
     'settings.changed': { readonly keys: readonly string[] }
   }
 }

@@ -14,6 +14,7 @@ import type { PostsChoice } from './schema.ts'
 
 declare module '../core/events/emit.ts' {
   interface DomainEvents {
+    /** They asked to be erased, or an administrator did for them. */
     'member.erasureAsked': { readonly memberId: number }
   }
 }

@@ -14,10 +14,13 @@ export type Group = typeof groups.$inferSelect
 
 declare module '../core/events/emit.ts' {
   interface DomainEvents {
+    /** A group has another name, or is mentioned otherwise. */
     'group.changed': { readonly groupId: number }
+    /** A group is gone, and its rights with it. */
     'group.removed': { readonly groupId: number }
     /** Who is in the group changed: rights of this member did. */
     'group.memberAdded': { readonly groupId: number; readonly memberId: number }
+    /** Somebody is no longer in a group. */
     'group.memberRemoved': { readonly groupId: number; readonly memberId: number }
   }
 }

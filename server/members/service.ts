@@ -21,7 +21,9 @@ import type { AutoFollow } from './schema.ts'
 
 declare module '../core/events/emit.ts' {
   interface DomainEvents {
+    /** Somebody has an account. */
     'member.joined': { readonly memberId: number }
+    /** Their name, profile, picture or settings are others. */
     'member.changed': { readonly memberId: number }
     /** To whom they show what; no page that is kept shows it. */
     'member.privacyChanged': { readonly memberId: number }

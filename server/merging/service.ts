@@ -13,6 +13,7 @@ type Merge = { readonly memberId: number; readonly intoId: number }
 
 declare module '../core/events/emit.ts' {
   interface DomainEvents {
+    /** Two accounts are to become one. */
     'member.mergeAsked': Merge
   }
 }

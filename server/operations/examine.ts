@@ -17,6 +17,7 @@ import type { Line } from '../doctor/finding.ts'
 
 declare module '../core/events/emit.ts' {
   interface DomainEvents {
+    /** An administrator asked for what takes time: counters and files are looked at. */
     'examination.asked': { readonly examinationId: number }
   }
 }

@@ -43,10 +43,13 @@ export type Imported = { readonly id: number; readonly value: unknown }
 export type PluginCtx = {
   /** Who does this; `id` is null for visitors and the system. */
   readonly actor: { readonly id: number | null; readonly kind: 'visitor' | 'member' | 'system'; readonly name: string }
+  /** The reader's language. */
   readonly locale: Locale
   /** A message of the plugin's own, in the reader's language. */
   t(name: string, values?: Values): string
+  /** The server's time. */
   now(): Date
+  /** The server's log; what it says there names the plugin. */
   readonly log: Ctx['log']
   /** The database; the plugin's tables are in its schema. Needs the capability `tables`. */
   readonly db: Db

@@ -29,7 +29,9 @@ type SettingKind =
   | { readonly type: 'choice'; readonly default: string; readonly options: readonly { value: string; label: Words }[] }
 
 export type PluginSetting = SettingKind & {
+  /** Above its field. */
   readonly label: Words
+  /** Under its field. */
   readonly help?: Words
   /** Never shown again and never logged. */
   readonly secret?: boolean
@@ -37,6 +39,7 @@ export type PluginSetting = SettingKind & {
 
 /** What a view is given beside its data. */
 export type ViewParts = {
+  /** The page on which it stands: language, addresses, categories. */
   readonly page: PageContext
   /** The plugin's own messages. */
   readonly t: PluginCtx['t']
@@ -52,6 +55,7 @@ type BlockView<Post> = (
 export type ViewerSlot<Own = unknown> = {
   /** Reads what the viewer has of their own, for all places of a page at once. */
   readonly load?: (ctx: PluginCtx, places: readonly string[]) => Promise<ReadonlyMap<string, Own>>
+  /** What this viewer is shown at a place; `own` is what `load` gave for it. */
   readonly view: (
     parts: Omit<ViewParts, 'viewer'> & {
       readonly ctx: PluginCtx
@@ -69,9 +73,11 @@ type KindParts<Thread> = ViewParts & {
 
 /** A sort of thread. Its name, the key under `kinds`, is what the API and the database call it: `question`. */
 export type PluginKind<Thread = unknown> = {
+  /** What people call one: `Question`. */
   readonly name: Words
   /** What it is for, where a kind is chosen. */
   readonly description: Words
+  /** Before its name and its state. */
   readonly icon: IconName
   /** One of its own permissions, without which nobody begins one; without it all who may open threads do. */
   readonly permission?: string
@@ -83,6 +89,7 @@ export type PluginKind<Thread = unknown> = {
   readonly list?: KindList
   /** Reads what is shown of threads of the kind, for all of a page at once. One query. */
   readonly load?: (ctx: PluginCtx, threads: readonly ShownThread[]) => Promise<ReadonlyMap<number, Thread>>
+  /** What it shows of its threads, beside what every thread shows. */
   readonly views?: {
     /** Under the title, on the thread's first page, whose posts these are. */
     readonly header?: (parts: KindParts<Thread> & { readonly posts: readonly ShownKindPost[] }) => VNode | null
@@ -106,27 +113,35 @@ export type PluginNotification = {
   readonly label: Words
   /** Above the thread's title, with {name}, who did it: `{name} accepted your answer`. */
   readonly text: Words
+  /** Beside it. */
   readonly icon: IconName
 }
 
 type PluginJob = {
   /** Five fields of cron in UTC; without them it runs when it is added. */
   readonly every?: string
+  /** Does it; what it throws is tried again later. */
   run(ctx: PluginCtx, payload: unknown, signal: AbortSignal): Promise<void>
 }
 
 export type Plugin<Post = unknown> = {
   /** Lower case letters and digits: it names the schema `plugin_<id>`, the address `/x/<id>`, and what it keeps. */
   readonly id: string
+  /** What people call it. */
   readonly name: Words
+  /** What it brings, in a sentence. */
   readonly description: Words
+  /** Its own (semver). */
   readonly version: string
   /** `server`: the range of versions of Guildhall that it works with (semver). */
   readonly requires: { readonly server: string }
   /** Plugins that must be on, with the range of their versions. */
   readonly needs?: Readonly<Record<string, string>>
+  /** What it asks for beyond showing something; an administrator agrees to all of them, and it gets no others. */
   readonly capabilities?: readonly Capability[]
+  /** What members may with it, by name; administrators decide which groups hold them. */
   readonly permissions?: Readonly<Record<string, { readonly label: Words; readonly default: readonly Holder[] }>>
+  /** What administrators choose, by name: the form comes of itself, `ctx.setting` reads them. */
   readonly settings?: Readonly<Record<string, PluginSetting>>
   /** Its messages by name, for `t`. */
   readonly locales?: Readonly<Record<Locale, Readonly<Record<string, string>>>>
@@ -148,6 +163,7 @@ export type Plugin<Post = unknown> = {
   /** What differs per viewer, within its own slots and blocks. */
   // biome-ignore lint/suspicious/noExplicitAny: each viewer slot has data of its own, which only it sees
   readonly viewerSlots?: Readonly<Record<string, ViewerSlot<any>>>
+  /** Changes or refuses what is about to happen, before anything is stored. */
   readonly filters?: {
     readonly [P in FilterPoint]?: (
       ctx: PluginCtx,
@@ -162,7 +178,9 @@ export type Plugin<Post = unknown> = {
   readonly claims?: readonly [path: string]
   /** Called once, when it is loaded. */
   readonly pages?: (routes: PluginPages) => void
+  /** Called once, when it is loaded: its operations stand in the API and its document under `/<id>`. */
   readonly api?: (routes: PluginApi) => void
+  /** Work in the background, by name. */
   readonly jobs?: Readonly<Record<string, PluginJob>>
 }
 

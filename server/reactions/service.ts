@@ -28,7 +28,9 @@ type ReactionEvent = {
 
 declare module '../core/events/emit.ts' {
   interface DomainEvents {
+    /** Somebody reacted to a post. */
     'reaction.added': ReactionEvent
+    /** Somebody took a reaction back. */
     'reaction.removed': ReactionEvent
   }
 }

@@ -14,6 +14,7 @@ import { seen } from './queries.ts'
 
 declare module '../core/events/emit.ts' {
   interface DomainEvents {
+    /** A tag is there. */
     'tag.created': { readonly tagId: number }
     /** Ids of tags that a thread was given and that it lost. */
     'thread.tagged': {

@@ -17,6 +17,7 @@ declare module '../core/events/emit.ts' {
     'tag.changed': { readonly tagId: number }
     /** It is a synonym of the other now, which has its threads. */
     'tag.merged': { readonly tagId: number; readonly intoId: number }
+    /** A tag is gone from all threads. */
     'tag.removed': { readonly tagId: number }
   }
 }

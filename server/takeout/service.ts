@@ -11,6 +11,7 @@ import { lockKept } from '../members/manage.ts'
 
 declare module '../core/events/emit.ts' {
   interface DomainEvents {
+    /** They asked for all that is known of them. */
     'member.exportAsked': { readonly memberId: number; readonly exportId: number }
   }
 }

@@ -13,6 +13,7 @@ import { touch } from './service.ts'
 
 declare module '../core/events/emit.ts' {
   interface DomainEvents {
+    /** It is in another category. */
     'thread.moved': {
       readonly threadId: number
       readonly from: number

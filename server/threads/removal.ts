@@ -21,7 +21,9 @@ type ThreadGone = {
 
 declare module '../core/events/emit.ts' {
   interface DomainEvents {
+    /** A thread is out of sight, with all its posts. */
     'thread.deleted': ThreadGone
+    /** A deleted thread is back, with the posts that it had. */
     'thread.restored': ThreadGone
   }
 }

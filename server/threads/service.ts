@@ -15,7 +15,9 @@ import { headJson, inSight, type ThreadHead } from './queries.ts'
 
 declare module '../core/events/emit.ts' {
   interface DomainEvents {
+    /** A thread is there; its opening post comes with an event of its own. */
     'thread.created': { readonly threadId: number; readonly categoryId: number }
+    /** Its title, kind or fields are others. */
     'thread.edited': { readonly threadId: number; readonly categoryId: number }
     /** What these threads' pages show has changed, though nobody did anything in them. */
     'threads.refreshed': { readonly threadIds: readonly number[] }

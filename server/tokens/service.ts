@@ -14,7 +14,9 @@ type TokenEvent = { readonly tokenId: number; readonly memberId: number }
 
 declare module '../core/events/emit.ts' {
   interface DomainEvents {
+    /** An API token is there. */
     'token.created': TokenEvent
+    /** An API token is no longer good for anything. */
     'token.revoked': TokenEvent
   }
 }

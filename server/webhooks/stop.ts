@@ -10,6 +10,7 @@ export type StopReason = NonNullable<(typeof webhooks.$inferSelect)['stopReason'
 
 declare module '../core/events/emit.ts' {
   interface DomainEvents {
+    /** A webhook failed for too long, and is off. */
     'webhook.stopped': { readonly webhookId: number; readonly reason: StopReason }
   }
 }

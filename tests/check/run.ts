@@ -1,6 +1,7 @@
 /** `npm run check`: each check says one line, and its findings beneath when it fails. Exit code 1 if any fails. */
 import { spawn } from 'node:child_process'
 import { arrows } from './arrows.ts'
+import { catalogueFindings } from './catalogue.ts'
 import { licences } from './licences.ts'
 import { root } from './sources.ts'
 import { trustedHtml } from './trusted-html.ts'
@@ -27,6 +28,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   'import arrows': arrows,
   'places that take trusted HTML': trustedHtml,
   licences,
+  'catalogue of plugins': catalogueFindings,
   'types and forgotten promises': types,
 }
 
