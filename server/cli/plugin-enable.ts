@@ -5,14 +5,14 @@ import type { PluginState } from '../plugins/load.ts'
 import { adviceOn, troubleAhead } from '../plugins/outlook.ts'
 import * as service from '../plugins/service.ts'
 import { pluginOf, withPlugins } from './plugins.ts'
-import { complain, say, text, UsageError, type Verb } from './verb.ts'
+import { complain, say, sayJson, text, UsageError, type Verb } from './verb.ts'
 
 export default {
-  usage: `<id> [--agree <capability,…>]
+  usage: `<id> [--agree <capability,…>] [--json]
 
 Switches a plugin on, at once where the server runs. One that did not come with Guildhall asks for capabilities, and is
 switched on by whoever agrees to all of them: without --agree they are named, and nothing is done.`,
-  options: { agree: { type: 'string' } },
+  options: { agree: { type: 'string' }, json: { type: 'boolean' } },
   positionals: 1,
   run: async (values, [id]) => {
     if (id === undefined) throw new UsageError('say which plugin')
@@ -27,8 +27,9 @@ switched on by whoever agrees to all of them: without --agree they are named, an
           `${id} asks for more than was agreed to: guildhall plugin enable ${id} --agree ${asked}`,
         )
       await service.enable(ctx, id, agreed)
-      say(`${id} is switched on`)
       const ahead = troubleAhead({ ...plugin, trouble: null, wanted: true, consent: agreed }, service.all(ctx))
+      if (values.json) sayJson({ id, enabled: true, trouble: ahead && t('en', ahead.key, ahead.values) })
+      else say(`${id} is switched on`)
       if (ahead === null) return 0
       complain(`${t('en', ahead.key, ahead.values)} ${t('en', adviceOn(ahead))}`)
       return 1

@@ -126,18 +126,19 @@ export function pluginContext(ctx: Ctx, plugin: ContextOf, call: Call): PluginCt
     if (!plugin.kinds.includes(kind)) throw new Undeclared(`kind ${kind}`)
   }
   const own = (name: string): string => `${id}.${name}`
-  const settings: Readonly<Record<string, unknown>> = { ...ctx.read(ctx.host.settings) }
   return {
     actor: { id: ctx.actor.id, kind: ctx.actor.kind, name: ctx.actor.name },
     locale: ctx.locale,
     t: (name, values) => messageOf(id, ctx.locale, name, values),
     now: () => ctx.now(),
-    log: ctx.log,
+    get log() {
+      return ctx.log.child({ plugin: id })
+    },
     get db() {
       needs('tables')
       return revocable(inTime().db, call)
     },
-    setting: name => settings[own(name)],
+    setting: name => Reflect.get(ctx.read(ctx.host.settings), own(name)),
     refusal: (field, name, values) => {
       const key = keyOf(id, name)
       return new Invalid({

@@ -193,12 +193,15 @@ class Wired<Post> {
           const run = async (call: Call) => asMap(await read(this.context(ctx, call), of))
           loaded.set(name, await guard.attempt(`load ${name}`, run, BUDGET_MS.load, none))
         }
+        // Of one page there may be hundreds: they share what they are given, which is good only while one is asked.
+        const call = { ended: true }
+        const given = { page, t: parts(page).t, ctx: this.context(ctx, call) }
         return ({ name, argument }) => {
           const view = viewerSlots[name]?.view
           if (!view) return ''
-          const call = { ended: false }
-          const given = { page, t: parts(page).t, ctx: this.context(ctx, call), place: argument }
-          const html = this.render(`viewer ${name}`, () => view({ ...given, own: loaded.get(name)?.get(argument) }))
+          call.ended = false
+          const own = loaded.get(name)?.get(argument)
+          const html = this.render(`viewer ${name}`, () => view({ ...given, place: argument, own }))
           call.ended = true
           return html
         }

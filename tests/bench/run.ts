@@ -12,6 +12,7 @@ import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { measureLive } from './live.ts'
 import { type Figure, inTurns, MANNER, ms, rate, SECONDS, type Target, table } from './load.ts'
+import { measurePlugins } from './plugins.ts'
 import { cpuMs, memoryMb } from './processes.ts'
 import { type Content, fill, poster, postmasterPid, startServer } from './server.ts'
 import { measureSize } from './size.ts'
@@ -76,6 +77,7 @@ async function bench() {
   console.log('\nThe live socket; times from the event to the socket\n')
   table(live)
   await server.stop()
+  await measurePlugins(folder)
   if (!pages) await measureSize(folder)
 }
 
