@@ -19,6 +19,15 @@ import type { Site } from './site/site.ts'
 /** What raw routes may use. */
 export type RouteParts = { readonly site: Site; readonly metrics: Metrics | null; readonly context: () => Ctx }
 
+/** The sample community, once it is there: its threads by name, with ids of their posts in order. */
+export type DemoStage = {
+  readonly places: ReadonlyMap<string, { readonly id: number; readonly posts: readonly number[] }>
+  /** Names of the members who take part. */
+  readonly people: readonly string[]
+  /** The context of one of them. */
+  readonly as: (name: string) => Ctx
+}
+
 export type Feature = {
   readonly id: string
   readonly settings?: SettingDeclarations
@@ -42,6 +51,8 @@ export type Feature = {
   readonly live?: (site: Site, refreshes: readonly EventType[]) => readonly LiveChannel[]
   /** Paths of one part that are its alone. */
   readonly claims?: readonly string[]
+  /** What it adds to the sample community: a folder of threads, and what is done when all are written. */
+  readonly demo?: { readonly threads: string; readonly play: (stage: DemoStage) => Promise<void> }
   /** HTML pages and the forms on them. */
   readonly pages?: (routes: PageRoutes, host: Host) => void
   /** JSON under /api/v1. */

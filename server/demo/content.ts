@@ -20,13 +20,14 @@ export type Content = {
 const THREAD_LINK = /\[\[([a-z0-9-]*)(?:#(\d+))?\]\]/g
 const PICTURE = /\]\(picture:([a-z0-9-]+)\)/g
 
-/** Reads and checks everything. @throws ContentError naming file and line, or what does not fit together */
-export async function readContent(folder = FOLDER): Promise<Content> {
+/**
+ * Reads and checks everything.
+ * @param more folders of threads that plugins bring
+ * @throws ContentError naming file and line, or what does not fit together
+ */
+export async function readContent(folder = FOLDER, more: readonly string[] = []): Promise<Content> {
   const read = (name: string) => readFile(join(folder, name), 'utf8')
-  const names = (await readdir(join(folder, 'threads'))).filter(name => name.endsWith('.md')).sort()
-  const stories = await Promise.all(
-    names.map(async name => storyOf(name.replace(/\.md$/, ''), await read(`threads/${name}`))),
-  )
+  const stories = (await Promise.all([join(folder, 'threads'), ...more].map(storiesIn))).flat()
   const content = {
     people: peopleOf('people', await read('people.md')),
     stories,
@@ -35,6 +36,13 @@ export async function readContent(folder = FOLDER): Promise<Content> {
   const problems = problemsIn(content)
   if (problems.length > 0) throw new ContentError('The texts of the demo do not fit together', problems)
   return content
+}
+
+async function storiesIn(folder: string): Promise<Story[]> {
+  const names = (await readdir(folder)).filter(name => name.endsWith('.md')).sort()
+  return Promise.all(
+    names.map(async name => storyOf(name.replace(/\.md$/, ''), await readFile(join(folder, name), 'utf8'))),
+  )
 }
 
 /** The drawing of a picture that a text names. */

@@ -143,7 +143,10 @@ async function write(
     return
   }
   const categoryId = found(stage.categories, story.category)
-  const { id, slug, postId } = await begin(stage, ctx, { categoryId, title: story.title, body, tags: story.tags })
+  const { id, slug, postId } = await begin(stage, ctx, {
+    ...{ categoryId, title: story.title, body, tags: story.tags },
+    kind: story.kind,
+  })
   stage.places.set(story.slug, { id, slug, categoryId, posts: [postId] })
 }
 

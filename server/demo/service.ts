@@ -8,6 +8,8 @@ import { audit } from '../core/audit.ts'
 import type { Ctx } from '../core/context.ts'
 import { OperatorError } from '../core/operator-error.ts'
 import { transaction } from '../core/transaction.ts'
+import type { DemoStage } from '../feature.ts'
+import { pluginsOf } from '../plugins/registry.ts'
 import { random } from '../site/random.ts'
 import { viewCounts } from '../threads/view-counts.ts'
 import { type Content, picturesIn, readContent, readPicture } from './content.ts'
@@ -51,7 +53,11 @@ export async function setUp(house: House, onProgress: (line: string) => void = (
   const [somebody] = await ctx.db.select({ id: members.id }).from(members).limit(1)
   if (somebody)
     throw new OperatorError('This community has members of its own: give the demo another DATA_DIR or database')
-  const content = await readContent()
+  const demos = pluginsOf(ctx.host).loaded.flatMap(({ feature: { demo } }) => demo ?? [])
+  const content = await readContent(
+    undefined,
+    demos.map(({ threads }) => threads),
+  )
   await note(ctx, BEGUN)
   onProgress('Building the house')
   const now = ctx.now()
@@ -62,10 +68,18 @@ export async function setUp(house: House, onProgress: (line: string) => void = (
   onProgress('Telling everybody')
   await house.settled()
   await setDesks(stage)
+  for (const { play } of demos) await play(partsOf(stage))
   await house.settled()
   await note(ctx, READY)
   return true
 }
+
+/** What plugins play on: time stands at the set-up. */
+const partsOf = ({ ctx, now, players, places }: Stage): DemoStage => ({
+  places,
+  people: [...players.keys()],
+  as: name => at(ctx, now, found(players, name).actor),
+})
 
 const note = (ctx: Ctx, act: string): Promise<void> =>
   transaction(ctx, ctx => audit(ctx, { act, targetType: 'demo', targetId: 'demo' }))

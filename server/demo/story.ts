@@ -18,6 +18,7 @@
  * Times count from the block before. Besides `edits` there are `deletes 4`, `deletes thread`, `hides 4`, `opens 1` (to
  * everybody, as a wiki) and `locks`.
  */
+import { PLAIN } from '../core/kinds.ts'
 import { isKey, type ReactionKey } from '../reactions/kinds.ts'
 import {
   type Block,
@@ -71,10 +72,12 @@ export type Story = {
   /** Null: as many as come. */
   readonly views: number | null
   readonly pinned: boolean
+  /** What sort of thread it is. */
+  readonly kind: string
   readonly acts: readonly Act[]
 }
 
-const FIELDS = ['title', 'category', 'tags', 'speaks', 'began', 'views', 'pinned']
+const FIELDS = ['title', 'category', 'tags', 'speaks', 'began', 'views', 'pinned', 'kind']
 const HEAD =
   /^(?<by>[\w.-]+)(?: (?<does>edits|deletes|hides|opens|locks)(?: (?<which>\d+|thread))?)?(?:, \+(?<span>\w+))?(?:, replies (?<to>\d+))?(?:: (?<reason>.+?))?(?: \| (?<signs>[a-z0-9 -]+))?$/
 
@@ -94,6 +97,7 @@ export function storyOf(slug: string, source: string): Story {
     began,
     views: views ? Number(views.text) : null,
     pinned: oneOf(slug, file.fields, 'pinned', ['no', 'yes']) === 'yes',
+    kind: file.fields.get('kind')?.text ?? PLAIN,
     acts: actsOf(file, room(began)),
   }
 }

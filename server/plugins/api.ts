@@ -32,6 +32,7 @@ export {
   definePlugin,
   type Plugin,
   type PluginApi,
+  type PluginDemo,
   type PluginKind,
   type PluginNotification,
   type PluginPages,

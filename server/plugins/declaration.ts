@@ -117,6 +117,16 @@ export type PluginNotification = {
   readonly icon: IconName
 }
 
+/** The sample community (`npm run demo`), once its threads are written. */
+export type PluginDemo = {
+  /** Its threads by the names of their files, with the ids of their posts in order. */
+  readonly threads: ReadonlyMap<string, { readonly id: number; readonly posts: readonly number[] }>
+  /** Names of the members who take part. */
+  readonly people: readonly string[]
+  /** What the plugin's functions are given, for one of them. */
+  readonly as: (name: string) => PluginCtx
+}
+
 type PluginJob = {
   /** Five fields of cron in UTC; without them it runs when it is added. */
   readonly every?: string
@@ -180,6 +190,11 @@ export type Plugin<Post = unknown> = {
   readonly pages?: (routes: PluginPages) => void
   /** Called once, when it is loaded: its operations stand in the API and its document under `/<id>`. */
   readonly api?: (routes: PluginApi) => void
+  /**
+   * What it adds to the sample community: a folder of threads (written as those in server/demo/content/threads), and what
+   * its members do with it when all are written.
+   */
+  readonly demo?: { readonly threads: string; readonly play?: (demo: PluginDemo) => Promise<void> }
   /** Work in the background, by name. */
   readonly jobs?: Readonly<Record<string, PluginJob>>
 }

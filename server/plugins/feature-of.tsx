@@ -1,4 +1,5 @@
 /** A plugin as a feature: the same declaration as ours, with every call into it guarded. */
+import { join } from 'node:path'
 import type { VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import { GROUP } from '../core/actor.ts'
@@ -9,7 +10,7 @@ import type { Jobs, Schedule } from '../core/jobs.ts'
 import type { FilterPoint, Filters } from '../core/points.ts'
 import type { SettingDeclarations } from '../core/settings.ts'
 import { kindFeed } from '../discovery/feed-routes.ts'
-import { defineFeature, type Feature } from '../feature.ts'
+import { type DemoStage, defineFeature, type Feature } from '../feature.ts'
 import { kindPage } from '../lists/kind-pages.tsx'
 import type { PageContext } from '../site/page.ts'
 import { type Showing, slotNameOf } from '../site/showing.ts'
@@ -25,9 +26,10 @@ import { type RoutesOf, routesOf } from './routes-of.ts'
 
 /**
  * @param guard through which all calls go
+ * @param folder where its files are
  * @throws what it throws when it is asked for its pages and operations
  */
-export function featureOf<Post>(plugin: Plugin<Post>, guard: Guard): Feature {
+export function featureOf<Post>(plugin: Plugin<Post>, guard: Guard, folder: string): Feature {
   const { id } = plugin
   const wired = new Wired(plugin, guard)
   return defineFeature({
@@ -48,6 +50,7 @@ export function featureOf<Post>(plugin: Plugin<Post>, guard: Guard): Feature {
     refreshes: plugin.refreshes ?? [],
     ...withLists(plugin, routesOf(plugin, { guard, context: wired.context })),
     claims: plugin.claims ?? [],
+    ...wired.demo(folder),
   })
 }
 
@@ -131,6 +134,17 @@ class Wired<Post> {
       }
     }
     return [{ name: `plugin.${id}`, types: [...listeners.keys()] as EventType[], handle }]
+  }
+
+  demo(folder: string): Pick<Feature, 'demo'> {
+    const { demo } = this.plugin
+    if (!demo) return {}
+    const play = async ({ places, people, as }: DemoStage) => {
+      await this.guard.call('demo', async call =>
+        demo.play?.({ threads: places, people, as: name => this.context(as(name), call) }),
+      )
+    }
+    return { demo: { threads: join(folder, demo.threads), play } }
   }
 
   jobs(): Jobs {

@@ -177,7 +177,7 @@ async function load(parts: LoadParts, one: Seen, before: readonly Loaded[]): Pro
   await checkSchedules(plugin)
   learn(plugin)
   const guard = guardOf(parts, one)
-  return { state: { ...stateOf(one), on: true }, guard, feature: featureOf(plugin, guard), bundle }
+  return { state: { ...stateOf(one), on: true }, guard, feature: featureOf(plugin, guard, one.folder), bundle }
 }
 
 function guardOf({ before, log, tripped }: LoadParts, { id, hash }: Seen): Guard {

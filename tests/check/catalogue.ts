@@ -111,6 +111,7 @@ function catalogue(): string {
     ['A notification (`notifications`)', 'PluginNotification'],
     ['A viewer slot (`viewerSlots`)', 'ViewerSlot'],
     ['A job (`jobs`)', 'PluginJob'],
+    ['The sample community (`demo`)', 'PluginDemo'],
     ['What views are given', 'ViewParts'],
   ]
   return [
