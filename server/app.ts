@@ -217,6 +217,7 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
   }
   const pages = new Site(shared, loadAssets(parts.assetsFolder ?? join(import.meta.dirname, '../client')), {
     showings: declared.showings,
+    snippets: features.flatMap(feature => feature.snippets ?? []),
     files: clientFiles(plugins),
   })
   const live = new LiveHub({

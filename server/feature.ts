@@ -12,6 +12,7 @@ import type { PermissionDeclarations, Policies } from './core/permissions.ts'
 import type { Filters } from './core/points.ts'
 import type { SettingDeclarations } from './core/settings.ts'
 import type { Metrics } from './metrics/metrics.ts'
+import type { Snippet } from './site/page.ts'
 import type { PageRoutes } from './site/routes.ts'
 import type { Showing } from './site/showing.ts'
 import type { Site } from './site/site.ts'
@@ -45,6 +46,8 @@ export type Feature = {
   readonly kinds?: Readonly<Record<string, Kind>>
   /** What it shows on pages of others. */
   readonly showings?: readonly Showing[]
+  /** Buttons of the composer that put a text in. */
+  readonly snippets?: readonly Snippet[]
   /** Events that name a thread whose page shows something else after them: open ones read themselves again. */
   readonly refreshes?: readonly EventType[]
   /** What can be listened to over the socket. */

@@ -21,6 +21,9 @@ export function startTools(form: ComposerForm): void {
     begin(text, ':')
   })
 
+  for (const button of toolbar.querySelectorAll<HTMLElement>('[data-snippet]'))
+    button.addEventListener('click', () => insertBlock(text, button.dataset.snippet ?? ''))
+
   text.addEventListener('keydown', event => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
     const style = KEYS[event.key.toLowerCase()]
@@ -40,13 +43,18 @@ function surround(text: HTMLTextAreaElement, mark: string): void {
 
 /** An empty table, with its first cell selected. */
 function insertTable(text: HTMLTextAreaElement): void {
+  const head = say('table.head')
+  const start = insertBlock(text, `| ${head} | ${head} |\n| --- | --- |\n|  |  |\n`) + 2
+  text.setSelectionRange(start, start + head.length)
+}
+
+/** A paragraph of its own. @returns where it begins */
+function insertBlock(text: HTMLTextAreaElement, block: string): number {
   const from = text.selectionStart
   const before = text.value.slice(0, from)
   const gap = before === '' || before.endsWith('\n\n') ? '' : before.endsWith('\n') ? '\n' : '\n\n'
-  const head = say('table.head')
-  insert(text, `${gap}| ${head} | ${head} |\n| --- | --- |\n|  |  |\n`)
-  const start = from + gap.length + 2
-  text.setSelectionRange(start, start + head.length)
+  insert(text, `${gap}${block}`)
+  return from + gap.length
 }
 
 /** Types a sign that completion listens for, after a space where one is needed. */

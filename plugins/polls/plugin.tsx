@@ -2,6 +2,7 @@
 import { definePlugin, type PluginCtx } from 'guildhall/plugin'
 import { api } from './api.ts'
 import { isPoll, NAME, pollAt, pollsIn } from './definition.ts'
+import { play } from './demo.ts'
 import { checkEdit, checkNew } from './filters.ts'
 import { pages } from './pages.tsx'
 import { type PollState, pollsOf } from './queries.ts'
@@ -55,6 +56,17 @@ export default definePlugin<true>({
         own ? <PollCard page={page} t={t} state={own} viewer={viewerOf(ctx, own)} /> : null,
     },
   },
+  snippets: {
+    poll: {
+      label: { en: 'Poll', fr: 'Sondage' },
+      icon: 'chart-column',
+      text: {
+        en: ':::poll\nWhat do you think?\n\n- One answer\n- Another answer\n:::\n',
+        fr: ':::poll\nQu’en pensez-vous ?\n\n- Une réponse\n- Une autre réponse\n:::\n',
+      },
+    },
+  },
+  demo: { threads: './demo', play },
   refreshes: ['polls.voted', 'polls.closed', 'polls.reopened'],
   pages,
   api,

@@ -65,4 +65,20 @@ export const Toolbar = ({ page, for: field }: ToolbarProps) =>
         ))}
       </span>
     )),
+    page.snippets.length > 0 && (
+      <span class="row">
+        {page.snippets.map(({ icon, label, text }) => (
+          <button
+            key={label.en}
+            type="button"
+            class="btn ghost sm sq"
+            data-snippet={text[page.locale]}
+            aria-label={label[page.locale]}
+            title={label[page.locale]}
+          >
+            <Icon page={page} name={icon} />
+          </button>
+        ))}
+      </span>
+    ),
   )

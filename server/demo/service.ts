@@ -77,7 +77,7 @@ export async function setUp(house: House, onProgress: (line: string) => void = (
 /** What plugins play on: time stands at the set-up. */
 const partsOf = ({ ctx, now, players, places }: Stage): DemoStage => ({
   places,
-  people: [...players.keys()],
+  people: [...players.values()].flatMap(({ name, suspendedDays }) => (suspendedDays === null ? [name] : [])),
   as: name => at(ctx, now, found(players, name).actor),
 })
 

@@ -8,7 +8,7 @@ import type { KindField, KindList, Status, Words } from '../core/kinds.ts'
 import type { FilterPoint, FilterPoints } from '../core/points.ts'
 import type { IconName } from '../site/icon.tsx'
 import type { Thing } from '../site/json-ld.tsx'
-import type { PageContext } from '../site/page.ts'
+import type { PageContext, Snippet } from '../site/page.ts'
 import type { FormState, GetOptions, PageAnswer, PageRequest, PostOptions } from '../site/routes.ts'
 import type { DescribedPost, ShownBlock, ShownKindPost, ShownPost, ShownThread } from '../site/showing.ts'
 import type { PluginCtx } from './context.ts'
@@ -170,6 +170,8 @@ export type Plugin<Post = unknown> = {
   readonly notifications?: Readonly<Record<string, PluginNotification>>
   /** Where it adds something that is the same for all who see the page. */
   readonly slots?: { readonly 'post.footer'?: PostView<Post> }
+  /** Buttons above the text of every composer, by name: each puts its text in, where scripts run. */
+  readonly snippets?: Readonly<Record<string, Snippet>>
   /** What differs per viewer, within its own slots and blocks. */
   // biome-ignore lint/suspicious/noExplicitAny: each viewer slot has data of its own, which only it sees
   readonly viewerSlots?: Readonly<Record<string, ViewerSlot<any>>>

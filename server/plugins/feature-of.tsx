@@ -47,6 +47,7 @@ export function featureOf<Post>(plugin: Plugin<Post>, guard: Guard, folder: stri
     jobs: wired.jobs(),
     schedules: wired.schedules(),
     showings: [wired.showing()],
+    snippets: Object.values(plugin.snippets ?? {}),
     refreshes: plugin.refreshes ?? [],
     ...withLists(plugin, routesOf(plugin, { guard, context: wired.context })),
     claims: plugin.claims ?? [],

@@ -3,12 +3,16 @@ import { type Category, categoryTree } from '../categories/tree.ts'
 import { GROUP, VISITOR } from '../core/actor.ts'
 import type { Ctx } from '../core/context.ts'
 import type { Locale, Translate } from '../core/i18n.ts'
-import type { Kinds } from '../core/kinds.ts'
+import type { Kinds, Words } from '../core/kinds.ts'
 import type { Assets } from './assets.ts'
+import type { IconName } from './icon.tsx'
 import type { Mark } from './marks.ts'
 import type { Showing } from './showing.ts'
 
 export type NavCategory = Pick<Category, 'id' | 'slug' | 'name' | 'tone' | 'parentId'>
+
+/** A text that a button of the composer puts in. */
+export type Snippet = { readonly label: Words; readonly icon: IconName; readonly text: Words }
 
 export type PageContext = {
   readonly locale: Locale
@@ -40,6 +44,8 @@ export type PageContext = {
   readonly publicIds: readonly number[]
   /** Who shows something on pages that are not their own, in order. */
   readonly showings: readonly Showing[]
+  /** Texts that buttons of the composer put in. */
+  readonly snippets: readonly Snippet[]
   /** Addresses of what plugins bring for browsers. */
   readonly files: { readonly scripts: readonly string[]; readonly styles: readonly string[] }
   /** Kinds of threads by their names. */
@@ -50,7 +56,10 @@ export type PageContext = {
 /** The context of one answer. */
 export function makePage(
   ctx: Ctx,
-  given: Pick<PageContext, 'assets' | 'brandCss' | 'ownCss' | 'marks' | 'fonts' | 'path' | 'showings' | 'files'>,
+  given: Pick<
+    PageContext,
+    'assets' | 'brandCss' | 'ownCss' | 'marks' | 'fonts' | 'path' | 'showings' | 'snippets' | 'files'
+  >,
 ): PageContext {
   return {
     ...given,

@@ -49,7 +49,7 @@ export class Site {
   constructor(
     private readonly parts: Pick<ServerParts, 'host' | 'db' | 'first' | 'identify'>,
     readonly assets: Assets,
-    private readonly plugged: Pick<PageContext, 'showings' | 'files'>,
+    private readonly plugged: Pick<PageContext, 'showings' | 'snippets' | 'files'>,
   ) {
     this.security = securityHeaders(parts.host.env)
     this.documents = new Documents(parts.host, this.visitors)
