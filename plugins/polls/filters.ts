@@ -1,6 +1,6 @@
 /** What a text that is posted or edited must be, where it holds polls. */
 import { type PluginCtx, sql } from 'guildhall/plugin'
-import { isPoll, type Poll, pollsIn } from './definition.ts'
+import { isPoll, type Poll, pollsIn, SHOWN } from './definition.ts'
 
 /** @throws Invalid for a poll that makes no sense, or by who may make none */
 export function checkNew(ctx: PluginCtx, { body }: { readonly body: string }): void {
@@ -54,5 +54,7 @@ function refusePast(ctx: PluginCtx, closes: Date | null): void {
 const asksTheSame = (old: Poll, next: Poll): boolean =>
   old.kind === next.kind &&
   old.named === next.named &&
+  // Who voted while nobody saw it is not shown to more people afterwards.
+  SHOWN.indexOf(next.results) >= SHOWN.indexOf(old.results) &&
   old.options.length === next.options.length &&
   old.options.every((option, at) => option === next.options[at])

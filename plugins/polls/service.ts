@@ -81,6 +81,7 @@ export async function close(ctx: PluginCtx, ref: PollRef): Promise<void> {
       insert into plugin_polls.polls as p (post_id, place, closed_at)
       values (${post.id}, ${poll.place}, ${ctx.now().toISOString()})
       on conflict (post_id, place) do update set closed_at = coalesce(p.closed_at, excluded.closed_at)`)
+    await note(ctx, 'close', post)
     ctx.emit('polls.closed', eventOf(post, poll))
   })
 }
@@ -93,8 +94,14 @@ export async function reopen(ctx: PluginCtx, ref: PollRef): Promise<void> {
   await ctx.transaction(async ctx => {
     await ctx.db.execute(sql`
       update plugin_polls.polls set closed_at = null where post_id = ${post.id} and place = ${poll.place}`)
+    await note(ctx, 'reopen', post)
     ctx.emit('polls.reopened', eventOf(post, poll))
   })
+}
+
+/** What is done to the poll of another stands in the audit log. */
+async function note(ctx: PluginCtx, act: 'close' | 'reopen', { id, authorId }: PluginPost): Promise<void> {
+  if (ctx.actor.id !== authorId) await ctx.audit(act, { postId: id })
 }
 
 /** Whether the actor may close it, and see all its ballots. */

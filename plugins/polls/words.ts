@@ -3,6 +3,8 @@ import type { Plugin } from 'guildhall/plugin'
 
 export const WORDS: NonNullable<Plugin['locales']> = {
   en: {
+    'audit.close': 'Closed a poll',
+    'audit.reopen': 'Opened a poll again',
     average: '{average, number, ::.0} of {top}',
     averageHead: 'Average',
     ballot: 'What was chosen',
@@ -73,6 +75,8 @@ export const WORDS: NonNullable<Plugin['locales']> = {
     withdrawn: 'Your vote was taken back',
   },
   fr: {
+    'audit.close': 'A clos un sondage',
+    'audit.reopen': 'A rouvert un sondage',
     average: '{average, number, ::.0} sur {top}',
     averageHead: 'Moyenne',
     ballot: 'Choix',

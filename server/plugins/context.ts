@@ -1,5 +1,6 @@
 /** What a plugin's functions are given: the host, filtered for who acts, and its own tables, for as long as the call lasts. */
 import { mayPost } from '../auth/policy.ts'
+import { audit } from '../core/audit.ts'
 import type { Ctx } from '../core/context.ts'
 import type { Db } from '../core/db.ts'
 import { Gone, Invalid, NotFound } from '../core/errors.ts'
@@ -91,6 +92,11 @@ export type PluginCtx = {
   touchThread(id: number): Promise<void>
   /** Notes one of its own events, which begin with its id. In a transaction. */
   emit<E extends EventType>(type: E, data: DomainEvents[E]): void
+  /**
+   * Writes into the audit log that the actor, as one of those who keep the community, did something to a post: `close` is
+   * told there by the plugin's message `audit.close`. In a transaction.
+   */
+  audit(act: string, done: { readonly postId: number; readonly reason?: string }): Promise<void>
   /** Adds one of its jobs. A job of the same key that waits is replaced. */
   addJob(name: string, payload: unknown, key?: string): Promise<void>
 }
@@ -189,6 +195,8 @@ export function pluginContext(ctx: Ctx, plugin: ContextOf, call: Call): PluginCt
       if (!type.startsWith(`${id}.`)) throw new Undeclared(`event ${type}`)
       emit(inTime(), type, data)
     },
+    audit: (act, { postId, reason }) =>
+      audit(inTime(), { act: own(act), targetType: 'post', targetId: postId, ...(reason && { reason }) }),
     addJob: async (name, payload, key) => {
       needs('jobs')
       await addJob(inTime(), own(name), payload, key === undefined ? undefined : own(key))

@@ -5,10 +5,16 @@ import type { Plugin, Words } from './declaration.ts'
 /** Under which key a message of a plugin stands. */
 export const keyOf = (id: string, name: string): string => `plugin.${id}.${name}`
 
+/** Messages that name the plugin's acts in the audit log: `audit.close` is the act `close`. */
+const AUDIT = 'audit.'
+
 /** Takes up what a plugin says: its own messages, and the labels of what administrators see of it. */
 export function learn(plugin: Plugin<never>): void {
   const { id, locales } = plugin
-  const labels: [string, Words][] = Object.keys(locales?.en ?? {}).map(name => [keyOf(id, name), wordsOf(plugin, name)])
+  const names = Object.keys(locales?.en ?? {})
+  const labels: [string, Words][] = names.map(name => [keyOf(id, name), wordsOf(plugin, name)])
+  for (const name of names)
+    if (name.startsWith(AUDIT)) labels.push([`${AUDIT}${id}.${name.slice(AUDIT.length)}`, wordsOf(plugin, name)])
   for (const [name, { label, help, ...setting }] of Object.entries(plugin.settings ?? {})) {
     labels.push([`setting.${id}.${name}`, label])
     if (help) labels.push([`setting.${id}.${name}.help`, help])

@@ -138,6 +138,11 @@ t.test('polls', async t => {
     const mo = await app.as(people.mo)
     t.equal((await mo.post(`${poll.path}/closing/delete`)).status, 303)
     t.equal((await noor.post(`${poll.path}/ballot`, { choice: '0' })).status, 303)
+    const ada = await app.as(people.ada)
+    const { items } = (await ada.api('GET', '/audit-entries')).json<{ items: { act: string }[] }>()
+    const acts = items.map(({ act }) => act).filter(act => act.startsWith('polls.'))
+    t.strictSame(acts, ['polls.reopen'], 'what one does to one’s own is not for the log')
+    t.match((await ada.get('/admin/audit')).text, /opened a poll again/i)
   })
 
   await t.test('a poll that nobody may see answers as if it were not there', async t => {
@@ -193,6 +198,11 @@ t.test('polls', async t => {
     ]
     for (const other of others) await t.rejects(change(other), { message: 'invalid' }, other)
     await change(now.replace('What is', 'Which is').replace(':::poll', ':::poll closes=2090-01-01'))
+    const secret = now.replace(':::poll', ':::poll results=closed')
+    await change(secret)
+    await t.rejects(change(secret.replace('=closed', '=voted')), { message: 'invalid' }, 'who voted unseen stays so')
+    await t.rejects(change(now), { message: 'invalid' })
+    await change(secret.replace(':::poll', ':::poll closes=2090-01-01').replace('What is', 'Which is'))
     t.match((await noor.get(poll.page)).seen('.poll legend'), 'Which is for lunch?')
     await t.rejects(change(now.replace(':::poll', ':::poll closes=2020-01-01')), { message: 'invalid' })
   })
