@@ -6,10 +6,10 @@ import { hiddenCategory, questionBy, stateFor, statusOf } from './questions.ts'
 
 t.test('the API of questions', async t => {
   const app = await startStaged(t)
-  const [ada, mo, mia, noor] = await Promise.all(
-    [people.ada, people.mo, people.mia, people.noor].map(person => app.as(person)),
-  )
-  if (!ada || !mo || !mia || !noor) throw new Error('somebody did not come')
+  const ada = await app.as(people.ada)
+  const mo = await app.as(people.mo)
+  const mia = await app.as(people.mia)
+  const noor = await app.as(people.noor)
   const visitor = app.visitor()
 
   await t.test('its document is right', async t => {

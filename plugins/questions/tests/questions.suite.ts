@@ -1,1 +1,5 @@
 import './api.test.ts'
+import './following.test.ts'
+import './race.test.ts'
+import './take-up.test.ts'
+import './telling.test.ts'
