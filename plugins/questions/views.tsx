@@ -33,7 +33,7 @@ export const VIEWS: NonNullable<PluginKind<QuestionState>['views']> = {
         <div class="grow stack tight">
           <p class="b">{t(answered ? 'answered' : 'open')}</p>
           <Answer t={t} thread={thread} state={data} posts={posts} />
-          {data && <p class="s quiet">{t('same', { count: data.same })}</p>}
+          {data && data.same > 0 && <p class="s quiet">{t('same', { count: data.same })}</p>}
         </div>
         {viewer('same', `${thread.id}-${thread.authorId}`)}
       </section>
