@@ -22,24 +22,32 @@ export const locked = (ctx: PluginCtx, threadId: number, work: (ctx: PluginCtx) 
     await work(ctx)
   })
 
-/**
- * Marks a reply; accepted is then no other.
- * @returns `there` where it was marked before, `gone` where no reply in sight is
- */
-export async function put(ctx: PluginCtx, ref: AnswerRef, mark: Mark): Promise<'new' | 'there' | 'gone'> {
+type Put = {
+  /** `there` where it was marked before, `gone` where no reply in sight is. */
+  readonly done: 'new' | 'there' | 'gone'
+  /** The one that was accepted until then. */
+  readonly replaced: number | null
+}
+
+/** Marks a reply; accepted is then no other. */
+export async function put(ctx: PluginCtx, ref: AnswerRef, mark: Mark): Promise<Put> {
   const [reply] = await ctx.db.execute<{ marked: boolean }>(sql`
     select exists (select from plugin_questions.answers a where a.post_id = p.id and a.mark = ${mark}) as marked
     from public.posts p
     where p.id = ${ref.postId} and p.thread_id = ${ref.threadId} and p.number > 1 and ${inSight}`)
-  if (!reply) return 'gone'
-  if (reply.marked) return 'there'
-  if (mark === 'accepted')
-    await ctx.db.execute(sql`
-      delete from plugin_questions.answers where thread_id = ${ref.threadId} and mark = 'accepted'`)
+  if (!reply || reply.marked) return { done: reply ? 'there' : 'gone', replaced: null }
+  const replaced = mark === 'accepted' ? await clear(ctx, ref.threadId) : null
   await ctx.db.execute(sql`
     insert into plugin_questions.answers (post_id, mark, thread_id, by_id, at)
     values (${ref.postId}, ${mark}, ${ref.threadId}, ${ctx.actor.id}, ${ctx.now().toISOString()})`)
-  return 'new'
+  return { done: 'new', replaced }
+}
+
+async function clear(ctx: PluginCtx, threadId: number): Promise<number | null> {
+  const [gone] = await ctx.db.execute<{ postId: number }>(sql`
+    delete from plugin_questions.answers where thread_id = ${threadId} and mark = 'accepted'
+    returning post_id::float8 as "postId"`)
+  return gone?.postId ?? null
 }
 
 /** Takes a mark from a reply. @returns whether it had it */

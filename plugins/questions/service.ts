@@ -82,9 +82,10 @@ async function mark(ctx: PluginCtx, ref: AnswerRef, mark: Mark): Promise<void> {
   authorize(ctx, post.thread, mark)
   if (post.number === 1) throw ctx.refusal('postId', 'error.opening')
   await change(ctx, ref, async ctx => {
-    const done = await put(ctx, ref, mark)
+    const { done, replaced } = await put(ctx, ref, mark)
     if (done === 'gone') throw ctx.refusal('postId', 'error.gone')
     if (done === 'there') return
+    if (replaced !== null) ctx.emit('questions.withdrawn', { threadId: ref.threadId, postId: replaced, mark })
     ctx.emit(`questions.${mark}`, ref)
     await tell(ctx, post, mark)
   })

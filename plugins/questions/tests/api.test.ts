@@ -1,4 +1,5 @@
 import { Validator } from '@seriousme/openapi-schema-validator'
+import { sql } from 'drizzle-orm'
 import t from 'tap'
 import { people } from '../../../tests/support/people.ts'
 import { startStaged } from '../../../tests/support/staged.ts'
@@ -32,6 +33,31 @@ t.test('the API of questions', async t => {
     t.match(await stateFor(visitor, question), { accepted: { postId: String(two) } }, 'the other stays')
     t.match((await mia.api('DELETE', `${at}/accepted/${two}`)).json(), { status: 'open', accepted: null })
     t.equal((await mia.api('DELETE', `${at}/accepted/${two}`)).status, 200, 'none is nothing')
+  })
+
+  await t.test('the log tells each change once, and what was accepted before', async t => {
+    const question = await questionBy(app)
+    const [one, two] = question.replies
+    const at = `/questions/${question.id}`
+    for (const post of [one, one, two]) await mia.api('PUT', `${at}/accepted/${post}`)
+    for (const method of ['PUT', 'PUT', 'DELETE', 'DELETE']) await mo.api(method, `${at}/verified/${one}`)
+    for (const method of ['PUT', 'PUT', 'DELETE', 'DELETE']) await noor.api(method, `${at}/same`)
+    const { db } = await app.ctx()
+    const events = await db.execute<{ type: string; postId: number | null }>(sql`
+      select type, (data->>'postId')::float8 as "postId" from domain_events
+      where type like 'questions.%' and data->>'threadId' = ${String(question.id)} order by id`)
+    t.strictSame(
+      [...events].map(({ type, postId }) => [type, postId]),
+      [
+        ['questions.accepted', one],
+        ['questions.withdrawn', one],
+        ['questions.accepted', two],
+        ['questions.verified', one],
+        ['questions.withdrawn', one],
+        ['questions.joined', null],
+        ['questions.left', null],
+      ],
+    )
   })
 
   await t.test('staff verify any number of replies; it is answered until none is left', async t => {
