@@ -184,5 +184,21 @@ t.test('the API of questions', async t => {
     t.match(await stateFor(mo, question), { status: 'answered', sameCount: 1 })
   })
 
+  await t.test('nonsense is refused, whoever sends it', async t => {
+    const ids = ['0', '-1', 'x', '1e3', '%00', '9007199254740993', '999999999']
+    const { id } = await questionBy(app)
+    for (const who of [ada, visitor])
+      for (const one of ids) {
+        const paths = [`${one}/same`, `${one}/accepted/${one}`, `${id}/accepted/${one}`, `${id}/verified/${one}`]
+        for (const [method, path] of [
+          ['GET', one],
+          ...paths.flatMap(path => [['PUT', path] as const, ['DELETE', path] as const]),
+        ] as const) {
+          const { status } = await who.api(method, `/questions/${path}`)
+          t.ok(status >= 400 && status < 500, `${method} ${path}: ${status}`)
+        }
+      }
+  })
+
   await t.test('nothing went wrong meanwhile', async t => t.strictSame(app.errors, []))
 })
