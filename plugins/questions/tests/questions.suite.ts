@@ -1,0 +1,6 @@
+import './api.test.ts'
+import './following.test.ts'
+import './pages.test.ts'
+import './race.test.ts'
+import './take-up.test.ts'
+import './telling.test.ts'
