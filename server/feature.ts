@@ -55,7 +55,7 @@ export type Feature = {
   /** Paths of one part that are its alone. */
   readonly claims?: readonly string[]
   /** What it adds to the sample community: a folder of threads, and what is done when all are written. */
-  readonly demo?: { readonly threads: string; readonly play: (stage: DemoStage) => Promise<void> }
+  readonly demo?: { readonly threads: string | null; readonly play: (stage: DemoStage) => Promise<void> }
   /** HTML pages and the forms on them. */
   readonly pages?: (routes: PageRoutes, host: Host) => void
   /** JSON under /api/v1. */

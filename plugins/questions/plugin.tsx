@@ -2,6 +2,7 @@
 import { definePlugin, type PluginKind } from 'guildhall/plugin'
 import { KIND } from './answers.ts'
 import { api } from './api.ts'
+import { play } from './demo.ts'
 import { describe } from './describe.ts'
 import { LISTENERS } from './follow.ts'
 import { pages } from './pages.ts'
@@ -48,7 +49,7 @@ export default definePlugin({
   name: { en: 'Questions', fr: 'Questions' },
   description: {
     en: 'Threads that ask something: accepted and verified answers, and who has the same question.',
-    fr: 'Des discussions qui demandent quelque chose : réponses acceptées et vérifiées, et qui a la même question.',
+    fr: 'Des fils qui demandent quelque chose : réponses acceptées et vérifiées, et qui a la même question.',
   },
   version: '1.0.0',
   requires: { server: '>=0.1.0' },
@@ -112,6 +113,7 @@ export default definePlugin({
     remind: { every: '0 15 * * *', run: remind },
     takeUp: { every: '17 * * * *', run: takeUp },
   },
+  demo: { play },
   pages,
   api,
 })

@@ -87,6 +87,7 @@ async function mark(ctx: PluginCtx, ref: AnswerRef, mark: Mark): Promise<void> {
     if (done === 'there') return
     if (replaced !== null) ctx.emit('questions.withdrawn', { threadId: ref.threadId, postId: replaced, mark })
     ctx.emit(`questions.${mark}`, ref)
+    if (mark === 'verified') await ctx.audit('verify', ref)
     await tell(ctx, post, mark)
   })
 }
@@ -95,7 +96,9 @@ async function unmark(ctx: PluginCtx, ref: AnswerRef, mark: Mark): Promise<void>
   const { thread } = await reply(ctx, ref)
   authorize(ctx, thread, mark)
   await change(ctx, ref, async ctx => {
-    if (await takeAway(ctx, ref, mark)) ctx.emit('questions.withdrawn', { ...ref, mark })
+    if (!(await takeAway(ctx, ref, mark))) return
+    ctx.emit('questions.withdrawn', { ...ref, mark })
+    if (mark === 'verified') await ctx.audit('unverify', ref)
   })
 }
 

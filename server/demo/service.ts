@@ -56,7 +56,7 @@ export async function setUp(house: House, onProgress: (line: string) => void = (
   const demos = pluginsOf(ctx.host).loaded.flatMap(({ feature: { demo } }) => demo ?? [])
   const content = await readContent(
     undefined,
-    demos.map(({ threads }) => threads),
+    demos.flatMap(({ threads }) => threads ?? []),
   )
   await note(ctx, BEGUN)
   onProgress('Building the house')

@@ -196,7 +196,7 @@ export type Plugin<Post = unknown> = {
    * What it adds to the sample community: a folder of threads (written as those in server/demo/content/threads), and what
    * its members do with it when all are written.
    */
-  readonly demo?: { readonly threads: string; readonly play?: (demo: PluginDemo) => Promise<void> }
+  readonly demo?: { readonly threads?: string; readonly play?: (demo: PluginDemo) => Promise<void> }
   /** Work in the background, by name. */
   readonly jobs?: Readonly<Record<string, PluginJob>>
 }

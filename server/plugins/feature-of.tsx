@@ -145,7 +145,7 @@ class Wired<Post> {
         demo.play?.({ threads: places, people, as: name => this.context(as(name), call) }),
       )
     }
-    return { demo: { threads: join(folder, demo.threads), play } }
+    return { demo: { threads: demo.threads === undefined ? null : join(folder, demo.threads), play } }
   }
 
   jobs(): Jobs {

@@ -127,6 +127,6 @@ const PARTS: Readonly<Record<string, Part>> = {
   claims: is(value => listOf(one => /^\/[a-z][a-z0-9-]{0,30}$/.test(String(one)))(value) && Object(value).length === 1),
   pages: is(isFunction),
   api: is(isFunction),
-  demo: withParts(['threads'], { threads: isText, play: isFunction }),
+  demo: withParts([], { threads: isText, play: isFunction }),
   jobs: each(withParts(['run'], { run: isFunction, every: isText })),
 }
