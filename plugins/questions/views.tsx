@@ -129,7 +129,13 @@ const MarkButton = ({ page, t, mark, path, marked }: ButtonProps) =>
       {t(`undo.${mark}`)}
     </button>
   ) : (
-    <button type="submit" class="btn soft sm" data-tone={TONES[mark]} formaction={path}>
+    // Who may verify has this button under every reply: it must not be louder than the words.
+    <button
+      type="submit"
+      class={mark === 'accepted' ? 'btn soft sm' : 'btn ghost sm'}
+      data-tone={TONES[mark]}
+      formaction={path}
+    >
       <Icon page={page} name={ICONS[mark]} />
       {t(`do.${mark}`)}
     </button>
