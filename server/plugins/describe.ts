@@ -71,6 +71,8 @@ export function descriptionOf(plugin: Plugin<never>): Description {
       ...names('on', plugin.on),
       ...names('slot', plugin.slots),
       ...names('block', plugin.blocks),
+      ...names('kind', plugin.kinds),
+      ...names('notification', plugin.notifications),
       ...names('viewer', plugin.viewerSlots),
       ...names('job', plugin.jobs),
       ...names('load', plugin.load),

@@ -2,6 +2,7 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import semver from 'semver'
 import { LOCALES } from '../core/i18n.ts'
+import { isIcon } from '../site/icon.tsx'
 
 type Check = (value: unknown) => boolean
 
@@ -24,13 +25,13 @@ const is =
   (path, value) =>
     check(value) ? null : path
 
-/** An object all of whose values pass. */
+/** An object all of whose values pass, and whose names are of this sort. */
 const each =
-  (part: Part): Part =>
+  (part: Part, names = /^/): Part =>
   (path, value) => {
     if (!isObject(value)) return path
     for (const [name, one] of Object.entries(value)) {
-      const wrong = part(`${path}.${name}`, one)
+      const wrong = names.test(name) ? part(`${path}.${name}`, one) : `${path}.${name}`
       if (wrong !== null) return wrong
     }
     return null
@@ -58,19 +59,33 @@ const listOf =
   value =>
     Array.isArray(value) && value.every(check)
 
-/** A text in each language, that can be put together. */
-const isWords: Check = value =>
-  isObject(value) && LOCALES.every(locale => isMessage(locale, Reflect.get(value, locale)))
+/** A text in each language, that can be put together with these values and no others. */
+const isWordsOf =
+  (values: Readonly<Record<string, string>>): Check =>
+  value =>
+    isObject(value) &&
+    LOCALES.every(locale => tells(() => messageIn(locale, Reflect.get(value, locale)).format(values)))
 
-function isMessage(locale: string, text: unknown): boolean {
-  if (typeof text !== 'string') return false
+const isWords = isWordsOf({})
+
+const isMessage = (locale: string, text: unknown): boolean => tells(() => messageIn(locale, text))
+
+/** @throws for what is no message */
+function messageIn(locale: string, text: unknown): IntlMessageFormat {
+  if (typeof text !== 'string') throw new TypeError('a message is a text')
+  return new IntlMessageFormat(text, locale, undefined, { ignoreTag: true })
+}
+
+function tells(work: () => unknown): boolean {
   try {
-    new IntlMessageFormat(text, locale)
+    work()
     return true
   } catch {
     return false
   }
 }
+
+const isIconName: Check = value => typeof value === 'string' && isIcon(value)
 
 const isHolder: Check = value =>
   typeof value === 'string' && /^(everyone|members|staff|moderators|administrators|trust:[0-4])$/.test(value)
@@ -127,6 +142,10 @@ const PARTS: Readonly<Record<string, Part>> = {
   claims: is(value => listOf(one => /^\/[a-z][a-z0-9-]{0,30}$/.test(String(one)))(value) && Object(value).length === 1),
   pages: is(isFunction),
   api: is(isFunction),
+  notifications: each(
+    withParts(['label', 'text', 'icon'], { label: isWords, text: isWordsOf({ name: '' }), icon: isIconName }),
+    /^[a-z][A-Za-z0-9]*$/,
+  ),
   demo: withParts([], { threads: isText, play: isFunction }),
   jobs: each(withParts(['run'], { run: isFunction, every: isText })),
 }
