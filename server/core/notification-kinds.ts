@@ -1,4 +1,5 @@
 /** Kinds of notifications, as features and plugins declare them. */
+import type icons from '../../client/icons/icons.json'
 import type { MessageKey } from './i18n.ts'
 
 /** What of a notification decides how it looks. */
@@ -12,8 +13,7 @@ export type Told = {
 }
 
 export type NotificationLook = {
-  /** Name of an icon of the design. */
-  readonly icon: string
+  readonly icon: keyof typeof icons
   /** Name of a tone of the design. */
   readonly tone: string
   /**

@@ -10,7 +10,7 @@ export type Reason = (typeof REASONS)[number]
 type CoreKind = Reason | 'reaction' | 'reminder'
 
 const always =
-  (icon: string, tone: string, message: MessageKey): NotificationKind['look'] =>
+  (icon: NotificationLook['icon'], tone: string, message: MessageKey): NotificationKind['look'] =>
   () => ({ icon, tone, message })
 
 /** A row of new replies says how many. */

@@ -1,7 +1,7 @@
 /** One notification: who, what happened, where, and the way there. */
 import type { NotificationKinds } from '../core/notification-kinds.ts'
 import { Avatar } from '../site/avatar.tsx'
-import { Icon, isIcon } from '../site/icon.tsx'
+import { Icon } from '../site/icon.tsx'
 import type { PageContext } from '../site/page.ts'
 import { Rich } from '../site/rich.tsx'
 import { Time } from '../site/time.tsx'
@@ -21,7 +21,7 @@ export function Row({ page, kinds, row, only }: RowProps & { readonly kinds: Not
   return (
     <li class={unread ? 'unread' : undefined}>
       <span class="swatch lg" data-tone={look.tone} aria-hidden="true">
-        <Icon page={page} name={isIcon(look.icon) ? look.icon : 'bell'} />
+        <Icon page={page} name={look.icon} />
       </span>
       <div class="stack">
         <p class="row start nowrap">

@@ -15,7 +15,7 @@ import { kindPage } from '../lists/kind-pages.tsx'
 import type { PageContext } from '../site/page.ts'
 import { type Showing, slotNameOf } from '../site/showing.ts'
 import { slot } from '../site/slot.tsx'
-import { asMap, sameShape } from './answers.ts'
+import { asMap, asNode, sameShape } from './answers.ts'
 import { clean } from './clean.ts'
 import { type PluginCtx, pluginContext } from './context.ts'
 import type { Holder, Plugin, ViewParts } from './declaration.ts'
@@ -231,7 +231,7 @@ class Wired<Post> {
     this.guard.sync(
       point,
       () => {
-        const node = view()
+        const node = asNode(view())
         return node === null ? '' : clean(this.plugin.id, renderToString(node))
       },
       '',
