@@ -4,8 +4,13 @@ import { emit } from '../core/events/emit.ts'
 
 declare module '../core/events/emit.ts' {
   interface DomainEvents {
-    /** Whoever tells the member looks first whether they see the post, and want to hear of it. */
-    'notification.due': Told & { readonly kind: string }
+    /** A member is to be told of a post. Whoever tells them looks first whether they see it, and want to hear of it. */
+    'notification.due': {
+      readonly kind: string
+      readonly memberId: number
+      readonly postId: number
+      readonly actorId: number | null
+    }
   }
 }
 
