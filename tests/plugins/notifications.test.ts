@@ -36,6 +36,8 @@ t.test('what a plugin tells members of', async t => {
     }>()
     return { thread, postId: Number(items[0]?.id) }
   }
+  /** Whether a kind is the core's or the plugin's, not one of those that we bring. */
+  const isHere = (kind: string) => !kind.includes('.') || kind.startsWith('greet.')
   type Telling = { to: Person; postId: number; by?: Person | null; kind?: string }
   const tell = async (...told: readonly Telling[]) => {
     await transaction(await app.ctx(), async ctx => {
@@ -176,14 +178,14 @@ t.test('what a plugin tells members of', async t => {
     const { page } = await client.get('/settings/notifications')
     t.match(page.querySelector('fieldset')?.textContent, /Reactions.*Greetings to me.*Greetings that wait/s)
     t.equal((await client.post('/settings/notifications', { tell: ['mention', 'greet.waited'] })).status, 303)
-    const preferences = await client.api('GET', '/notifications/preferences')
-    t.strictSame(preferences.json(), { quiet: ['quote', 'reply', 'thread', 'reaction', 'greet.greeted'] })
-    t.equal((await client.api('PUT', '/notifications/preferences', preferences.json())).status, 200)
+    const preferences = (await client.api('GET', '/notifications/preferences')).json<{ quiet: string[] }>()
+    t.strictSame(preferences.quiet.filter(isHere), ['quote', 'reply', 'thread', 'reaction', 'greet.greeted'])
+    t.equal((await client.api('PUT', '/notifications/preferences', preferences)).status, 200)
     const french = await client.get('/settings/notifications', { headers: { 'accept-language': 'fr' } })
     t.match(french.text, /Salutations pour moi/)
     type Schemas = { components: { schemas: { Notification: { properties: { kind: { enum: string[] } } } } } }
     const document = (await client.get('/api/v1/openapi.json')).json<Schemas>()
-    t.strictSame(document.components.schemas.Notification.properties.kind.enum.slice(5), [
+    t.strictSame(document.components.schemas.Notification.properties.kind.enum.filter(isHere).slice(5), [
       'reminder',
       'greet.greeted',
       'greet.waited',
