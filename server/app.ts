@@ -34,6 +34,7 @@ import type { Kind } from './core/kinds.ts'
 import { LiveHub } from './core/live/hub.ts'
 import type { Shake } from './core/live/rights.ts'
 import { liveRoute, understandSockets } from './core/live/socket.ts'
+import type { NotificationKind } from './core/notification-kinds.ts'
 import { Gate, grantsCache, type PermissionDeclarations } from './core/permissions.ts'
 import { type SettingDeclarations, settingsCache } from './core/settings.ts'
 import { openStorage } from './core/storage/open.ts'
@@ -53,7 +54,7 @@ import members from './members/index.ts'
 import merging from './merging/index.ts'
 import metricsFeature from './metrics/index.ts'
 import type { Metrics } from './metrics/metrics.ts'
-import notifications from './notifications/index.ts'
+import notificationsFeature from './notifications/index.ts'
 import operations from './operations/index.ts'
 import { Claims } from './plugins/claims.ts'
 import { clientFiles } from './plugins/files.ts'
@@ -102,7 +103,7 @@ const FEATURES: readonly Feature[] = [
   follows,
   drafts,
   completion,
-  notifications,
+  notificationsFeature,
   lists,
   conversation,
   presence,
@@ -183,6 +184,7 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
     schedules: declared.schedules,
     filters: declared.filters,
     kinds: new Map(Object.entries(declared.kinds)),
+    notifications: new Map(Object.entries(declared.notifications)),
     blocks: declared.showings.flatMap(({ blocks }) => blocks),
     now,
     reload: async () => parts.reload?.(),
@@ -347,17 +349,20 @@ function declarations(features: readonly Feature[]) {
   const permissions: Record<string, PermissionDeclarations[string]> = {}
   const jobs: Record<string, Jobs[string]> = {}
   const kinds: Record<string, Kind> = {}
+  const notifications: Record<string, NotificationKind> = {}
   for (const feature of features) {
     addAll(settings, feature.settings)
     addAll(permissions, feature.permissions)
     addAll(jobs, feature.jobs)
     addAll(kinds, feature.kinds)
+    addAll(notifications, feature.notifications)
   }
   return {
     settings,
     permissions,
     jobs,
     kinds,
+    notifications,
     policies: features.flatMap(feature => feature.policies ?? []),
     caches: features.flatMap(feature => feature.caches ?? []),
     consumers: features.flatMap(feature => feature.consumers ?? []),

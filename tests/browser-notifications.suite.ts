@@ -1,1 +1,2 @@
 import './browser/notifications.test.ts'
+import './browser/told-by-plugins.test.ts'

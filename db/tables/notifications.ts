@@ -14,8 +14,9 @@ export const notifications = pgTable(
     memberId: id()
       .notNull()
       .references(() => members.id, { onDelete: 'cascade' }),
-    kind: text({ enum: ['mention', 'quote', 'reply', 'reaction', 'thread', 'reminder'] }).notNull(),
-    /** `post-77` (one post is told once), `thread-42` (its new replies), `reaction-77`, `reminder-77`. */
+    /** `mention`, `reply`, … or a plugin's: `questions.accepted`. */
+    kind: text().notNull(),
+    /** `post-77` (one post is told once), `thread-42` (its new replies), `reaction-77`, `reminder-77`, `questions.accepted-77`. */
     groupKey: text().notNull(),
     threadId: id()
       .notNull()

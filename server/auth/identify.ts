@@ -54,7 +54,8 @@ const memberColumns = sql`m.id as "memberId", m.name, m.display_name as "display
   m.avatar_key as avatar, m.trust_level as "trustLevel", m.email_verified_at is not null as verified, m.locale, m.theme, m.density,
   m.suspended_until as "suspendedUntil",
   array(select g.group_id from ${groupMembers} g where g.member_id = m.id) as joined,
-  (select count(*) from (select from ${notifications} n where n.member_id = m.id and n.read_at is null limit 100) unread)
+  (select count(*) from (select from ${notifications} n where n.member_id = m.id and n.read_at is null
+    and n.kind = any((select string_to_array(${sql.placeholder('kinds')}::text, ' '))::text[]) limit 100) unread)
     as "unreadNotifications"`
 
 const bySessionId = sql`
@@ -93,7 +94,7 @@ async function bySession(
   first: AskedFirst | null,
 ): Promise<Identity> {
   const id = hashSecret(value)
-  const answer = await ask<SessionRow>(db, SESSION, id, first)
+  const answer = await ask<SessionRow>(host, db, { kind: SESSION, hash: id, first })
   await host.caches.ensure(answer.versions)
   const row = answer.found
   const found = row && {
@@ -119,7 +120,7 @@ async function bySession(
 async function byToken(host: Host, db: Db, authorization: string, first: AskedFirst | null): Promise<Identity> {
   const secret = TOKEN.exec(authorization)?.[1]
   if (!secret) throw new NotSignedIn()
-  const answer = await ask<TokenRow>(db, TOKENS, hashSecret(secret), first)
+  const answer = await ask<TokenRow>(host, db, { kind: TOKENS, hash: hashSecret(secret), first })
   await host.caches.ensure(answer.versions)
   const row = answer.found
   if (!row || isSuspended(host, row) || (row.expiresAt && new Date(row.expiresAt) <= host.now()))
@@ -135,10 +136,14 @@ async function byToken(host: Host, db: Db, authorization: string, first: AskedFi
   }
 }
 
+type Asked = { readonly kind: Kind; readonly hash: string; readonly first: AskedFirst | null }
+
 /** One round trip. The route's scalars come back also when there is no such session: they were asked beside it. */
-async function ask<Row>(db: Db, kind: Kind, hash: string, first: AskedFirst | null): Promise<Answer<Row>> {
+async function ask<Row>(host: Host, db: Db, { kind, hash, first }: Asked): Promise<Answer<Row>> {
   const statement = statementOf(kind, first?.query ?? NOTHING_MORE)
-  const [answer] = await runPrepared<Answer<Row>>(db, statement, { ...first?.values, hash })
+  // The bell counts what the page of notifications would list: kinds that nobody brings are not there.
+  const kinds = [...host.notifications.keys()].join(' ')
+  const [answer] = await runPrepared<Answer<Row>>(db, statement, { ...first?.values, hash, kinds })
   if (!answer) throw new Error('the first query of a request had no answer')
   return answer
 }

@@ -10,8 +10,11 @@ import { listedPage } from './listed.ts'
 const PER_PAGE = 30
 
 export function kindPage(routes: PageRoutes, kind: string, { path, title, description, tabs }: KindList): void {
+  // Where there are no tabs, no state is asked for: a list of choices must have one.
+  const states = tabs.map(one => one.status)
+  const status = states.length > 0 ? Type.Unsafe<string>({ type: 'string', enum: states }) : Type.Never()
   const query = Type.Object({
-    status: Type.Optional(Type.Unsafe<string>({ type: 'string', enum: tabs.map(one => one.status) })),
+    status: Type.Optional(status),
     cursor: Type.Optional(Type.String({ maxLength: 200 })),
   })
   routes.get(path, { query, budget: 3, shared: () => ['lists'] }, async (ctx, { query: { status, cursor } }) => {

@@ -216,9 +216,16 @@ export async function updatePreferences(ctx: Ctx, { locale, theme, density }: Pr
   await ctx.db.update(members).set(set).where(eq(members.id, id))
 }
 
-/** Stores which kinds of notifications the actor does without; those told already stay. */
-export async function setQuietKinds(ctx: Ctx, kinds: readonly string[]): Promise<void> {
-  const quietKinds = [...new Set(kinds)].sort()
+type QuietKinds = { readonly quiet: readonly string[]; readonly among: readonly string[] }
+
+/**
+ * Stores which kinds of notifications the actor does without, of those among which they chose: what they said of others
+ * stays, and so do notifications that were told already.
+ */
+export async function setQuietKinds(ctx: Ctx, { quiet, among }: QuietKinds): Promise<void> {
+  const quietKinds = sql`array(
+    select kept.kind from unnest(${members.quietKinds}) kept (kind) where kept.kind <> all(${sql.param([...among])}::text[])
+    union select unnest(${sql.param([...quiet])}::text[]) order by 1)`
   await ctx.db
     .update(members)
     .set({ quietKinds })

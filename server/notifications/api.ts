@@ -1,10 +1,11 @@
 import { Type } from 'typebox'
-import type { Ctx } from '../core/context.ts'
+import type { Ctx, Host } from '../core/context.ts'
 import type { ApiRoutes } from '../core/http/api.ts'
 import { ListQuery, listOf, personJson } from '../core/http/schemas.ts'
+import { choosable } from '../core/notification-kinds.ts'
 import { threadPath } from '../threads/ledger.tsx'
 import * as queries from './queries.ts'
-import { NotificationJson, PreferencesInput, PreferencesJson, ReadInput, UnreadJson } from './schema.ts'
+import { notificationShape, PreferencesJson, preferencesInput, ReadInput, UnreadJson } from './schema.ts'
 import * as service from './service.ts'
 
 const ListOfOwn = Type.Object(
@@ -12,7 +13,7 @@ const ListOfOwn = Type.Object(
   { additionalProperties: false },
 )
 
-export function api(routes: ApiRoutes): void {
+export function api(routes: ApiRoutes, { notifications }: Host): void {
   const tag = 'Notifications'
 
   routes.get(
@@ -22,7 +23,7 @@ export function api(routes: ApiRoutes): void {
       id: 'listNotifications',
       summary: 'List your notifications, newest first',
       query: ListOfOwn,
-      response: listOf(NotificationJson),
+      response: listOf(notificationShape(notifications.keys())),
       budget: 2,
     },
     async (ctx, { query: { unread = false, cursor, limit = 30 } }) => {
@@ -74,7 +75,7 @@ export function api(routes: ApiRoutes): void {
       tag,
       id: 'setNotificationPreferences',
       summary: 'Say which kinds you do without',
-      body: PreferencesInput,
+      body: preferencesInput(choosable(notifications)),
       response: PreferencesJson,
       budget: 3,
     },

@@ -6,8 +6,8 @@ import type { Ctx } from '../core/context.ts'
 import { oneOf } from '../core/db.ts'
 import type { DomainEvent, EventType } from '../core/events/emit.ts'
 import type { Consumer } from '../core/events/log.ts'
+import { type Due, tellDue } from './due.ts'
 import { takeBackReactions, tellReactions } from './reactions.ts'
-import { tellReminders } from './reminders.ts'
 import { tellRestored } from './restored.ts'
 import { takeBackPosts, takeBackThreads, takeBackUnseen } from './take-back.ts'
 import { type News, tellPosts } from './tell.ts'
@@ -31,6 +31,7 @@ export const tellings: Consumer = {
     'reaction.added',
     'reaction.removed',
     'bookmark.due',
+    'notification.due',
     'category.changed',
     'group.memberAdded',
     'group.memberRemoved',
@@ -41,7 +42,7 @@ export const tellings: Consumer = {
     await ctx.host.caches.refresh()
     await tellPosts(ctx, newsOf(events))
     await tellReactions(ctx, only(events, 'reaction.added').map(factsOf))
-    await tellReminders(ctx, only(events, 'bookmark.due').map(factsOf))
+    await tellDue(ctx, events.flatMap(dueOf))
     await tellRestored(ctx, { posts: only(events, 'post.restored'), threads: only(events, 'thread.restored') })
     await takeBackPosts(
       ctx,
@@ -64,13 +65,21 @@ type Event<T extends EventType> = Extract<DomainEvent, { readonly type: T }>
 const only = <T extends EventType>(events: readonly DomainEvent[], type: T): Event<T>[] =>
   events.filter((event): event is Event<T> => event.type === type)
 
-/** Whose act or wish an event tells of, and about which post. */
-const factsOf = ({ data, position, at }: Event<'reaction.added' | 'bookmark.due'>) => ({
+/** Whose act an event tells of, and about which post. */
+const factsOf = ({ data, position, at }: Event<'reaction.added'>) => ({
   postId: data.postId,
   memberId: data.memberId,
   position,
   at,
 })
+
+/** What an event says is due to one member. */
+function dueOf({ type, data, position, at }: DomainEvent): Due[] {
+  if (type === 'notification.due') return [{ ...data, position, at }]
+  if (type !== 'bookmark.due') return []
+  const { memberId, postId } = data
+  return [{ kind: 'reminder', memberId, postId, actorId: null, position, at }]
+}
 
 /** Posts in the order of their news. Of one post the first counts: what it says is looked up, so it says the later ones' too. */
 function newsOf(events: readonly DomainEvent[]): News[] {

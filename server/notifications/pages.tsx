@@ -1,10 +1,10 @@
 import { Type } from 'typebox'
-import type { Ctx } from '../core/context.ts'
+import type { Ctx, Host } from '../core/context.ts'
 import type { Viewer } from '../core/http/identity.ts'
+import { choosable } from '../core/notification-kinds.ts'
 import { EMPTY_FORM, type FormState, type PageAnswer, type PageRoutes } from '../site/routes.ts'
-import { QUIETABLE } from './kinds.ts'
 import * as queries from './queries.ts'
-import { KindsForm, ReadForm } from './schema.ts'
+import { kindsForm, ReadForm } from './schema.ts'
 import * as service from './service.ts'
 import { KindsPage, NotificationsPage } from './views.tsx'
 
@@ -12,7 +12,9 @@ const PER_PAGE = 30
 /** The first query counts no further. */
 const COUNTED = 100
 
-export function pages(routes: PageRoutes): void {
+export function pages(routes: PageRoutes, { notifications }: Host): void {
+  const all = choosable(notifications)
+
   routes.get(
     '/notifications',
     {
@@ -29,7 +31,14 @@ export function pages(routes: PageRoutes): void {
       await healCount(ctx, identity.viewer, unread)
       return {
         view: page => (
-          <NotificationsPage page={page} {...list} unread={unread} only={only} firstPage={query.cursor === undefined} />
+          <NotificationsPage
+            page={page}
+            kinds={notifications}
+            {...list}
+            unread={unread}
+            only={only}
+            firstPage={query.cursor === undefined}
+          />
         ),
         unread: Math.min(unread, COUNTED),
       }
@@ -42,7 +51,7 @@ export function pages(routes: PageRoutes): void {
   })
 
   const kinds = (form: FormState, told: readonly string[], saved: boolean): PageAnswer => ({
-    view: page => <KindsPage page={page} form={form} told={told} saved={saved} />,
+    view: page => <KindsPage page={page} kinds={notifications} form={form} told={told} saved={saved} />,
   })
 
   routes.get(
@@ -52,7 +61,7 @@ export function pages(routes: PageRoutes): void {
       const quiet = await queries.quietKinds(ctx)
       return kinds(
         EMPTY_FORM,
-        QUIETABLE.filter(kind => !quiet.includes(kind)),
+        all.filter(kind => !quiet.includes(kind)),
         query.notice === 'saved',
       )
     },
@@ -60,9 +69,9 @@ export function pages(routes: PageRoutes): void {
 
   routes.post(
     '/settings/notifications',
-    { body: KindsForm, budget: 2, form: async (_ctx, { raw }, form) => kinds(form, tickedIn(raw.body), false) },
+    { body: kindsForm(all), budget: 2, form: async (_ctx, { raw }, form) => kinds(form, tickedIn(raw.body), false) },
     async (ctx, { body: { tell = [] } }) => {
-      await service.setQuiet(ctx, { quiet: QUIETABLE.filter(kind => !tell.includes(kind)) })
+      await service.setQuiet(ctx, { quiet: all.filter(kind => !tell.includes(kind)) })
       return { redirect: '/settings/notifications?notice=saved' }
     },
   )

@@ -1,17 +1,17 @@
 /** Reads of one's own notifications. What is out of sight is not shown, named or counted, whatever was told before. */
-import { and, desc, eq, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import { bookmarks, members, notifications, posts, reactions, threads } from '../../db/tables/index.ts'
 import { categoryTree } from '../categories/tree.ts'
 import type { Ctx } from '../core/context.ts'
 import { pageOf, readCursor } from '../core/cursor.ts'
 import { NotSignedIn } from '../core/errors.ts'
+import { choosable } from '../core/notification-kinds.ts'
 import { visiblePosts } from '../posts/policy.ts'
 import type { Person } from '../threads/queries.ts'
-import type { Kind } from './kinds.ts'
 
 export type NotificationRow = {
   readonly id: number
-  readonly kind: Kind
+  readonly kind: string
   /** The newest three. */
   readonly actors: readonly Person[]
   readonly count: number
@@ -59,12 +59,13 @@ const columns = {
   readAt: notifications.readAt,
 }
 
-/** The actor's notifications about posts in sight. */
+/** The actor's notifications about posts in sight, of kinds that somebody brings: those of a plugin that is off wait for it. */
 function own(ctx: Ctx, unread: boolean): SQL | undefined {
   if (ctx.actor.id === null) throw new NotSignedIn()
   return and(
     eq(notifications.memberId, ctx.actor.id),
     unread ? isNull(notifications.readAt) : undefined,
+    inArray(notifications.kind, [...ctx.host.notifications.keys()]),
     visiblePosts(ctx.read(categoryTree), ctx.actor),
   )
 }
@@ -103,9 +104,9 @@ export async function countUnread(ctx: Ctx): Promise<number> {
   return row?.count ?? 0
 }
 
-/** Kinds that the actor does without. One query. @throws NotSignedIn */
+/** Kinds that the actor does without, of those that somebody brings. One query. @throws NotSignedIn */
 export async function quietKinds(ctx: Ctx): Promise<string[]> {
   if (ctx.actor.id === null) throw new NotSignedIn()
   const [row] = await ctx.db.select({ quiet: members.quietKinds }).from(members).where(eq(members.id, ctx.actor.id))
-  return row?.quiet ?? []
+  return choosable(ctx.host.notifications).filter(kind => row?.quiet.includes(kind))
 }

@@ -1,51 +1,27 @@
 /** One notification: who, what happened, where, and the way there. */
-import type { MessageKey } from '../core/i18n.ts'
-import { isKey, KINDS } from '../reactions/kinds.ts'
+import type { NotificationKinds } from '../core/notification-kinds.ts'
 import { Avatar } from '../site/avatar.tsx'
-import { Icon, type IconName } from '../site/icon.tsx'
+import { Icon } from '../site/icon.tsx'
 import type { PageContext } from '../site/page.ts'
 import { Rich } from '../site/rich.tsx'
 import { Time } from '../site/time.tsx'
 import { threadPath } from '../threads/ledger.tsx'
 import type { NotificationRow } from './queries.ts'
 
-type Look = { readonly icon: IconName; readonly tone: string; readonly message: MessageKey }
-
-/** A row of new replies says how many; a thread that began is known by its post, the first. */
-function lookOf({ kind, post, gathers, keys }: NotificationRow): Look {
-  switch (kind) {
-    case 'mention':
-      return { icon: 'at-sign', tone: 'brand', message: 'notification.mention' }
-    case 'quote':
-      return { icon: 'quote', tone: 'iris', message: 'notification.quote' }
-    case 'reply':
-      return { icon: 'reply', tone: 'sky', message: gathers ? 'notification.replies' : 'notification.reply' }
-    case 'thread':
-      return post.number === 1
-        ? { icon: 'pen-line', tone: 'moss', message: 'notification.begun' }
-        : { icon: 'messages-square', tone: 'moss', message: 'notification.followed' }
-    case 'reaction': {
-      const key = keys.find(isKey) ?? 'heart'
-      return { icon: key, tone: KINDS[key].tone, message: 'notification.reaction' }
-    }
-    case 'reminder':
-      return { icon: 'bell-ring', tone: 'honey', message: 'notification.reminder' }
-  }
-}
-
 type RowProps = { readonly page: PageContext; readonly row: NotificationRow; readonly only: boolean }
 
-export function Row({ page, row, only }: RowProps) {
+export function Row({ page, kinds, row, only }: RowProps & { readonly kinds: NotificationKinds }) {
   const { t } = page
   const { thread, post, actors, count, note, readAt } = row
-  const { icon, tone, message } = lookOf(row)
+  const look = kinds.get(row.kind)?.look(row)
+  if (!look) return null
   const unread = readAt === null
   const [first, second] = actors.map(({ id, displayName }) => <b key={id}>{displayName}</b>)
   const somebody = t('notification.somebody')
   return (
     <li class={unread ? 'unread' : undefined}>
-      <span class="swatch lg" data-tone={tone} aria-hidden="true">
-        <Icon page={page} name={icon} />
+      <span class="swatch lg" data-tone={look.tone} aria-hidden="true">
+        <Icon page={page} name={look.icon} />
       </span>
       <div class="stack">
         <p class="row start nowrap">
@@ -60,9 +36,9 @@ export function Row({ page, row, only }: RowProps) {
             {unread && <span class="vh">{t('notification.isUnread')} </span>}
             <Rich
               page={page}
-              message={message}
+              message={look.message}
               values={{ count, others: count - 2 }}
-              elements={{ first: first ?? somebody, second: second ?? somebody }}
+              elements={{ first: first ?? somebody, second: second ?? somebody, name: first ?? somebody }}
             />
           </span>
         </p>

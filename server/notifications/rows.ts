@@ -7,9 +7,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { notifications, posts, threadReads } from '../../db/tables/index.ts'
 import type { Ctx } from '../core/context.ts'
 import { oneOf } from '../core/db.ts'
-import type { Kind, Reason } from './kinds.ts'
-
-export type ToldReminder = Told
+import type { Reason } from './kinds.ts'
 
 type Told = {
   readonly memberId: number
@@ -32,6 +30,9 @@ export type ToldReplies = Told & { readonly kind: Reason }
 
 /** People who reacted to a post, the newest first; none of them was told before. */
 export type ToldReactions = Told & { readonly actorIds: readonly number[] }
+
+/** What one member is told of one post. */
+export type ToldDue = Told & { readonly kind: string; readonly actorId: number | null }
 
 type Concerned = { readonly memberId: number }
 
@@ -67,7 +68,7 @@ const columns = sql.raw(
 )
 
 type Row = Told & {
-  readonly kind: Kind
+  readonly kind: string
   readonly groupKey: string
   readonly actorIds: readonly number[]
   readonly count: number
@@ -135,7 +136,7 @@ export async function writeReactions(ctx: Ctx, told: readonly ToldReactions[]): 
   if (told.length === 0) return
   const rows = told.map(one => ({
     ...one,
-    kind: 'reaction' as const,
+    kind: 'reaction',
     groupKey: `reaction-${one.postId}`,
     count: one.actorIds.length,
     readAt: null,
@@ -153,14 +154,13 @@ export async function writeReactions(ctx: Ctx, told: readonly ToldReactions[]): 
   )
 }
 
-/** Reminds. The same post may be asked for again: then a later event says so. */
-export async function writeReminders(ctx: Ctx, told: readonly ToldReminder[]): Promise<void> {
+/** Tells of something that was due. The same may be told again: then a later event says so. */
+export async function writeDue(ctx: Ctx, told: readonly ToldDue[]): Promise<void> {
   if (told.length === 0) return
-  const rows = told.map(one => ({
+  const rows = told.map(({ actorId, ...one }) => ({
     ...one,
-    kind: 'reminder' as const,
-    groupKey: `reminder-${one.postId}`,
-    actorIds: [],
+    groupKey: `${one.kind}-${one.postId}`,
+    actorIds: actorId === null ? [] : [actorId],
     count: 1,
     readAt: null,
   }))
@@ -172,7 +172,7 @@ export async function writeReminders(ctx: Ctx, told: readonly ToldReminder[]): P
       where n.member_id = r."memberId" and n.group_key = r."groupKey" and n.position >= r.position)
     order by r."memberId", r."groupKey"
     on conflict (member_id, group_key) where read_at is null do update set
-      position = excluded.position, updated_at = excluded.updated_at
+      actor_ids = excluded.actor_ids, position = excluded.position, updated_at = excluded.updated_at
     ${whose}`,
   )
 }

@@ -1,34 +1,35 @@
 import { Type } from 'typebox'
 import { Id, PersonJson, Timestamp } from '../core/http/schemas.ts'
-import { QUIETABLE } from './kinds.ts'
 
-export const NotificationJson = Type.Object(
-  {
-    id: Id,
-    kind: Type.Enum([...QUIETABLE, 'reminder']),
-    actors: Type.Array(PersonJson, { description: 'The newest three' }),
-    count: Type.Integer({
-      minimum: 1,
-      description: 'How many people reacted, or how many new replies there are: at most 100, then there may be more',
-    }),
-    reactions: Type.Array(Type.String(), { description: 'Of reactions: which there are, the newest first' }),
-    note: Type.Union([Type.String(), Type.Null()], {
-      description: 'Of a reminder: what the member wrote to themselves',
-    }),
-    thread: Type.Object({ id: Id, title: Type.String(), url: Type.String() }),
-    post: Type.Object({
+/** @param kinds that this server has */
+export const notificationShape = (kinds: Iterable<string>) =>
+  Type.Object(
+    {
       id: Id,
-      number: Type.Integer({ minimum: 1 }),
-      excerpt: Type.String(),
-      url: Type.String({ description: 'Of several new replies the first' }),
-    }),
-    position: Type.String({ description: 'Where it stands in the list; `upTo` takes it' }),
-    createdAt: Timestamp,
-    updatedAt: Type.String({ format: 'date-time', description: 'When the newest of what it gathers happened' }),
-    readAt: Type.Union([Timestamp, Type.Null()]),
-  },
-  { $id: 'Notification' },
-)
+      kind: Type.Enum([...kinds]),
+      actors: Type.Array(PersonJson, { description: 'The newest three' }),
+      count: Type.Integer({
+        minimum: 1,
+        description: 'How many people reacted, or how many new replies there are: at most 100, then there may be more',
+      }),
+      reactions: Type.Array(Type.String(), { description: 'Of reactions: which there are, the newest first' }),
+      note: Type.Union([Type.String(), Type.Null()], {
+        description: 'Of a reminder: what the member wrote to themselves',
+      }),
+      thread: Type.Object({ id: Id, title: Type.String(), url: Type.String() }),
+      post: Type.Object({
+        id: Id,
+        number: Type.Integer({ minimum: 1 }),
+        excerpt: Type.String(),
+        url: Type.String({ description: 'Of several new replies the first' }),
+      }),
+      position: Type.String({ description: 'Where it stands in the list; `upTo` takes it' }),
+      createdAt: Timestamp,
+      updatedAt: Type.String({ format: 'date-time', description: 'When the newest of what it gathers happened' }),
+      readAt: Type.Union([Timestamp, Type.Null()]),
+    },
+    { $id: 'Notification' },
+  )
 
 const closed = { additionalProperties: false }
 
@@ -50,14 +51,16 @@ export const UnreadJson = Type.Object(
   { $id: 'UnreadNotifications' },
 )
 
-const Kinds = Type.Array(Type.Enum([...QUIETABLE]), { maxItems: QUIETABLE.length, uniqueItems: true })
+/** Kinds among those that members may do without. */
+const choiceOf = (choosable: readonly string[]) =>
+  Type.Array(Type.Enum([...choosable]), { maxItems: choosable.length, uniqueItems: true })
 
 export const PreferencesJson = Type.Object(
   { quiet: Type.Array(Type.String(), { description: 'Kinds that the member does without' }) },
   { $id: 'NotificationPreferences' },
 )
 
-export const PreferencesInput = Type.Object({ quiet: Kinds }, closed)
+export const preferencesInput = (choosable: readonly string[]) => Type.Object({ quiet: choiceOf(choosable) }, closed)
 
 const Number_ = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
 
@@ -72,4 +75,5 @@ export const ReadForm = Type.Object(
 )
 
 /** The ticked boxes: what they want to hear of. */
-export const KindsForm = Type.Object({ tell: Type.Optional(Kinds) }, closed)
+export const kindsForm = (choosable: readonly string[]) =>
+  Type.Object({ tell: Type.Optional(choiceOf(choosable)) }, closed)

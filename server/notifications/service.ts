@@ -5,10 +5,10 @@ import type { Ctx } from '../core/context.ts'
 import { oneOf } from '../core/db.ts'
 import { Invalid, NotSignedIn } from '../core/errors.ts'
 import { uncounted } from '../core/http/budget.ts'
+import { choosable } from '../core/notification-kinds.ts'
 import * as members from '../members/service.ts'
 import { pageStart } from '../posts/ranges.ts'
 import type { Reading } from '../threads/reads.ts'
-import type { Quietable } from './kinds.ts'
 import { concern, isGathering, recountWhere } from './rows.ts'
 import { takeBackUnseen } from './take-back.ts'
 import { horizon } from './tell.ts'
@@ -90,8 +90,8 @@ export async function forgetOld(ctx: Ctx): Promise<void> {
 }
 
 /** Stores what the actor does not want to hear of. */
-export const setQuiet = (ctx: Ctx, { quiet }: { readonly quiet: readonly Quietable[] }): Promise<void> =>
-  members.setQuietKinds(ctx, quiet)
+export const setQuiet = (ctx: Ctx, { quiet }: { readonly quiet: readonly string[] }): Promise<void> =>
+  members.setQuietKinds(ctx, { quiet, among: choosable(ctx.host.notifications) })
 
 function ownId(ctx: Ctx): number {
   if (ctx.actor.id === null) throw new NotSignedIn()

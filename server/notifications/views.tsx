@@ -1,4 +1,5 @@
 /** What somebody is told, newest first, and what they want to be told. */
+import type { NotificationKinds } from '../core/notification-kinds.ts'
 import { FormErrors, type FormProps, fieldId, Submit } from '../site/controls.tsx'
 import { Drawing, Icon } from '../site/icon.tsx'
 import { Layout } from '../site/layout.tsx'
@@ -6,7 +7,6 @@ import { Notice } from '../site/notice.tsx'
 import type { PageContext } from '../site/page.ts'
 import { ListPager } from '../site/pagination.tsx'
 import { SettingsFrame } from '../site/settings-frame.tsx'
-import { QUIETABLE } from './kinds.ts'
 import type { NotificationRow } from './queries.ts'
 import { Row } from './row.tsx'
 
@@ -23,6 +23,7 @@ const AGES = [
 
 type NotificationsPageProps = {
   readonly page: PageContext
+  readonly kinds: NotificationKinds
   readonly items: readonly NotificationRow[]
   readonly nextCursor: string | null
   readonly unread: number
@@ -32,7 +33,8 @@ type NotificationsPageProps = {
 }
 
 /** `POST /notifications/read` with `upTo` and perhaps `id`. */
-export function NotificationsPage({ page, items, nextCursor, unread, only, firstPage }: NotificationsPageProps) {
+export function NotificationsPage(props: NotificationsPageProps) {
+  const { page, kinds, items, nextCursor, unread, only, firstPage } = props
   const { t } = page
   const title = t('notification.title')
   const [newest] = items
@@ -57,7 +59,11 @@ export function NotificationsPage({ page, items, nextCursor, unread, only, first
             {unread > 0 && <span class="n">{t('notification.number', { count: unread })}</span>}
           </a>
         </nav>
-        {items.length > 0 ? <Aged page={page} items={items} only={only} /> : <Quiet page={page} only={only} />}
+        {items.length > 0 ? (
+          <Aged page={page} kinds={kinds} items={items} only={only} />
+        ) : (
+          <Quiet page={page} only={only} />
+        )}
         <ListPager
           page={page}
           path={only ? PATH_UNREAD : PATH}
@@ -95,10 +101,10 @@ const ReadAll = ({
   </form>
 )
 
-type AgedProps = { readonly page: PageContext; readonly items: readonly NotificationRow[]; readonly only: boolean }
+type AgedProps = Pick<NotificationsPageProps, 'page' | 'kinds' | 'items' | 'only'>
 
 /** The list in its ages. */
-function Aged({ page, items, only }: AgedProps) {
+function Aged({ page, kinds, items, only }: AgedProps) {
   const ageOf = ({ updatedAt }: NotificationRow) =>
     AGES.findIndex(({ hours }) => page.now.getTime() - updatedAt.getTime() < hours * HOUR_MS)
   return (
@@ -113,7 +119,7 @@ function Aged({ page, items, only }: AgedProps) {
               </h2>
               <ul class="ledger tracked told">
                 {rows.map(row => (
-                  <Row key={row.id} page={page} row={row} only={only} />
+                  <Row key={row.id} page={page} kinds={kinds} row={row} only={only} />
                 ))}
               </ul>
             </section>
@@ -132,10 +138,14 @@ const Quiet = ({ page, only }: { readonly page: PageContext; readonly only: bool
   </section>
 )
 
-type KindsPageProps = FormProps & { readonly told: readonly string[]; readonly saved: boolean }
+type KindsPageProps = FormProps & {
+  readonly kinds: NotificationKinds
+  readonly told: readonly string[]
+  readonly saved: boolean
+}
 
 /** `POST /settings/notifications` with `tell`, once for each kind that is wanted. */
-export function KindsPage({ page, form, told, saved }: KindsPageProps) {
+export function KindsPage({ page, kinds, form, told, saved }: KindsPageProps) {
   const { t } = page
   return (
     <SettingsFrame page={page} current="/settings/notifications">
@@ -144,21 +154,24 @@ export function KindsPage({ page, form, told, saved }: KindsPageProps) {
         <FormErrors page={page} form={form} labels={{ tell: t('notification.kinds') }} />
         <fieldset class="field" data-tone={form.errors.tell ? 'bad' : undefined}>
           <legend>{t('notification.kinds')}</legend>
-          {QUIETABLE.map((kind, index) => (
-            <label key={kind} class="check">
-              <input
-                type="checkbox"
-                id={index === 0 ? fieldId('tell') : undefined}
-                name="tell"
-                value={kind}
-                checked={told.includes(kind)}
-              />
-              <span>
-                {t(`notification.kind.${kind}`)}
-                <span class="hint">{t(`notification.kind.${kind}.help`)}</span>
-              </span>
-            </label>
-          ))}
+          {[...kinds].map(
+            ([kind, { choice }], index) =>
+              choice && (
+                <label key={kind} class="check">
+                  <input
+                    type="checkbox"
+                    id={index === 0 ? fieldId('tell') : undefined}
+                    name="tell"
+                    value={kind}
+                    checked={told.includes(kind)}
+                  />
+                  <span>
+                    {t(choice.label)}
+                    {choice.help && <span class="hint">{t(choice.help)}</span>}
+                  </span>
+                </label>
+              ),
+          )}
         </fieldset>
         <p class="hint">
           {t('notification.mutedHelp')} <a href="/settings/follows?level=mute">{t('notification.mutedList')}</a>

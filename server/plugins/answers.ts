@@ -1,4 +1,6 @@
 /** What plugins answer with, looked at before anything of ours works with it. */
+import type { VNode } from 'preact'
+import type { Thing } from '../site/json-ld.tsx'
 
 /** What a filter was to answer with, or a loader. */
 class Nonsense extends TypeError {}
@@ -7,6 +9,20 @@ class Nonsense extends TypeError {}
 export function asMap<K, V>(answer: ReadonlyMap<K, V>): ReadonlyMap<K, V> {
   if (!(answer instanceof Map)) throw new Nonsense('it answered with something that is no Map')
   return answer
+}
+
+/** What a view has to answer with: it may not wait. @throws Nonsense */
+export function asNode(answer: VNode | null): VNode | null {
+  if (typeof Reflect.get(Object(answer), 'then') !== 'function') return answer
+  Promise.resolve(answer).catch(() => {})
+  throw new Nonsense('it answered with something that is still to come')
+}
+
+/** What is said of a thread in the words of schema.org, as JSON has it. @throws Nonsense; TypeError for what JSON has not */
+export function asThing(answer: Thing | null): Thing | null {
+  if (answer === null) return null
+  if (typeof Object(answer)['@type'] !== 'string') throw new Nonsense('it answered with something that is no thing')
+  return JSON.parse(JSON.stringify(answer))
 }
 
 /** What was to be a list of ids. @throws Nonsense */

@@ -77,7 +77,11 @@ export type PluginCtx = {
    * to decide. In a transaction.
    */
   convert(threadId: number, kind: string): Promise<void>
-  /** Tells members of something that happened to a post. Who does not see it, did it, or does without is not told. In a transaction. */
+  /**
+   * Tells members of something that happened to a post, by one of its notifications. Who does not see the post, did it,
+   * muted the place or does without is not told; who has not read the last one has it again, in its place. In a
+   * transaction, without which nobody is told.
+   */
   notify(type: string, told: readonly Told[]): Promise<void>
   /**
    * What an import found and had no place for, by what it was found with: the values under `key`, after that id, in its
@@ -109,6 +113,8 @@ export type ContextOf = {
   readonly capabilities: readonly string[]
   /** Names of the kinds of threads that it brings. */
   readonly kinds: readonly string[]
+  /** Names of its notifications. */
+  readonly notifications: readonly string[]
 }
 
 /** It did what it never said it would. */
@@ -179,7 +185,10 @@ export function pluginContext(ctx: Ctx, plugin: ContextOf, call: Call): PluginCt
       for (const one of [head.kind, kind]) if (one !== PLAIN) needsKind(one)
       await convert(inTime(), head, { kind, fields: {} })
     },
-    notify: (type, told) => notify(inTime(), own(type), told),
+    notify: async (type, told) => {
+      if (!plugin.notifications.includes(type)) throw new Undeclared(`notification ${type}`)
+      notify(inTime(), own(type), told)
+    },
     imported: (of, key, options) => importedUnder(inTime(), { of, key, ...options }),
     canReply: ({ thread }) => thread.lockedAt === null && can(ctx, 'thread.reply', thread),
     transaction: async work => {

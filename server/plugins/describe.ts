@@ -40,7 +40,7 @@ export type Description = {
 }
 
 /** @throws PluginProblem for a declaration that makes no sense, or asks for more than it declares */
-export function descriptionOf(plugin: Plugin<never>): Description {
+export function descriptionOf<Post>(plugin: Plugin<Post>): Description {
   const { id, name, description, version, requires, needs = {}, capabilities = [], migrations = null } = plugin
   if (!/^[a-z][a-z0-9]{1,30}$/.test(id)) throw new PluginProblem('plugins.problem.id', { id: String(id) })
   if (!semver.valid(version)) throw new PluginProblem('plugins.problem.version', { version: String(version) })
@@ -71,6 +71,7 @@ export function descriptionOf(plugin: Plugin<never>): Description {
       ...names('on', plugin.on),
       ...names('slot', plugin.slots),
       ...names('block', plugin.blocks),
+      ...names('notification', plugin.notifications),
       ...names('viewer', plugin.viewerSlots),
       ...names('job', plugin.jobs),
       ...names('load', plugin.load),

@@ -15,13 +15,14 @@ import { kindPage } from '../lists/kind-pages.tsx'
 import type { PageContext } from '../site/page.ts'
 import { type Showing, slotNameOf } from '../site/showing.ts'
 import { slot } from '../site/slot.tsx'
-import { asMap, sameShape } from './answers.ts'
+import { asMap, asNode, sameShape } from './answers.ts'
 import { clean } from './clean.ts'
 import { type PluginCtx, pluginContext } from './context.ts'
 import type { Holder, Plugin, ViewParts } from './declaration.ts'
 import { BUDGET_MS, type Call, type Guard } from './guard.ts'
 import { kindsOf, showingsOf } from './kinds-of.tsx'
 import { messageOf } from './messages.ts'
+import { notificationsOf } from './notifications-of.ts'
 import { type RoutesOf, routesOf } from './routes-of.ts'
 
 /**
@@ -44,6 +45,7 @@ export function featureOf<Post>(plugin: Plugin<Post>, guard: Guard, folder: stri
     filters: wired.filters(),
     consumers: wired.consumers(),
     kinds: kindsOf(plugin),
+    notifications: notificationsOf(plugin),
     jobs: wired.jobs(),
     schedules: wired.schedules(),
     showings: [wired.showing()],
@@ -104,6 +106,7 @@ class Wired<Post> {
         id: this.plugin.id,
         capabilities: this.plugin.capabilities ?? [],
         kinds: Object.keys(this.plugin.kinds ?? {}),
+        notifications: Object.keys(this.plugin.notifications ?? {}),
       },
       call,
     )
@@ -228,7 +231,7 @@ class Wired<Post> {
     this.guard.sync(
       point,
       () => {
-        const node = view()
+        const node = asNode(view())
         return node === null ? '' : clean(this.plugin.id, renderToString(node))
       },
       '',

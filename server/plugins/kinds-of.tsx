@@ -4,7 +4,7 @@ import type { Ctx } from '../core/context.ts'
 import type { Kind } from '../core/kinds.ts'
 import type { PageContext } from '../site/page.ts'
 import type { KindShowing } from '../site/showing.ts'
-import { asIds, asMap } from './answers.ts'
+import { asIds, asMap, asThing } from './answers.ts'
 import type { PluginCtx } from './context.ts'
 import type { Plugin, PluginKind, ViewParts } from './declaration.ts'
 import { BUDGET_MS, type Call, type Guard } from './guard.ts'
@@ -54,7 +54,7 @@ function showingOf(point: string, kind: PluginKind, { guard, context, parts, ren
     describe: (page, thread, data, posts) => {
       if (!describe) return null
       const { t } = parts(page)
-      return guard.sync(`${point} describe`, () => describe({ page, t, thread, data, posts }), null)
+      return guard.sync(`${point} describe`, () => asThing(describe({ page, t, thread, data, posts })), null)
     },
   }
 }

@@ -8,6 +8,12 @@ export const keyOf = (id: string, name: string): string => `plugin.${id}.${name}
 /** Messages that name the plugin's acts in the audit log: `audit.close` is the act `close`. */
 const AUDIT = 'audit.'
 
+/** Under which key a kind of notification stands, and how it is called. */
+export const toldKeys = (id: string, type: string) => ({
+  text: `told.${id}.${type}`,
+  label: `told.${id}.${type}.label`,
+})
+
 /** Takes up what a plugin says: its own messages, and the labels of what administrators see of it. */
 export function learn(plugin: Plugin<never>): void {
   const { id, locales } = plugin
@@ -23,6 +29,10 @@ export function learn(plugin: Plugin<never>): void {
   }
   for (const [name, { label }] of Object.entries(plugin.permissions ?? {}))
     labels.push([`permission.${id}.${name}`, label])
+  for (const [type, { label, text }] of Object.entries(plugin.notifications ?? {})) {
+    const keys = toldKeys(id, type)
+    labels.push([keys.label, label], [keys.text, text])
+  }
   for (const name of Object.keys(plugin.jobs ?? {})) labels.push([`job.name.${id}.${name}`, plugin.name])
   labels.push([`setting.area.${id}`, plugin.name], [`consumer.name.plugin.${id}`, plugin.name])
   teach(new Map(labels))

@@ -1,13 +1,27 @@
 /** Whether a declaration is one: plugins need not be TypeScript, and what makes no sense is found before anything uses it. */
-import { IntlMessageFormat } from 'intl-messageformat'
 import semver from 'semver'
 import { LOCALES } from '../core/i18n.ts'
-
-type Check = (value: unknown) => boolean
+import {
+  type Check,
+  each,
+  is,
+  isFunction,
+  isIconName,
+  isMessage,
+  isNumber,
+  isObject,
+  isText,
+  isWords,
+  isWordsOf,
+  listOf,
+  type Part,
+  withParts,
+} from './checks.ts'
+import { kindsPart } from './kind-shape.ts'
 
 /** The first part of a declaration that makes no sense, by its path (`settings.word.default`); null where there is none. */
 export function wrongPart(plugin: object): string | null {
-  for (const [name, check] of Object.entries(PARTS)) {
+  for (const [name, check] of Object.entries({ ...PARTS, kinds: kindsPart(plugin) })) {
     const value: unknown = Reflect.get(plugin, name)
     const wrong = value === undefined && !REQUIRED.has(name) ? null : check(name, value)
     if (wrong !== null) return wrong
@@ -16,61 +30,6 @@ export function wrongPart(plugin: object): string | null {
 }
 
 const REQUIRED = new Set(['name', 'description'])
-
-type Part = (path: string, value: unknown) => string | null
-
-const is =
-  (check: Check): Part =>
-  (path, value) =>
-    check(value) ? null : path
-
-/** An object all of whose values pass. */
-const each =
-  (part: Part): Part =>
-  (path, value) => {
-    if (!isObject(value)) return path
-    for (const [name, one] of Object.entries(value)) {
-      const wrong = part(`${path}.${name}`, one)
-      if (wrong !== null) return wrong
-    }
-    return null
-  }
-
-/** An object with these parts; those named first must be there. */
-const withParts =
-  (required: readonly string[], parts: Readonly<Record<string, Check>>): Part =>
-  (path, value) => {
-    if (!isObject(value)) return path
-    const wrong = Object.entries(parts).find(([name, check]) => {
-      const one: unknown = Reflect.get(value, name)
-      return one === undefined ? required.includes(name) : !check(one)
-    })
-    return wrong ? `${path}.${wrong[0]}` : null
-  }
-
-const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-const isText: Check = value => typeof value === 'string'
-const isNumber: Check = value => Number.isSafeInteger(value)
-const isFunction: Check = value => typeof value === 'function'
-const listOf =
-  (check: Check): Check =>
-  value =>
-    Array.isArray(value) && value.every(check)
-
-/** A text in each language, that can be put together. */
-const isWords: Check = value =>
-  isObject(value) && LOCALES.every(locale => isMessage(locale, Reflect.get(value, locale)))
-
-function isMessage(locale: string, text: unknown): boolean {
-  if (typeof text !== 'string') return false
-  try {
-    new IntlMessageFormat(text, locale)
-    return true
-  } catch {
-    return false
-  }
-}
 
 const isHolder: Check = value =>
   typeof value === 'string' && /^(everyone|members|staff|moderators|administrators|trust:[0-4])$/.test(value)
@@ -127,6 +86,10 @@ const PARTS: Readonly<Record<string, Part>> = {
   claims: is(value => listOf(one => /^\/[a-z][a-z0-9-]{0,30}$/.test(String(one)))(value) && Object(value).length === 1),
   pages: is(isFunction),
   api: is(isFunction),
+  notifications: each(
+    withParts(['label', 'text', 'icon'], { label: isWords, text: isWordsOf({ name: '' }), icon: isIconName }),
+    name => /^[a-z][A-Za-z0-9]*$/.test(name),
+  ),
   demo: withParts([], { threads: isText, play: isFunction }),
   jobs: each(withParts(['run'], { run: isFunction, every: isText })),
 }

@@ -1,7 +1,15 @@
 /** Taking away all that a plugin has kept here. Its files stay where they were put. */
 import { and, eq, notInArray, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
-import { consumers, permissionGrants, pluginMigrations, plugins, settings } from '../../db/tables/index.ts'
+import {
+  consumers,
+  members,
+  notifications,
+  permissionGrants,
+  pluginMigrations,
+  plugins,
+  settings,
+} from '../../db/tables/index.ts'
 import { audit } from '../core/audit.ts'
 import { invalidate } from '../core/cache.ts'
 import type { Ctx } from '../core/context.ts'
@@ -12,7 +20,8 @@ import { schemaOf } from './migrate.ts'
 import { all, get } from './service.ts'
 
 /**
- * Drops its tables, and forgets its settings, who holds its permissions, how far it has read and what was agreed to.
+ * Drops its tables, and forgets its settings, who holds its permissions, whom it told of what and who does without, how
+ * far it has read and what was agreed to.
  * @throws NotSignedIn, Forbidden, NotFound; Conflict while it is on, or where its id may be another's
  */
 export async function uninstall(ctx: Ctx, id: string): Promise<void> {
@@ -28,6 +37,10 @@ export async function uninstall(ctx: Ctx, id: string): Promise<void> {
     await ctx.db
       .delete(permissionGrants)
       .where(itsOwn(permissionGrants.permission, id, Object.keys(ctx.host.gate.declarations)))
+    await ctx.db.delete(notifications).where(sql`starts_with(${notifications.kind}, ${`${id}.`})`)
+    await ctx.db.execute(sql`
+      update ${members} set quiet_kinds = array(select kind from unnest(quiet_kinds) kind where not starts_with(kind, ${`${id}.`}))
+      where exists (select from unnest(quiet_kinds) kind where starts_with(kind, ${`${id}.`}))`)
     await ctx.db.delete(consumers).where(eq(consumers.name, `plugin.${id}`))
     // Without a row, one that we bring would be on.
     if (origin === 'bundled') await ctx.db.update(plugins).set({ consent: [], trouble: null }).where(eq(plugins.id, id))

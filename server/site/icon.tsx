@@ -1,7 +1,9 @@
-import type icons from '../../client/icons/icons.json'
+import icons from '../../client/icons/icons.json' with { type: 'json' }
 import type { PageContext } from './page.ts'
 
 export type IconName = keyof typeof icons
+
+export const isIcon = (name: string): name is IconName => Object.hasOwn(icons, name)
 
 type IconProps = {
   readonly page: PageContext

@@ -1,34 +1,9 @@
 /** Plugins that fail when they are asked: what is written and shown stays as it would be without them. */
-import { desc, eq } from 'drizzle-orm'
 import t from 'tap'
-import { auditEntries, domainEvents, plugins } from '../../db/tables/index.ts'
 import { people } from '../support/people.ts'
-import { type Staged, startStaged } from '../support/staged.ts'
+import { startStaged } from '../support/staged.ts'
 import { until } from '../support/until.ts'
-import { bad, stateOf, works } from './forum.ts'
-
-/** Waits until a plugin was switched off by itself, and looks at what is told of that. */
-async function seenOff(t: Tap, app: Staged, id: string, trouble: RegExp): Promise<void> {
-  await until(async () => (await stateOf(app, id))?.on === false, `${id} is off`)
-  t.match(await stateOf(app, id), { wanted: true, trouble: { key: 'plugins.problem.tripped', values: { trouble } } })
-  const { db } = await app.ctx()
-  const [row] = await db.select().from(plugins).where(eq(plugins.id, id))
-  t.match(row, { enabled: true, trouble })
-  const [entry] = await db
-    .select()
-    .from(auditEntries)
-    .where(eq(auditEntries.targetId, id))
-    .orderBy(desc(auditEntries.id))
-  t.match(entry, { act: 'plugin.disable', reason: trouble })
-  const events = await db.select().from(domainEvents).where(eq(domainEvents.type, 'plugins.changed'))
-  t.ok(events.some(({ data }) => JSON.stringify(data).includes(`"${id}"`)))
-  t.ok(
-    app.errors.some(line => JSON.parse(line).plugin === id),
-    'the log names it',
-  )
-}
-
-type Tap = Parameters<typeof works>[0]
+import { bad, seenOff, works } from './forum.ts'
 
 t.test('a filter that throws, lies or never answers changes no text, and is switched off', async t => {
   const app = await startStaged(t, { plugins: bad('filterthrows', 'filterlies', 'filterwaits', 'grabs') })

@@ -2,10 +2,12 @@
 import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import t from 'tap'
+import { people } from '../support/people.ts'
 import { startStaged } from '../support/staged.ts'
 import { bad, stateOf, works } from './forum.ts'
 
 const GREET = join(import.meta.dirname, 'good/greet')
+const OFFERS = join(import.meta.dirname, 'good/offers')
 
 /** What is told of each. */
 const TROUBLES = {
@@ -20,6 +22,9 @@ const TROUBLES = {
   silent: { key: 'plugins.problem.undeclared', values: { capability: 'tables' } },
   changing: { key: 'plugins.problem.changing' },
   wordless: { key: 'plugins.problem.part', values: { part: 'settings.word.label' } },
+  kindthread: { key: 'plugins.problem.part', values: { part: 'kinds.thread' } },
+  fieldtitle: { key: 'plugins.problem.part', values: { part: 'kinds.wish.fields.title' } },
+  offersagain: { key: 'plugins.problem.clash', values: { problem: /offer is declared twice/ } },
   timeless: { key: 'plugins.problem.part', values: { part: 'jobs.never.every' } },
   pageless: { key: 'plugins.problem.load', values: { problem: 'no pages today' } },
   twice: { key: 'plugins.problem.address', values: { address: 'GET /api/v1/twice/here' } },
@@ -30,7 +35,7 @@ const TROUBLES = {
 } as const
 
 t.test('plugins that cannot be loaded leave the forum and the others alone', async t => {
-  const app = await startStaged(t, { plugins: [GREET, ...bad(...Object.keys(TROUBLES), 'wantsours')] })
+  const app = await startStaged(t, { plugins: [GREET, OFFERS, ...bad(...Object.keys(TROUBLES), 'wantsours')] })
   await works(t, app)
 
   for (const [id, trouble] of Object.entries(TROUBLES)) {
@@ -47,6 +52,14 @@ t.test('plugins that cannot be loaded leave the forum and the others alone', asy
     t.match(await stateOf(app, 'wantsours'), { on: true, trouble: null })
     t.equal((await app.visitor().get('/ideas/mine')).location, '/?ours')
     t.equal((await app.visitor().get('/x/wantsours/mine')).status, 404)
+  })
+
+  await t.test('of two that bring one kind of threads the first has it', async t => {
+    t.match(await stateOf(app, 'offers'), { on: true, trouble: null })
+    const mia = await app.as(people.mia)
+    const composer = (await mia.get('/threads/new')).text
+    t.match(composer, /Something to give away/)
+    t.notMatch(composer, /Something to sell/)
   })
 
   await t.test('nothing is kept of migrations that failed half-way', async t => {

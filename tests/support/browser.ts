@@ -60,7 +60,7 @@ export async function openWindow(browser: Browser, url: string, options: Browser
 /** The same for somebody who is signed in already; English unless the options say otherwise. */
 export async function openAs(
   browser: Browser,
-  app: TestApp,
+  app: Pick<TestApp, 'url' | 'as'>,
   person: Person,
   options: BrowserContextOptions = DESK,
 ): Promise<Visit> {

@@ -11,7 +11,12 @@ import { accept, join, verify } from '../service.ts'
 import { tellSome } from '../tell.ts'
 import { type Question, questionBy } from './questions.ts'
 
-const PLUGIN = { id: 'questions', capabilities: ['tables', 'jobs'], kinds: ['question'] }
+const PLUGIN = {
+  id: 'questions',
+  capabilities: ['tables', 'jobs'],
+  kinds: ['question'],
+  notifications: ['accepted', 'verified', 'answered', 'reminder'],
+}
 const DAY_MS = 24 * 60 * 60 * 1000
 
 type Heard = Told & { readonly type: string }
@@ -102,6 +107,17 @@ t.test('who is told', async t => {
     const twice = await Promise.all([1, 2].map(() => told(undefined, ctx => remind(ctx, null, signal))))
     t.match(twice.flat(), [{ postId: young.replies[1] }], 'by two at once as well')
     t.equal(twice.flat().length, 1)
+  })
+
+  await t.test('and they find it among their notifications', async t => {
+    const question = await questionBy(app)
+    await accept(await as(mia), refOf(question))
+    await app.settled()
+    const client = await app.as(noor)
+    const row = (await client.get('/notifications')).page.querySelector('.told > li')
+    t.match(row?.textContent, /Mia accepted your answer/i)
+    const { items } = (await client.api('GET', '/notifications')).json<{ items: object[] }>()
+    t.match(items[0], { kind: 'questions.accepted', post: { id: String(question.replies[0]) } })
   })
 
   await t.test('nothing went wrong meanwhile', async t => t.strictSame(app.errors, []))

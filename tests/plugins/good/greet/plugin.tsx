@@ -27,6 +27,18 @@ export default definePlugin<Greeting>({
     en: { hello: 'Hello, {name}', rude: 'That is no greeting.' },
     fr: { hello: 'Bonjour, {name}', rude: 'Ce n’est pas un salut.' },
   },
+  notifications: {
+    greeted: {
+      label: { en: 'Greetings to me', fr: 'Salutations pour moi' },
+      text: { en: '{name} greeted you', fr: '{name} vous salue' },
+      icon: 'smile',
+    },
+    waited: {
+      label: { en: 'Greetings that wait', fr: 'Salutations en attente' },
+      text: { en: 'A greeting waits for your answer', fr: 'Une salutation attend votre réponse' },
+      icon: 'clock',
+    },
+  },
   migrations: './migrations',
   filters: {
     'post.beforeCreate': (ctx, value) => {
@@ -92,6 +104,7 @@ export default definePlugin<Greeting>({
             on conflict (post_id) do update set words = excluded.words`)
           await ctx.touchThread(post.threadId)
           ctx.emit('greet.greeted', { threadId: post.threadId, postId: post.id })
+          await ctx.notify('greeted', [{ memberId: post.authorId, postId: post.id, actorId: ctx.actor.id }])
         })
         return { words: body.words }
       },

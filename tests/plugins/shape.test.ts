@@ -1,0 +1,102 @@
+/** What a declaration must be: each part that makes no sense is named by its path. */
+import t from 'tap'
+import { descriptionOf } from '../../server/plugins/describe.ts'
+import { wrongPart } from '../../server/plugins/shape.ts'
+import greet from './good/greet/plugin.tsx'
+import offers from './good/offers/plugin.tsx'
+
+const words = { en: 'Words', fr: 'Mots' }
+const statuses = { open: { name: words, tone: 'info' } }
+const kind = { name: words, description: words, icon: 'flag', statuses }
+const list = { path: '/offers', title: words, description: words, tabs: [] }
+
+/** The declaration of `offers` with one kind more, which differs in this. */
+const withKind = (more: object, name = 'wish'): object => ({
+  ...offers,
+  kinds: { ...offers.kinds, [name]: { ...kind, ...more } },
+})
+
+const withField = (field: object, name = 'wanted'): object =>
+  withKind({ fields: { [name]: { label: words, ...field } } })
+const text = { type: 'string', maxLength: 10 }
+const choice = (...values: readonly unknown[]) => ({
+  type: 'choice',
+  options: values.map(value => ({ value, label: words })),
+})
+
+t.test('kinds of threads are looked at before anything uses them', async t => {
+  t.equal(wrongPart(withKind({})), null)
+  t.equal(wrongPart(withKind({ fields: { wanted: { ...text, label: words, required: true } }, list })), null)
+  const wrong: readonly (readonly [object, string])[] = [
+    [withKind({}, 'thread'), ''],
+    [withKind({}, 'Wish'), ''],
+    [withKind({}, 'constructor'), ''],
+    [withKind({ name: { en: 'Words' } }), '.name'],
+    [withKind({ description: undefined }), '.description'],
+    [withKind({ name: { en: 'Words {that}', fr: 'Mots' } }), '.name'],
+    [withKind({ icon: 'dragon' }), '.icon'],
+    [withKind({ permission: 'everything' }), '.permission'],
+    [withKind({ statuses: undefined }), '.statuses'],
+    [withKind({ statuses: {} }), '.statuses'],
+    [withKind({ statuses: { '1': statuses.open } }), '.statuses.1'],
+    [withKind({ statuses: { open: { name: words, tone: 'loud' } } }), '.statuses.open.tone'],
+    [withKind({ views: { row: 'a row' } }), '.views.row'],
+    [withKind({ load: {} }), '.load'],
+    [withKind({ list: { ...list, path: '/latest' } }), '.list.path'],
+    [withKind({ list: { ...list, tabs: [{ status: 'closed', label: words }] } }), '.list.tabs'],
+    [withKind({ list: { ...list, tabs: undefined } }), '.list.tabs'],
+    ...[
+      'title',
+      'body',
+      'tags',
+      'key',
+      'intent',
+      'categoryId',
+      'draftVersion',
+      'kind',
+      'status',
+      'fields',
+      'reason',
+      'version',
+    ].map(name => [withField(text, name), `.fields.${name}`] as const),
+    [withField(text, 'toString'), '.fields.toString'],
+    [withField(text, 'two words'), '.fields.two words'],
+    [withField(text, 'x'.repeat(42)), `.fields.${'x'.repeat(42)}`],
+    [withField({ type: 'colour' }), '.fields.wanted.type'],
+    [withField({ type: 'string' }), '.fields.wanted.maxLength'],
+    [withField({ type: 'string', maxLength: 2001 }), '.fields.wanted.maxLength'],
+    [withField({ type: 'integer', min: 3, max: 2 }), '.fields.wanted.max'],
+    [withField({ ...text, label: 'Words' }), '.fields.wanted.label'],
+    [withField({ ...text, required: 'yes' }), '.fields.wanted.required'],
+    [withField(choice()), '.fields.wanted.options'],
+    [withField(choice('one', 'one')), '.fields.wanted.options'],
+    [withField(choice(' one')), '.fields.wanted.options'],
+    [withField(choice('')), '.fields.wanted.options'],
+    [withField(choice(1)), '.fields.wanted.options'],
+  ]
+  for (const [plugin, part] of wrong) {
+    const name = Object.keys(Object(Reflect.get(plugin, 'kinds'))).at(-1)
+    t.equal(wrongPart(plugin), `kinds.${name}${part}`)
+  }
+  t.equal(wrongPart({ ...offers, kinds: [] }), 'kinds')
+})
+
+t.test('so are kinds of notifications', async t => {
+  const told = { label: words, text: { en: '{name} did it', fr: '{name} l’a fait' }, icon: 'flag' }
+  const withTold = (more: object, name = 'done') => ({ ...greet, notifications: { [name]: { ...told, ...more } } })
+  t.equal(wrongPart(withTold({})), null)
+  t.equal(wrongPart(withTold({}, 'a.b')), 'notifications.a.b')
+  t.equal(wrongPart(withTold({ label: { en: 'Only English' } })), 'notifications.done.label')
+  t.equal(wrongPart(withTold({ label: told.text })), 'notifications.done.label', 'where one chooses there is no name')
+  t.equal(wrongPart(withTold({ text: { ...told.text, fr: '{who} l’a fait' } })), 'notifications.done.text')
+  t.equal(wrongPart(withTold({ text: { ...told.text, fr: '{name' } })), 'notifications.done.text')
+  t.equal(wrongPart(withTold({ icon: 'toString' })), 'notifications.done.icon')
+})
+
+t.test('who looks at a plugin is told which kinds it brings, and what it tells', async t => {
+  t.ok(descriptionOf(offers).points.includes('kind offer'))
+  t.match(
+    descriptionOf(greet).points.filter(point => point.startsWith('notification')),
+    ['notification greeted', 'notification waited'],
+  )
+})
