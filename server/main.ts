@@ -9,16 +9,20 @@ import { migrate } from './core/migrate.ts'
 import { type EmbeddedPostgres, startPostgres } from './core/postgres/supervisor.ts'
 import { loadSecrets } from './core/secret-file.ts'
 import { Front } from './front.ts'
+import { Starts, type Unwell } from './plugins/starts.ts'
 import { setupKey } from './setup/service.ts'
 import type { Stage } from './stage.ts'
 
 /** How long requests in progress may take after the word to stop. */
 const FINISH_MS = 5000
 
-type Parts = { postgres?: EmbeddedPostgres; database?: Database; stage?: Stage; front?: Front }
+type Parts = { postgres?: EmbeddedPostgres; database?: Database; stage?: Stage; front?: Front; starts?: Starts }
 
-/** A database that somebody else has started and brought up to date, and how many of its connections pages may use. */
-type Ready = { readonly target: DatabaseTarget; readonly pages: number }
+/**
+ * A database that somebody else has started and brought up to date, how many of its connections pages may use, and what
+ * is known of earlier starts.
+ */
+type Ready = { readonly target: DatabaseTarget; readonly pages: number; readonly unwell: Unwell }
 
 type Options = {
   /** Where this is one process of several (worker.ts). */
@@ -54,7 +58,11 @@ export async function startServer(
       ...(env.metricsToken !== null && { onQuery: () => void asked++ }),
     })
     const { key: secret } = await loadSecrets(env.dataDir)
+    if (!ready) parts.starts = new Starts(env.dataDir, log)
+    const unwell = ready?.unwell ?? parts.starts?.begin()
     parts.stage = new Stage({ env, database: parts.database, log, secret, queries: () => asked, front: parts.front })
+    if (unwell) await parts.stage.recover(unwell)
+    parts.starts?.decided()
     const guildhall = await parts.stage.open()
     if (env.firstAdmin) await createFirstAdmin(guildhall.ctx(), env.firstAdmin)
     parts.front.serve(guildhall.app.server)
@@ -65,6 +73,7 @@ export async function startServer(
     const { stage } = parts
     const end = await beside?.(() => stage.ctx())
     return async () => {
+      parts.starts?.well()
       await end?.()
       await stop()
     }

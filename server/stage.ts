@@ -6,8 +6,10 @@ import { type AppParts, buildApp, type Guildhall } from './app.ts'
 import type { Ctx } from './core/context.ts'
 import { troubleOf } from './core/trouble.ts'
 import type { Front } from './front.ts'
+import { afterCrashes, MOST_CRASHES } from './plugins/crash-loop.ts'
 import { loadPlugins, type PluginSet, type Trouble } from './plugins/load.ts'
 import { switchOff } from './plugins/service.ts'
+import type { Unwell } from './plugins/starts.ts'
 
 /** How long requests in hand may take before what they stand on is closed. */
 const FINISH_MS = 60_000
@@ -22,12 +24,27 @@ export class Stage {
   private waiting: Promise<void> | null = null
   private readonly leaving = new Set<Promise<void>>()
   private closed = false
+  /** Whether none is loaded, because the server ended again and again. */
+  private safe = false
 
   constructor(private readonly parts: StageParts) {}
 
   private get guildhall(): Guildhall {
     if (!this.current) throw new Error('there is no application yet')
     return this.current
+  }
+
+  /** Before the first: does what starts before this one ask for, while no plugin is loaded. */
+  async recover(unwell: Unwell): Promise<void> {
+    const { env, log } = this.parts
+    if (env.safeMode || unwell.times < MOST_CRASHES) return
+    const quiet = await this.buildWith(await this.load(true))
+    const verdict = await afterCrashes(quiet.ctx(), unwell).finally(() => quiet.close())
+    const ended = `the server ended ${unwell.times} times soon after its start`
+    if (verdict.does === 'switch off')
+      log.error({ plugin: verdict.plugin }, `${ended}: the plugin ${verdict.plugin} is switched off`)
+    if (verdict.does === 'safe mode') log.error(`${ended}: no plugin is loaded until the next start`)
+    this.safe = verdict.does === 'safe mode'
   }
 
   /** Builds the first application, which does not answer yet. */
@@ -94,8 +111,9 @@ export class Stage {
     await before.close()
   }
 
-  private load(): Promise<PluginSet> {
-    const { env, database, log, now = () => new Date() } = this.parts
+  private load(safeMode: boolean = this.parts.env.safeMode || this.safe): Promise<PluginSet> {
+    const { database, log, now = () => new Date() } = this.parts
+    const env = { ...this.parts.env, safeMode }
     const tripped = (id: string, trouble: string) => {
       switchOff(this.ctx(), id, trouble).catch(error => log.error(error, `the plugin ${id} stays on`))
     }

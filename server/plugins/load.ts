@@ -17,6 +17,7 @@ import { type Description, describe, descriptionOf, PluginProblem, requireFit } 
 import { featureOf } from './feature-of.tsx'
 import { type Candidate, findPlugins, type Origin } from './find.ts'
 import { Guard } from './guard.ts'
+import { troubleKept } from './kept-trouble.ts'
 import { learn } from './messages.ts'
 import { migratePlugin } from './migrate.ts'
 
@@ -142,9 +143,7 @@ async function look(
       throw new PluginProblem('plugins.problem.twice', { id: about.id })
     const row = rows.get(about.id)
     const wanted = row?.enabled ?? origin === 'bundled'
-    const trouble: Trouble | null = row?.trouble
-      ? { key: 'plugins.problem.tripped', values: { trouble: row.trouble } }
-      : null
+    const trouble = row?.trouble ? troubleKept(row.trouble) : null
     const decided = { consent: row?.consent ?? [], enabledAt: row?.enabledAt ?? null }
     return { ...known, ...decided, id: about.id, about, wanted, trouble, bundle }
   } catch (error) {
