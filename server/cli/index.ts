@@ -18,6 +18,7 @@ const VERBS: Readonly<Record<string, Entry>> = {
   'token create': { does: 'make an API token for a member', load: () => import('./token-create.ts') },
   'plugin list': { does: 'say which plugins there are', load: () => import('./plugin-list.ts') },
   'plugin enable': { does: 'switch a plugin on', load: () => import('./plugin-enable.ts') },
+  'plugin bisect': { does: 'find the plugin that causes a trouble', load: () => import('./plugin-bisect.ts') },
   'plugin disable': { does: 'switch a plugin off', load: () => import('./plugin-disable.ts') },
   demo: { does: 'start the server with a sample community', load: () => import('./demo.ts') },
   seed: { does: 'fill a fresh database with an invented community, for measuring', load: () => import('./seed.ts') },
