@@ -77,6 +77,7 @@ async function buildServer(root, outdir) {
       cli: 'server/cli/index.ts',
       'plugin-api': 'server/plugins/api.ts',
       'plugin-look': 'server/plugins/look.ts',
+      'plugin-testing': 'server/testing/index.ts',
       'text-thread': 'server/core/text/thread.ts',
       workshop: 'server/uploads/workshop/main.ts',
       worker: 'server/worker.ts',

@@ -19,6 +19,7 @@ const VERBS: Readonly<Record<string, Entry>> = {
   'plugin list': { does: 'say which plugins there are', load: () => import('./plugin-list.ts') },
   'plugin enable': { does: 'switch a plugin on', load: () => import('./plugin-enable.ts') },
   'plugin bisect': { does: 'find the plugin that causes a trouble', load: () => import('./plugin-bisect.ts') },
+  'plugin new': { does: 'begin a plugin of your own', load: () => import('./plugin-new.ts') },
   'plugin disable': { does: 'switch a plugin off', load: () => import('./plugin-disable.ts') },
   demo: { does: 'start the server with a sample community', load: () => import('./demo.ts') },
   seed: { does: 'fill a fresh database with an invented community, for measuring', load: () => import('./seed.ts') },
