@@ -27,6 +27,8 @@ type Ready = { readonly target: DatabaseTarget; readonly pages: number; readonly
 type Options = {
   /** Where this is one process of several (worker.ts). */
   readonly ready?: Ready
+  /** Whether plugins are taken up as their files are saved. */
+  readonly watch?: boolean
   /** What goes on beside the server, once it answers. @returns what ends it, before the server stops */
   readonly beside?: (context: () => Ctx) => Promise<() => Promise<void>>
 }
@@ -39,7 +41,7 @@ type Options = {
 export async function startServer(
   given: Env,
   print: (line: string) => void,
-  { ready, beside }: Options = {},
+  { ready, watch = false, beside }: Options = {},
 ): Promise<() => Promise<void>> {
   const parts: Parts = {}
   const stop = () => stopServer(parts)
@@ -60,7 +62,8 @@ export async function startServer(
     const { key: secret } = await loadSecrets(env.dataDir)
     if (!ready) parts.starts = new Starts(env.dataDir, log)
     const unwell = ready?.unwell ?? parts.starts?.begin()
-    parts.stage = new Stage({ env, database: parts.database, log, secret, queries: () => asked, front: parts.front })
+    const { database, front } = parts
+    parts.stage = new Stage({ env, database, log, secret, queries: () => asked, front, keepWorking: watch })
     if (unwell) await parts.stage.recover(unwell)
     parts.starts?.decided()
     const guildhall = await parts.stage.open()
@@ -71,9 +74,11 @@ export async function startServer(
     if (key) print(`Set it up, once, at ${new URL(`/setup?key=${key}`, env.publicUrl)}`)
     await guildhall.startBackground()
     const { stage } = parts
+    const unwatch = watch ? (await import('./plugins/watch.ts')).watchPlugins(env.dataDir, stage.reload) : undefined
     const end = await beside?.(() => stage.ctx())
     return async () => {
       parts.starts?.well()
+      await unwatch?.()
       await end?.()
       await stop()
     }

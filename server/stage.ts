@@ -4,17 +4,23 @@
  */
 import { type AppParts, buildApp, type Guildhall } from './app.ts'
 import type { Ctx } from './core/context.ts'
+import { t } from './core/i18n.ts'
 import { troubleOf } from './core/trouble.ts'
 import type { Front } from './front.ts'
 import { afterCrashes, MOST_CRASHES } from './plugins/crash-loop.ts'
 import { loadPlugins, type PluginSet, type Trouble } from './plugins/load.ts'
+import { pluginsOf } from './plugins/registry.ts'
 import { switchOff } from './plugins/service.ts'
 import type { Unwell } from './plugins/starts.ts'
 
 /** How long requests in hand may take before what they stand on is closed. */
 const FINISH_MS = 60_000
 
-export type StageParts = Omit<AppParts, 'plugins' | 'reload' | 'serverFactory'> & { readonly front: Front }
+export type StageParts = Omit<AppParts, 'plugins' | 'reload' | 'serverFactory'> & {
+  readonly front: Front
+  /** Whether a plugin goes on as it was while what was saved of it does not work. */
+  readonly keepWorking?: boolean
+}
 
 export class Stage {
   private current: Guildhall | null = null
@@ -96,6 +102,7 @@ export class Stage {
     const found = await this.load()
     if (found.word === this.found?.word) return
     const next = await this.build(found)
+    if (this.parts.keepWorking && this.hasBroken(before, next)) return next.close()
     await next.startBackground()
     this.found = found
     this.current = next
@@ -104,6 +111,22 @@ export class Stage {
     const left = this.leave(before)
     this.leaving.add(left)
     void left.finally(() => this.leaving.delete(left))
+  }
+
+  /** Says which plugins that are on would not be, because of what is in their files now. */
+  private hasBroken(before: Guildhall, next: Guildhall): boolean {
+    const working = pluginsOf(before.ctx().host).loaded
+    const broken = pluginsOf(next.ctx().host).states.filter(
+      ({ id, hash, on, wanted, folder }) =>
+        wanted &&
+        !on &&
+        working.some(({ state }) => state.folder === folder && (state.hash !== hash || state.id !== id)),
+    )
+    for (const { id, trouble } of broken) {
+      const why = trouble ? t('en', trouble.key, trouble.values) : ''
+      this.parts.log.error({ plugin: id }, `${id} as it is saved is not taken up, and goes on as it was. ${why}`)
+    }
+    return broken.length > 0
   }
 
   private async leave(before: Guildhall): Promise<void> {
@@ -152,7 +175,7 @@ export class Stage {
   }
 
   private buildWith(plugins: PluginSet): Promise<Guildhall> {
-    const { front, ...parts } = this.parts
+    const { front, keepWorking: _, ...parts } = this.parts
     return buildApp({ ...parts, plugins, reload: this.reload, serverFactory: front.factory })
   }
 }

@@ -1,9 +1,15 @@
 /** What an author of plugins has: `plugin new`, the test that it writes, and a server that takes up what is saved. */
 import { execFile } from 'node:child_process'
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { once } from 'node:events'
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
+import { WebSocket } from 'ws'
 import { folderFor, guildhall } from '../ops/processes.ts'
+import { freePort } from '../support/port.ts'
+import { until } from '../support/until.ts'
+
+const GREET = join(import.meta.dirname, 'good/greet')
 
 /** Runs a plugin's own tests, as its author does. */
 function runTests(folder: string): Promise<{ readonly code: number | string; readonly said: string }> {
@@ -59,4 +65,43 @@ t.test('plugin new writes a plugin whose test passes, and fails when it is broke
     t.ok((await readdir(join(place, 'other'))).includes('plugin.tsx'))
     t.match(await run('other', '--in', place), { code: 1, complaint: /is there already/ })
   })
+})
+
+t.test('what is saved of a plugin is on the page without a restart, and what is broken is not taken up', async t => {
+  const folder = await folderFor(t)
+  const plugin = join(folder, 'plugins/greet/plugin.tsx')
+  await cp(GREET, join(folder, 'plugins/greet'), { recursive: true })
+  const env = {
+    PORT: String(await freePort()),
+    GUILDHALL_ADMIN_NAME: 'ada',
+    GUILDHALL_ADMIN_EMAIL: 'ada@example.org',
+    GUILDHALL_ADMIN_PASSWORD: 'a long and good passphrase 1',
+  }
+  const enabled = guildhall(folder, ['plugin', 'enable', 'greet', '--agree', 'tables,routes,jobs'], { env })
+  t.equal(await enabled.ended, 0)
+  const server = guildhall(folder, ['start', '--watch'], { env })
+  t.teardown(() => server.kill('SIGKILL'))
+  await server.line(/^Guildhall is at /)
+  const url = `http://localhost:${env.PORT}`
+  const page = async () => (await fetch(`${url}/x/greet`)).text()
+  const shows = (words: string) => until(async () => (await page()).includes(words), words)
+  await shows('Hello, all')
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/live`, { headers: { origin: url } })
+  let closed = false
+  socket.on('close', () => {
+    closed = true
+  })
+  await once(socket, 'open')
+
+  await change(plugin, "'Hello, {name}'", "'Good day, {name}'")
+  await shows('Good day, all')
+  await change(plugin, 'settings: {', 'settings {')
+  await until(async () => /greet as it is saved is not taken up.*plugin\.tsx:\d+/.test(server.said()), 'it is said')
+  t.match(await page(), 'Good day, all', 'the one before goes on')
+  await change(plugin, 'settings {', 'settings: {')
+  await change(plugin, "'Good day, {name}'", "'Good evening, {name}'")
+  await shows('Good evening, all')
+  t.notOk(closed, 'the socket stays open')
+  server.kill('SIGTERM')
+  t.equal(await server.ended, 0)
 })
