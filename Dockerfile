@@ -13,7 +13,7 @@ WORKDIR /guildhall
 COPY --from=build /guildhall/package.json ./
 COPY --from=build /guildhall/node_modules ./node_modules
 COPY --from=build /guildhall/dist ./dist
-COPY --from=build /guildhall/server/start.mjs ./server/start.mjs
+COPY --from=build /guildhall/server/start.mjs /guildhall/server/built.mjs /guildhall/server/plugin-testing.mjs ./server/
 RUN chmod +x server/start.mjs \
   && ln -s /guildhall/server/start.mjs /usr/local/bin/guildhall \
   && mkdir /data && chown node:node /data

@@ -1,6 +1,6 @@
 /** Makes one build: the server's bundle, the client's files, the migrations, the texts of the demo. `node server/build.mjs` makes the current one. */
 import { existsSync } from 'node:fs'
-import { cp, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build as bundle } from 'esbuild'
@@ -40,7 +40,7 @@ const KEPT = 2
 /**
  * Builds into a folder beside the right one, and renames it when it is whole: a crash leaves no half build, and of two
  * who build at once one finds the other's, with the same content.
- * @param {{ root: string, folder: string, dev?: boolean }} options `dev`: client output to read in the browser's tools
+ * @param {{ root: string, folder: string, dev?: boolean }} options `dev`: client output to read in the browser's tools, plugins as they are saved
  */
 export async function build({ root, folder, dev = false }) {
   const dist = dirname(folder)
@@ -52,7 +52,7 @@ export async function build({ root, folder, dev = false }) {
       buildClient({ outDir: join(draft, 'client'), dev }),
       cp(join(root, 'server/demo/content'), join(draft, 'server/content'), { recursive: true }),
       cp(join(root, 'db/migrations'), join(draft, 'db/migrations'), { recursive: true }),
-      cp(join(root, 'plugins'), join(draft, 'plugins'), { recursive: true, filter: one => basename(one) !== 'tests' }),
+      bringPlugins(join(root, 'plugins'), join(draft, 'plugins'), dev),
     ])
     // All have ended before the draft goes: a part still writing would hide why another failed.
     for (const part of parts) if (part.status === 'rejected') throw part.reason
@@ -64,6 +64,10 @@ export async function build({ root, folder, dev = false }) {
   }
   await removeOld(dist)
 }
+
+/** In dev they are the sources themselves, so that the server sees what is saved. */
+const bringPlugins = (from, to, dev) =>
+  dev ? symlink(from, to) : cp(from, to, { recursive: true, filter: one => basename(one) !== 'tests' })
 
 /** Everything lies in one folder, so that what a file finds beside itself (`import.meta.dirname`) does not depend on its chunk. */
 async function buildServer(root, outdir) {
@@ -77,6 +81,7 @@ async function buildServer(root, outdir) {
       cli: 'server/cli/index.ts',
       'plugin-api': 'server/plugins/api.ts',
       'plugin-look': 'server/plugins/look.ts',
+      'plugin-testing': 'server/testing/index.ts',
       'text-thread': 'server/core/text/thread.ts',
       workshop: 'server/uploads/workshop/main.ts',
       worker: 'server/worker.ts',

@@ -1,14 +1,19 @@
-/** `npm run dev`: builds again when a source changes, and starts the server anew from the new build. */
+/**
+ * `npm run dev`: builds again when a source changes, and starts the server anew from the new build. Plugins are taken up
+ * by the server itself as they are saved.
+ */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, watch } from 'node:fs'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { build } from './build.mjs'
 import { builtFolder, FOLDERS, hashSources } from './sources.mjs'
 
 /** Editors write a file in several steps, and a checkout writes many files. */
 const CALM_MS = 120
+
+const CHILD = join(import.meta.dirname, 'dev-child.mjs')
+const SOURCES = FOLDERS.filter(name => name !== 'plugins')
 
 /** @param {string} root folder of the project */
 export async function develop(root) {
@@ -18,20 +23,21 @@ export async function develop(root) {
 
   const refresh = async () => {
     // Readable client output makes it another build than the one `npm start` runs.
-    const hash = `${hashSources(root).slice(0, 13)}dev`
+    const hash = `${hashSources(root, SOURCES).slice(0, 13)}dev`
     if (hash === running) return
     const folder = builtFolder(root, hash)
     if (!existsSync(folder)) await build({ root, folder, dev: true })
     await stop(child)
     running = hash
-    child = spawn(process.execPath, ['--enable-source-maps', '-e', script(folder)], { stdio: 'inherit' })
+    // A file of its own: what is given by `-e` would be given to the processes that it starts, too.
+    child = spawn(process.execPath, ['--enable-source-maps', CHILD, folder, 'start', '--watch'], { stdio: 'inherit' })
   }
   const soon = () => {
     busy = busy.then(refresh).catch(error => console.error(`The build failed: ${error.message}`))
   }
 
   let timer
-  for (const folder of FOLDERS.filter(name => existsSync(join(root, name)))) {
+  for (const folder of SOURCES.filter(name => existsSync(join(root, name)))) {
     watch(join(root, folder), { recursive: true }, () => {
       clearTimeout(timer)
       timer = setTimeout(soon, CALM_MS)
@@ -45,10 +51,6 @@ export async function develop(root) {
   }
   soon()
 }
-
-/** What start.mjs does once it has a build. */
-const script = folder =>
-  `import(${JSON.stringify(pathToFileURL(join(folder, 'server/cli.js')).href)}).then(cli => cli.main(['start'])).then(code => process.exit(code))`
 
 async function stop(child) {
   if (!child || child.exitCode !== null || child.signalCode !== null) return

@@ -9,20 +9,26 @@ import { migrate } from './core/migrate.ts'
 import { type EmbeddedPostgres, startPostgres } from './core/postgres/supervisor.ts'
 import { loadSecrets } from './core/secret-file.ts'
 import { Front } from './front.ts'
+import { Starts, type Unwell } from './plugins/starts.ts'
 import { setupKey } from './setup/service.ts'
 import type { Stage } from './stage.ts'
 
 /** How long requests in progress may take after the word to stop. */
 const FINISH_MS = 5000
 
-type Parts = { postgres?: EmbeddedPostgres; database?: Database; stage?: Stage; front?: Front }
+type Parts = { postgres?: EmbeddedPostgres; database?: Database; stage?: Stage; front?: Front; starts?: Starts }
 
-/** A database that somebody else has started and brought up to date, and how many of its connections pages may use. */
-type Ready = { readonly target: DatabaseTarget; readonly pages: number }
+/**
+ * A database that somebody else has started and brought up to date, how many of its connections pages may use, and what
+ * is known of earlier starts.
+ */
+type Ready = { readonly target: DatabaseTarget; readonly pages: number; readonly unwell: Unwell }
 
 type Options = {
   /** Where this is one process of several (worker.ts). */
   readonly ready?: Ready
+  /** Whether plugins are taken up as their files are saved. */
+  readonly watch?: boolean
   /** What goes on beside the server, once it answers. @returns what ends it, before the server stops */
   readonly beside?: (context: () => Ctx) => Promise<() => Promise<void>>
 }
@@ -35,7 +41,7 @@ type Options = {
 export async function startServer(
   given: Env,
   print: (line: string) => void,
-  { ready, beside }: Options = {},
+  { ready, watch = false, beside }: Options = {},
 ): Promise<() => Promise<void>> {
   const parts: Parts = {}
   const stop = () => stopServer(parts)
@@ -54,7 +60,12 @@ export async function startServer(
       ...(env.metricsToken !== null && { onQuery: () => void asked++ }),
     })
     const { key: secret } = await loadSecrets(env.dataDir)
-    parts.stage = new Stage({ env, database: parts.database, log, secret, queries: () => asked, front: parts.front })
+    if (!ready) parts.starts = new Starts(env.dataDir, log)
+    const unwell = ready?.unwell ?? parts.starts?.begin()
+    const { database, front } = parts
+    parts.stage = new Stage({ env, database, log, secret, queries: () => asked, front, keepWorking: watch })
+    if (unwell) await parts.stage.recover(unwell)
+    parts.starts?.decided()
     const guildhall = await parts.stage.open()
     if (env.firstAdmin) await createFirstAdmin(guildhall.ctx(), env.firstAdmin)
     parts.front.serve(guildhall.app.server)
@@ -63,8 +74,11 @@ export async function startServer(
     if (key) print(`Set it up, once, at ${new URL(`/setup?key=${key}`, env.publicUrl)}`)
     await guildhall.startBackground()
     const { stage } = parts
+    const unwatch = watch ? (await import('./plugins/watch.ts')).watchPlugins(env.dataDir, stage.reload) : undefined
     const end = await beside?.(() => stage.ctx())
     return async () => {
+      parts.starts?.well()
+      await unwatch?.()
       await end?.()
       await stop()
     }

@@ -8,11 +8,12 @@ const FILES = ['package.json', 'package-lock.json']
 
 /**
  * @param {string} root folder of the project
+ * @param {readonly string[]} folders those that count
  * @returns {string} hash of all that goes into a build
  */
-export function hashSources(root) {
+export function hashSources(root, folders = FOLDERS) {
   const hash = createHash('sha256')
-  const names = FOLDERS.flatMap(folder => filesIn(root, folder))
+  const names = folders.flatMap(folder => filesIn(root, folder))
   for (const name of [...FILES, ...names.sort()])
     hash
       .update(`${name}\0`)

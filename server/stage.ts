@@ -4,15 +4,23 @@
  */
 import { type AppParts, buildApp, type Guildhall } from './app.ts'
 import type { Ctx } from './core/context.ts'
+import { t } from './core/i18n.ts'
 import { troubleOf } from './core/trouble.ts'
 import type { Front } from './front.ts'
+import { afterCrashes, MOST_CRASHES } from './plugins/crash-loop.ts'
 import { loadPlugins, type PluginSet, type Trouble } from './plugins/load.ts'
+import { pluginsOf } from './plugins/registry.ts'
 import { switchOff } from './plugins/service.ts'
+import type { Unwell } from './plugins/starts.ts'
 
 /** How long requests in hand may take before what they stand on is closed. */
 const FINISH_MS = 60_000
 
-export type StageParts = Omit<AppParts, 'plugins' | 'reload' | 'serverFactory'> & { readonly front: Front }
+export type StageParts = Omit<AppParts, 'plugins' | 'reload' | 'serverFactory'> & {
+  readonly front: Front
+  /** Whether a plugin goes on as it was while what was saved of it does not work. */
+  readonly keepWorking?: boolean
+}
 
 export class Stage {
   private current: Guildhall | null = null
@@ -22,12 +30,27 @@ export class Stage {
   private waiting: Promise<void> | null = null
   private readonly leaving = new Set<Promise<void>>()
   private closed = false
+  /** Whether none is loaded, because the server ended again and again. */
+  private safe = false
 
   constructor(private readonly parts: StageParts) {}
 
   private get guildhall(): Guildhall {
     if (!this.current) throw new Error('there is no application yet')
     return this.current
+  }
+
+  /** Before the first: does what starts before this one ask for, while no plugin is loaded. */
+  async recover(unwell: Unwell): Promise<void> {
+    const { env, log } = this.parts
+    if (env.safeMode || unwell.times < MOST_CRASHES) return
+    const quiet = await this.buildWith(await this.load(true))
+    const verdict = await afterCrashes(quiet.ctx(), unwell).finally(() => quiet.close())
+    const ended = `the server ended ${unwell.times} times soon after its start`
+    if (verdict.does === 'switch off')
+      log.error({ plugin: verdict.plugin }, `${ended}: the plugin ${verdict.plugin} is switched off`)
+    if (verdict.does === 'safe mode') log.error(`${ended}: no plugin is loaded until the next start`)
+    this.safe = verdict.does === 'safe mode'
   }
 
   /** Builds the first application, which does not answer yet. */
@@ -79,6 +102,7 @@ export class Stage {
     const found = await this.load()
     if (found.word === this.found?.word) return
     const next = await this.build(found)
+    if (this.parts.keepWorking && this.hasBroken(before, next)) return next.close()
     await next.startBackground()
     this.found = found
     this.current = next
@@ -89,13 +113,30 @@ export class Stage {
     void left.finally(() => this.leaving.delete(left))
   }
 
+  /** Says which plugins that are on would not be, because of what is in their files now. */
+  private hasBroken(before: Guildhall, next: Guildhall): boolean {
+    const working = pluginsOf(before.ctx().host).loaded
+    const broken = pluginsOf(next.ctx().host).states.filter(
+      ({ id, hash, on, wanted, folder }) =>
+        wanted &&
+        !on &&
+        working.some(({ state }) => state.folder === folder && (state.hash !== hash || state.id !== id)),
+    )
+    for (const { id, trouble } of broken) {
+      const why = trouble ? t('en', trouble.key, trouble.values) : ''
+      this.parts.log.error({ plugin: id }, `${id} as it is saved is not taken up, and goes on as it was. ${why}`)
+    }
+    return broken.length > 0
+  }
+
   private async leave(before: Guildhall): Promise<void> {
     await this.parts.front.idle(before.app.server, FINISH_MS)
     await before.close()
   }
 
-  private load(): Promise<PluginSet> {
-    const { env, database, log, now = () => new Date() } = this.parts
+  private load(safeMode: boolean = this.parts.env.safeMode || this.safe): Promise<PluginSet> {
+    const { database, log, now = () => new Date() } = this.parts
+    const env = { ...this.parts.env, safeMode }
     const tripped = (id: string, trouble: string) => {
       switchOff(this.ctx(), id, trouble).catch(error => log.error(error, `the plugin ${id} stays on`))
     }
@@ -134,7 +175,7 @@ export class Stage {
   }
 
   private buildWith(plugins: PluginSet): Promise<Guildhall> {
-    const { front, ...parts } = this.parts
+    const { front, keepWorking: _, ...parts } = this.parts
     return buildApp({ ...parts, plugins, reload: this.reload, serverFactory: front.factory })
   }
 }

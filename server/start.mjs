@@ -3,7 +3,7 @@
  * `npm start` and the `guildhall` command. Plain JavaScript on Node alone: it must be able to say what is missing.
  * Builds what the sources' hash names, when that build is not there yet, and runs the command line from it.
  */
-import { existsSync, readdirSync, realpathSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -31,29 +31,10 @@ function whatIsMissing() {
 }
 
 async function run() {
-  const folder = await buildFolder()
+  const { builtOnce } = await import('./built.mjs')
+  const folder = await builtOnce(root)
   const { main } = await import(pathToFileURL(join(folder, 'server/cli.js')).href)
   const code = await main(process.argv.slice(2))
   // What a verb leaves open must not keep it from ending.
   process.exit(code)
-}
-
-/** The build to run. An image carries one build and no sources. */
-async function buildFolder() {
-  if (!existsSync(join(root, 'server/main.ts'))) {
-    const [only] = readdirSync(join(root, 'dist')).filter(name => !name.startsWith('.'))
-    return join(root, 'dist', only ?? '')
-  }
-  const { builtFolder, hashSources } = await import('./sources.mjs')
-  const folder = builtFolder(root, hashSources(root))
-  if (existsSync(folder)) return folder
-  const { build } = await import('./build.mjs')
-  try {
-    console.error('Building, once for this release')
-    await build({ root, folder })
-    return folder
-  } catch (error) {
-    console.error(`guildhall: the build failed: ${error instanceof Error ? error.message : error}`)
-    process.exit(1)
-  }
 }

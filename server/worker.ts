@@ -4,6 +4,7 @@ import { loadEnv } from './core/env.ts'
 import { OperatorError } from './core/operator-error.ts'
 import { startServer } from './main.ts'
 import type { AskForMetrics } from './metrics/machine.ts'
+import type { Unwell } from './plugins/starts.ts'
 
 /** What a worker is told at its start, in the variable `WORKER_ORDERS`. Later the word to stop, and what all count together. */
 export type Orders = {
@@ -12,10 +13,13 @@ export type Orders = {
   readonly pages: number
   /** Whether it makes the first administrator and says where the server is. */
   readonly first: boolean
+  readonly unwell: Unwell
 }
 
 export type FromWorker =
   | 'ready'
+  /** It could not start, and ends by itself: nothing has ended it. */
+  | 'failed'
   | AskForMetrics
   | { readonly print: string }
   | { readonly message: string; readonly details: string[] }
@@ -25,18 +29,19 @@ const told = new Promise<void>(resolve => process.on('message', word => word ===
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => {})
 
 try {
-  const { target, pages, first } = readOrders()
+  const { target, pages, first, unwell } = readOrders()
   const env = loadEnv(process.env, '')
   const stop = await startServer(
     { ...env, firstAdmin: first ? env.firstAdmin : null },
     line => first && tell({ print: line }),
-    { ready: { target, pages } },
+    { ready: { target, pages, unwell } },
   )
   await tell('ready')
   await told
   await stop()
   process.exit(0)
 } catch (error) {
+  await tell('failed')
   if (error instanceof OperatorError) await tell({ message: error.message, details: [...error.details] })
   else process.stderr.write(`${error instanceof Error ? error.stack : error}\n`)
   process.exit(1)

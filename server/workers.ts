@@ -19,6 +19,7 @@ import { type EmbeddedPostgres, startPostgres } from './core/postgres/supervisor
 import { loadSecrets } from './core/secret-file.ts'
 import { Front } from './front.ts'
 import type { AskForMetrics, MachineMetrics } from './metrics/machine.ts'
+import { Starts, type Unwell } from './plugins/starts.ts'
 import type { FromWorker, Orders } from './worker.ts'
 
 /** A worker finishes requests within seconds, and may have a job in hand. */
@@ -53,9 +54,13 @@ export async function startWorkers(env: Env, print: (line: string) => void): Pro
     await migrateJobs(target, log)
     await loadSecrets(env.dataDir)
     const pages = await pagesEach(target, env.workers)
-    crew = new Crew({ count: env.workers, port, target, pages, print, log })
+    const starts = new Starts(env.dataDir, log)
+    crew = new Crew({ count: env.workers, port, target, pages, print, log, starts })
     await crew.start()
-    return stop
+    return async () => {
+      starts.well()
+      await stop()
+    }
   } catch (error) {
     await stop()
     throw error
@@ -78,9 +83,17 @@ type CrewParts = {
   readonly pages: number
   readonly print: (line: string) => void
   readonly log: Log
+  /** Of all processes together. */
+  readonly starts: Starts
 }
 
-type Life = { readonly worker: Worker; readonly ready: Promise<void>; readonly ended: Promise<unknown> }
+type Life = {
+  readonly worker: Worker
+  readonly ready: Promise<void>
+  readonly ended: Promise<unknown>
+  /** Whether it said that it could not start. */
+  failed: boolean
+}
 
 class Crew {
   private readonly lives = new Set<Life>()
@@ -97,7 +110,8 @@ class Crew {
 
   /** Resolves when all of them answer. @throws OperatorError with what one says that cannot start */
   async start(): Promise<void> {
-    const lives = Array.from({ length: this.parts.count }, (_, index) => this.launch(index === 0))
+    const unwell = this.parts.starts.begin()
+    const lives = Array.from({ length: this.parts.count }, (_, index) => this.launch(index === 0, unwell))
     await Promise.all(lives.map(life => life.ready))
     for (const life of lives) void this.replace(life)
   }
@@ -114,22 +128,23 @@ class Crew {
   }
 
   /** @param first the one that does what is done once, and says where the server is */
-  private launch(first: boolean): Life {
+  private launch(first: boolean, unwell: Unwell): Life {
     const { target, pages, print } = this.parts
-    const orders: Orders = { target, pages, first }
+    const orders: Orders = { target, pages, first, unwell }
     const worker = cluster.fork({ ...this.variables, WORKER_ORDERS: JSON.stringify(orders) })
     const ended = once(worker, 'exit')
     const ready = new Promise<void>((resolve, reject) => {
       let words: OperatorError | undefined
       worker.on('message', (said: FromWorker) => {
         if (said === 'ready') resolve()
+        else if (said === 'failed') life.failed = true
         else if ('print' in said) print(said.print)
         else if ('metricsAsked' in said) void this.measure(worker, said)
         else if ('message' in said) words = new OperatorError(said.message, said.details)
       })
       void ended.then(() => reject(words ?? new OperatorError('A web process ended while it started')))
     })
-    const life: Life = { worker, ready, ended }
+    const life: Life = { worker, ready, ended, failed: false }
     this.lives.add(life)
     void ended.then(() => this.lives.delete(life))
     return life
@@ -143,6 +158,7 @@ class Crew {
 
   private async replace(first: Life): Promise<void> {
     let wait = SHORTEST_PAUSE_MS
+    let unwell: Unwell = { times: 0, since: 0 }
     for (let life = first; ; ) {
       const began = Date.now()
       await life.ended
@@ -154,7 +170,9 @@ class Crew {
       await pause(wait, undefined, { signal: this.stopping.signal }).catch(() => {})
       if (this.stopping.signal.aborted) return
       wait = Math.min(wait * 2, LONGEST_PAUSE_MS)
-      life = this.launch(false)
+      // What was switched off while it lived explains how it ended.
+      if (!life.failed) unwell = { ...this.parts.starts.begin(), since: began }
+      life = this.launch(false, unwell)
       life.ready.catch(error => this.parts.log.error(error, 'a web process could not start'))
     }
   }

@@ -1,1 +1,2 @@
 import './plugins/admin-commands.test.ts'
+import './plugins/bisect.test.ts'

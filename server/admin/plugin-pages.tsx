@@ -3,7 +3,6 @@ import { Type } from 'typebox'
 import type { Ctx } from '../core/context.ts'
 import { can } from '../core/permissions.ts'
 import * as queries from '../plugins/queries.ts'
-import { pluginsOf } from '../plugins/registry.ts'
 import { ConsentInput, PluginParams } from '../plugins/schema.ts'
 import * as service from '../plugins/service.ts'
 import { uninstall } from '../plugins/uninstall.ts'
@@ -19,7 +18,7 @@ export function pages(routes: PageRoutes): void {
 
   routes.get(PATH, { query, budget: 1 }, async (ctx, { query: { state = null } }) => {
     const plugins = service.all(ctx)
-    const { safeMode } = pluginsOf(ctx.host)
+    const safeMode = queries.safeMode(ctx.host)
     const alone = isAlone(ctx)
     return {
       view: page => <AdminPlugins page={page} plugins={plugins} state={state} safeMode={safeMode} alone={alone} />,
@@ -79,7 +78,7 @@ async function show(ctx: Ctx, id: string, form: FormState): Promise<PageAnswer> 
   const plugin = service.get(ctx, id)
   const health = queries.health(ctx, id)
   const tables = await queries.stored(ctx, id)
-  const { safeMode } = pluginsOf(ctx.host)
+  const safeMode = queries.safeMode(ctx.host)
   const props = { plugin, health, tables, safeMode, form, alone: isAlone(ctx) }
   return { view: page => <AdminPlugin page={page} {...props} /> }
 }

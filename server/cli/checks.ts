@@ -12,6 +12,8 @@ import { folderHolder } from '../core/postgres/folder-lock.ts'
 import { openStorage } from '../core/storage/open.ts'
 import { whoIsAt } from '../core/valkey.ts'
 import { type Finding, fail, ok, warn } from '../doctor/finding.ts'
+import { MOST_CRASHES } from '../plugins/crash-loop.ts'
+import { startsNoted } from '../plugins/starts.ts'
 
 const MEGABYTE = 1024 * 1024
 const PATIENCE_MS = 5000
@@ -34,6 +36,7 @@ export const CHECKS: Readonly<Record<string, (env: Env) => Promise<Finding | nul
   mail,
   files,
   valkey,
+  starts,
 }
 
 async function folder({ dataDir }: Env): Promise<Finding> {
@@ -180,6 +183,16 @@ async function valkey({ valkeyUrl }: Env): Promise<Finding | null> {
     name => ok(`${name} answers at ${host}`),
     error => fail(`nobody answers at ${host}: ${error instanceof Error ? error.message : error}: correct VALKEY_URL`),
   )
+}
+
+/** One may be under way. */
+async function starts({ dataDir }: Env): Promise<Finding | null> {
+  const noted = startsNoted(dataDir)
+  return noted > MOST_CRASHES
+    ? warn(
+        `${noted - 1} starts in a row ended by themselves within minutes: the log says why, and which plugins are off for it`,
+      )
+    : null
 }
 
 /** The path itself, or the nearest folder above it that exists. */

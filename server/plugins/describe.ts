@@ -8,6 +8,7 @@ import { promisify } from 'node:util'
 import semver from 'semver'
 import type { MessageKey, Values } from '../core/i18n.ts'
 import { VERSION } from '../core/version.ts'
+import { PLUGIN_ID } from './begin.ts'
 import type { Bundle } from './bundle.ts'
 import { CAPABILITIES, type Capability, type Plugin, type Words } from './declaration.ts'
 import type { Origin } from './find.ts'
@@ -42,7 +43,7 @@ export type Description = {
 /** @throws PluginProblem for a declaration that makes no sense, or asks for more than it declares */
 export function descriptionOf<Post>(plugin: Plugin<Post>): Description {
   const { id, name, description, version, requires, needs = {}, capabilities = [], migrations = null } = plugin
-  if (!/^[a-z][a-z0-9]{1,30}$/.test(id)) throw new PluginProblem('plugins.problem.id', { id: String(id) })
+  if (!PLUGIN_ID.test(id)) throw new PluginProblem('plugins.problem.id', { id: String(id) })
   if (!semver.valid(version)) throw new PluginProblem('plugins.problem.version', { version: String(version) })
   if (!semver.validRange(requires?.server)) throw new PluginProblem('plugins.problem.range')
   const wrong = wrongPart(plugin)

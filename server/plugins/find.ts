@@ -24,9 +24,15 @@ const BUNDLED = ['../../plugins', '../plugins']
 /** What says nothing about what a plugin does. */
 const LEFT_OUT = new Set(['node_modules', 'tests', '.git'])
 
+const bundledFolder = (): string | undefined => BUNDLED.map(one => join(import.meta.dirname, one)).find(existsSync)
+
+/** The folders in which plugins lie, as far as they are there. */
+export const pluginFolders = (dataDir: string): string[] =>
+  [bundledFolder() ?? [], join(dataDir, 'plugins')].flat().filter(existsSync)
+
 /** All of them. Of two with one name the first counts: ours, then the folder's. */
 export async function findPlugins(dataDir: string, packages: readonly string[]): Promise<Candidate[]> {
-  const ours = BUNDLED.map(one => join(import.meta.dirname, one)).find(existsSync)
+  const ours = bundledFolder()
   const found = [
     ...(ours ? await inFolder(ours, 'bundled') : []),
     ...(await inFolder(join(dataDir, 'plugins'), 'folder')),

@@ -17,6 +17,8 @@ import { type Description, describe, descriptionOf, PluginProblem, requireFit } 
 import { featureOf } from './feature-of.tsx'
 import { type Candidate, findPlugins, type Origin } from './find.ts'
 import { Guard } from './guard.ts'
+import { BISECT, heldBack, readHalving } from './halving.ts'
+import { troubleKept } from './kept-trouble.ts'
 import { learn } from './messages.ts'
 import { migratePlugin } from './migrate.ts'
 
@@ -94,10 +96,11 @@ type Row = typeof table.$inferSelect
 
 export async function loadPlugins(parts: LoadParts): Promise<PluginSet> {
   const { env, database } = parts
-  const packages = await packageNames(database)
+  const { packages, held } = await readSettings(database)
   const rows = new Map((await database.background.select().from(table)).map(row => [row.id, row]))
   const seen: Seen[] = []
-  for (const candidate of await findPlugins(env.dataDir, packages)) seen.push(await look(parts, candidate, rows, seen))
+  for (const candidate of await findPlugins(env.dataDir, packages))
+    seen.push(await look(parts, candidate, { rows, held, before: seen }))
   if (env.safeMode) {
     const states = seen.map(one => ({ ...stateOf(one), on: false }))
     return new PluginSet(states, [], true)
@@ -126,13 +129,15 @@ type Seen = Omit<PluginState, 'on'> & { readonly bundle: Bundle | null }
 
 const stateOf = ({ bundle: _, ...state }: Seen): PluginState => ({ ...state, on: false })
 
+type Known = {
+  readonly rows: ReadonlyMap<string, Row>
+  /** Ids of those that are held back while one is looked for that causes a trouble. */
+  readonly held: ReadonlySet<string>
+  readonly before: readonly Seen[]
+}
+
 /** What can be said of a plugin before it is loaded. */
-async function look(
-  parts: LoadParts,
-  one: Candidate,
-  rows: ReadonlyMap<string, Row>,
-  before: readonly Seen[],
-): Promise<Seen> {
+async function look(parts: LoadParts, one: Candidate, { rows, held, before }: Known): Promise<Seen> {
   const { origin, folder, hash } = one
   const known = { origin, folder, hash }
   try {
@@ -142,9 +147,8 @@ async function look(
       throw new PluginProblem('plugins.problem.twice', { id: about.id })
     const row = rows.get(about.id)
     const wanted = row?.enabled ?? origin === 'bundled'
-    const trouble: Trouble | null = row?.trouble
-      ? { key: 'plugins.problem.tripped', values: { trouble: row.trouble } }
-      : null
+    const waits: Trouble | null = wanted && held.has(about.id) ? { key: 'plugins.problem.bisect', values: {} } : null
+    const trouble = row?.trouble ? troubleKept(row.trouble) : waits
     const decided = { consent: row?.consent ?? [], enabledAt: row?.enabledAt ?? null }
     return { ...known, ...decided, id: about.id, about, wanted, trouble, bundle }
   } catch (error) {
@@ -219,10 +223,17 @@ function troubleFrom(error: unknown): Trouble {
   return { key: 'plugins.problem.load', values: { problem } }
 }
 
-/** Names of packages, as the setting has them. */
-async function packageNames({ background }: Database): Promise<string[]> {
-  const [row] = await background.query.settings.findMany({
-    where: (settings, { eq }) => eq(settings.key, 'plugins.packages'),
+/** What settings say of plugins, read before there is an application that has them in memory. */
+async function readSettings({ background }: Database): Promise<{ packages: string[]; held: Set<string> }> {
+  const rows = await background.query.settings.findMany({
+    where: (settings, { inArray }) => inArray(settings.key, ['plugins.packages', BISECT]),
   })
-  return typeof row?.value === 'string' ? row.value.split(/[\s,]+/).filter(Boolean) : []
+  const [packages, bisect] = ['plugins.packages', BISECT].map(key =>
+    String(rows.find(row => row.key === key)?.value ?? ''),
+  )
+  const halving = readHalving(bisect ?? '')
+  return {
+    packages: packages?.split(/[\s,]+/).filter(Boolean) ?? [],
+    held: new Set(halving ? heldBack(halving) : []),
+  }
 }

@@ -20,6 +20,7 @@ export function troubleAhead(plugin: PluginState, all: readonly PluginState[]): 
 }
 
 const ADVICE: Partial<Record<string, MessageKey>> = {
+  'plugins.problem.bisect': 'plugins.advice.bisect',
   'plugins.problem.consent': 'plugins.advice.agree',
   'plugins.problem.crashLoop': 'plugins.advice.again',
   'plugins.problem.needs': 'plugins.advice.needs',

@@ -1,6 +1,6 @@
 /** What may be known of the plugins that were found, for whoever manages them. */
 import { sql } from 'drizzle-orm'
-import type { Ctx } from '../core/context.ts'
+import type { Ctx, Host } from '../core/context.ts'
 import type { PointHealth } from './guard.ts'
 import type { PluginState } from './load.ts'
 import { schemaOf } from './migrate.ts'
@@ -16,6 +16,15 @@ export function standingOf({ on, wanted, about, trouble }: PluginState): Standin
   if (about === null) return 'failed'
   if (!wanted || trouble === null) return 'off'
   return trouble.key === 'plugins.problem.consent' ? 'consent' : 'failed'
+}
+
+/** `asked`: by the variable. `crashes`: the server ended again and again soon after its start. */
+export type SafeModeReason = 'asked' | 'crashes'
+
+/** Why none is loaded, whatever was decided; null where they are. */
+export function safeMode(host: Host): SafeModeReason | null {
+  if (!pluginsOf(host).safeMode) return null
+  return host.env.safeMode ? 'asked' : 'crashes'
 }
 
 /** How each point does in this process, the most used first; none of one that is not on. @throws NotSignedIn, Forbidden, NotFound */

@@ -79,8 +79,14 @@ async function decide(ctx: Ctx, id: string, { enabled, consent }: Decision): Pro
   await ctx.host.reload()
 }
 
-/** Switches off one that failed too often, by itself; it stays wanted, so that the page can say why it is not on. */
+/** Switches off one that failed too often, by itself. */
 export async function switchOff(ctx: Ctx, id: string, trouble: string): Promise<void> {
+  await noteOff(ctx, id, trouble)
+  await ctx.host.reload()
+}
+
+/** The same of one that is not loaded. It stays wanted, so that the page can say why it is not on. */
+export async function noteOff(ctx: Ctx, id: string, trouble: string): Promise<void> {
   await transaction(ctx, async ctx => {
     const row = { trouble, troubleAt: ctx.now() }
     await ctx.db
@@ -90,5 +96,4 @@ export async function switchOff(ctx: Ctx, id: string, trouble: string): Promise<
     await audit(ctx, { act: 'plugin.disable', targetType: 'plugin', targetId: id, reason: trouble })
     emit(ctx, 'plugins.changed', { plugin: id, enabled: false })
   })
-  await ctx.host.reload()
 }

@@ -1,6 +1,8 @@
 import { defineSettings, type ValuesOf } from '../core/settings.ts'
 
 export const settings = defineSettings({
+  /** Which are held back, and why (bisect.ts). */
+  'plugins.bisect': { type: 'string', default: '', maxLength: 20_000, hidden: true },
   'plugins.packages': { type: 'string', default: '', maxLength: 2000 },
 })
 

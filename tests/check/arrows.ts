@@ -10,7 +10,7 @@ const isOurs = (path: string) => /^(server|client|db|plugins|tests)\//.test(path
 const pluginOf = (path: string) => /^plugins\/[^/]+\//.exec(path)?.[0]
 
 /** Folders of server/ that are layers, not features of a forum. */
-const LAYERS = new Set(['core', 'site', 'plugins', 'cli', 'locales'])
+const LAYERS = new Set(['core', 'site', 'plugins', 'cli', 'locales', 'testing'])
 
 /** The feature (or layer) that a file belongs to; undefined for files right under server/ and for everything else. */
 const folderOf = (path: string) => /^server\/([^/]+)\//.exec(path)?.[1]

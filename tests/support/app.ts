@@ -10,6 +10,7 @@ import { loadEnv } from '../../server/core/env.ts'
 import { noteQuery, type QueryReport } from '../../server/core/http/budget.ts'
 import { migrate } from '../../server/core/migrate.ts'
 import type { Storage } from '../../server/core/storage/storage.ts'
+import { signIn } from '../../server/testing/client.ts'
 import { clientFolder } from './client.ts'
 import { cloneDatabase, emptyDatabase, type LocalTarget, type TestDatabase } from './cluster.ts'
 import { temporaryFolder } from './folder.ts'
@@ -19,6 +20,8 @@ import { type Make, makeOn } from './make.ts'
 import { actorOf, type Person } from './people.ts'
 import { freePort } from './port.ts'
 import { ended } from './until.ts'
+
+export { signIn }
 
 export type TestOptions = {
   /** Variables of the operator, over those of the tests (limits off, a free port). */
@@ -131,12 +134,6 @@ async function databaseFor({ target, untouched }: TestOptions): Promise<TestData
   const empty = await emptyDatabase()
   await migrate(empty.target, quietLog().log)
   return empty
-}
-
-export async function signIn(client: Client, { name, password }: Person): Promise<Client> {
-  const answer = await client.api('POST', '/session', { name, password })
-  if (answer.status !== 200) throw new Error(`${name} could not sign in: ${answer.status} ${answer.text}`)
-  return client
 }
 
 function noteBudget(over: Set<string>, { method, route, budget = 0, statements, status }: QueryReport): void {

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { PointHealth } from '../../plugins/guard.ts'
 import type { PluginState } from '../../plugins/load.ts'
-import { type StoredTable, standingOf } from '../../plugins/queries.ts'
+import { type SafeModeReason, type StoredTable, standingOf } from '../../plugins/queries.ts'
 import { CheckList, FormErrors, type FormProps, Submit } from '../../site/controls.tsx'
 import { Icon } from '../../site/icon.tsx'
 import type { PageContext } from '../../site/page.ts'
@@ -16,7 +16,7 @@ type AdminPluginProps = FormProps & {
   readonly plugin: PluginState
   readonly health: readonly PointHealth[]
   readonly tables: readonly StoredTable[]
-  readonly safeMode: boolean
+  readonly safeMode: SafeModeReason | null
   /** Whether the viewer manages nothing but plugins. */
   readonly alone: boolean
 }

@@ -1,6 +1,6 @@
 import type { PluginState } from '../../plugins/load.ts'
 import { adviceOn } from '../../plugins/outlook.ts'
-import { STANDINGS, type Standing, standingOf } from '../../plugins/queries.ts'
+import { type SafeModeReason, STANDINGS, type Standing, standingOf } from '../../plugins/queries.ts'
 import { Icon } from '../../site/icon.tsx'
 import { Notice } from '../../site/notice.tsx'
 import type { PageContext } from '../../site/page.ts'
@@ -15,7 +15,7 @@ type AdminPluginsProps = {
   readonly plugins: readonly PluginState[]
   /** Which are shown; null: all. */
   readonly state: Standing | null
-  readonly safeMode: boolean
+  readonly safeMode: SafeModeReason | null
   /** Whether the viewer manages nothing but plugins. */
   readonly alone: boolean
 }
@@ -46,13 +46,13 @@ export function AdminPlugins({ page, plugins, state, safeMode, alone }: AdminPlu
   )
 }
 
-type SafeModeProps = { readonly page: PageContext; readonly safeMode: boolean }
+type SafeModeProps = { readonly page: PageContext; readonly safeMode: SafeModeReason | null }
 
 /** Why none is on, whatever was decided. */
 export const SafeMode = ({ page, safeMode }: SafeModeProps) =>
   safeMode ? (
     <Notice page={page} tone="warn">
-      {page.t('plugins.safeMode')}
+      {page.t(safeMode === 'asked' ? 'plugins.safeMode' : 'plugins.safeModeCrashes')}
     </Notice>
   ) : null
 
