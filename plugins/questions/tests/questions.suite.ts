@@ -1,5 +1,6 @@
 import './api.test.ts'
 import './following.test.ts'
+import './notified.test.ts'
 import './pages.test.ts'
 import './race.test.ts'
 import './take-up.test.ts'
