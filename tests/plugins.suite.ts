@@ -1,5 +1,6 @@
 import './plugins/admin.test.ts'
 import './plugins/host.test.ts'
 import './plugins/kinds.test.ts'
+import './plugins/order.test.ts'
 import './plugins/notifications.test.ts'
 import './plugins/shape.test.ts'

@@ -77,8 +77,9 @@ const isAlone = (ctx: Ctx): boolean => !can(ctx, 'site.administer', null)
 async function show(ctx: Ctx, id: string, form: FormState): Promise<PageAnswer> {
   const plugin = service.get(ctx, id)
   const health = queries.health(ctx, id)
+  const shared = queries.shared(ctx, id)
   const tables = await queries.stored(ctx, id)
   const safeMode = queries.safeMode(ctx.host)
-  const props = { plugin, health, tables, safeMode, form, alone: isAlone(ctx) }
+  const props = { plugin, shared, health, tables, safeMode, form, alone: isAlone(ctx) }
   return { view: page => <AdminPlugin page={page} {...props} /> }
 }

@@ -33,7 +33,8 @@ export function api(routes: ApiRoutes): void {
       const plugin = service.get(ctx, id)
       const { needs = {}, points = [] } = plugin.about ?? {}
       const tables = await queries.stored(ctx, id)
-      return { ...pluginJson(ctx, plugin), needs, points, health: queries.health(ctx, id), tables }
+      const [shared, health] = [queries.shared(ctx, id), queries.health(ctx, id)]
+      return { ...pluginJson(ctx, plugin), needs, points, shared, health, tables }
     },
   )
 

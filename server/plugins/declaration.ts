@@ -147,6 +147,8 @@ export type Plugin<Post = unknown> = {
   readonly requires: { readonly server: string }
   /** Plugins that must be on, with the range of their versions. */
   readonly needs?: Readonly<Record<string, string>>
+  /** Where it stands among others at the same point, after those that it needs: the larger, the earlier; 0 unless said. */
+  readonly priority?: number
   /** What it asks for beyond showing something; an administrator agrees to all of them, and it gets no others. */
   readonly capabilities?: readonly Capability[]
   /** What members may with it, by name; administrators decide which groups hold them. */

@@ -31,6 +31,7 @@ export type Description = {
   readonly version: string
   readonly requires: string
   readonly needs: Readonly<Record<string, string>>
+  readonly priority: number
   readonly capabilities: readonly Capability[]
   readonly migrations: string | null
   /** Labels of the permissions and settings that it brings. */
@@ -42,7 +43,17 @@ export type Description = {
 
 /** @throws PluginProblem for a declaration that makes no sense, or asks for more than it declares */
 export function descriptionOf<Post>(plugin: Plugin<Post>): Description {
-  const { id, name, description, version, requires, needs = {}, capabilities = [], migrations = null } = plugin
+  const {
+    id,
+    name,
+    description,
+    version,
+    requires,
+    needs = {},
+    priority = 0,
+    capabilities = [],
+    migrations = null,
+  } = plugin
   if (!PLUGIN_ID.test(id)) throw new PluginProblem('plugins.problem.id', { id: String(id) })
   if (!semver.valid(version)) throw new PluginProblem('plugins.problem.version', { version: String(version) })
   if (!semver.validRange(requires?.server)) throw new PluginProblem('plugins.problem.range')
@@ -62,7 +73,7 @@ export function descriptionOf<Post>(plugin: Plugin<Post>): Description {
   }
   const names = (kind: string, of: object = {}) => Object.keys(of).map(one => `${kind} ${one}`)
   return {
-    ...{ id, name, description, version, needs, capabilities, migrations },
+    ...{ id, name, description, version, needs, priority, capabilities, migrations },
     requires: requires.server,
     permissions: Object.values(plugin.permissions ?? {}).map(({ label }) => label),
     settings: Object.entries(plugin.settings ?? {}).map(([name, { label }]) => ({ name, label })),

@@ -202,7 +202,7 @@ async function checkSchedules({ jobs = {} }: Plugin<never>): Promise<void> {
   }
 }
 
-/** Those that others need come before them; a circle is found out when one of it finds the other not there. */
+/** Those that others need come before them, then those of higher priority; a circle is found out when one of it finds the other not there. */
 function inOrder(seen: readonly Seen[]): Seen[] {
   const placed: Seen[] = []
   const place = (one: Seen, trail: readonly Seen[]) => {
@@ -213,7 +213,8 @@ function inOrder(seen: readonly Seen[]): Seen[] {
     }
     placed.push(one)
   }
-  for (const one of seen) place(one, [])
+  const priorityOf = ({ about }: Seen) => about?.priority ?? 0
+  for (const one of seen.toSorted((a, b) => priorityOf(b) - priorityOf(a))) place(one, [])
   return placed
 }
 

@@ -34,6 +34,25 @@ export function health(ctx: Ctx, id: string): readonly PointHealth[] {
   return (loaded?.guard.health ?? []).toSorted((a, b) => b.calls - a.calls)
 }
 
+export type SharedPoint = {
+  readonly point: string
+  /** Ids of all who step in there, in the order in which they are asked. */
+  readonly order: readonly string[]
+}
+
+/** What several plugins listen to they hear each for itself, and what is a plugin's own nobody shares. */
+const IN_TURN = /^(filter|slot) /
+
+/** The points at which others step in too, and in which order. @throws NotSignedIn, Forbidden, NotFound */
+export function shared(ctx: Ctx, id: string): readonly SharedPoint[] {
+  const { about } = get(ctx, id)
+  const on = pluginsOf(ctx.host).loaded.flatMap(({ state }) => state.about ?? [])
+  return (about?.points ?? []).flatMap(point => {
+    const order = IN_TURN.test(point) ? on.filter(one => one.points.includes(point)).map(one => one.id) : []
+    return order.length > 1 && order.includes(id) ? [{ point, order }] : []
+  })
+}
+
 export type StoredTable = {
   readonly name: string
   /** Exact up to `COUNTED`; beyond it as the database estimates. */

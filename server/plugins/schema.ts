@@ -43,6 +43,9 @@ export const PluginWithHealthJson = Type.Object(
     ...fields,
     needs: Type.Record(Type.String(), Type.String(), { description: 'Plugins that it needs, with their ranges' }),
     points: Type.Array(Type.String(), { description: 'Where it steps in' }),
+    shared: Type.Array(Type.Object({ point: Type.String(), order: Type.Array(Type.String()) }), {
+      description: 'Where other plugins step in too, in the order in which they are asked',
+    }),
     health: Type.Array(
       Type.Object({
         point: Type.String(),

@@ -70,6 +70,7 @@ const catalogues: Part = (path, value) => {
 const PARTS: Readonly<Record<string, Part>> = {
   name: is(isWords),
   description: is(isWords),
+  priority: is(isNumber),
   needs: each(is(value => isText(value) && semver.validRange(String(value)) !== null)),
   permissions: each(withParts(['label', 'default'], { label: isWords, default: listOf(isHolder) })),
   settings: each(setting),

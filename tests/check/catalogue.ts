@@ -33,13 +33,14 @@ function wordsOf(tag: ts.JSDocTag): string {
   return ts.isJSDocParameterTag(tag) ? `${tag.name.getText()} ${words}` : words
 }
 
-/** As it stands in the source, without what it says of itself within. */
+const printer = ts.createPrinter({ removeComments: true })
+
+/** As it stands in the source, on one line and without what it says of itself within. */
 const typeText = (node: ts.Node | undefined): string =>
-  (node?.getText() ?? '')
-    .replace(/\/\*\*[\s\S]*?\*\/|\/\/.*$/gm, '')
+  (node ? printer.printNode(ts.EmitHint.Unspecified, node, node.getSourceFile()) : '')
     .replace(/\breadonly /g, '')
     .replace(/\s+/g, ' ')
-    .replace(/([{;,]) \}/g, ' }')
+    .replace(/;( \}|$)/g, '$1')
     .trim()
 
 function entryOf(member: ts.TypeElement): Entry {

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { PointHealth } from '../../plugins/guard.ts'
 import type { PluginState } from '../../plugins/load.ts'
-import { type SafeModeReason, type StoredTable, standingOf } from '../../plugins/queries.ts'
+import { type SafeModeReason, type SharedPoint, type StoredTable, standingOf } from '../../plugins/queries.ts'
 import { CheckList, FormErrors, type FormProps, Submit } from '../../site/controls.tsx'
 import { Icon } from '../../site/icon.tsx'
 import type { PageContext } from '../../site/page.ts'
@@ -14,6 +14,7 @@ const PATH = '/admin/plugins'
 
 type AdminPluginProps = FormProps & {
   readonly plugin: PluginState
+  readonly shared: readonly SharedPoint[]
   readonly health: readonly PointHealth[]
   readonly tables: readonly StoredTable[]
   readonly safeMode: SafeModeReason | null
@@ -147,7 +148,7 @@ function Consent({ page, form, plugin: { about, consent }, path }: FormProps & A
 }
 
 /** What it adds, and where it steps in. */
-function Brings({ page, plugin }: AdminPluginProps) {
+function Brings({ page, plugin, shared }: AdminPluginProps) {
   const { t, locale } = page
   const { about, id, on } = plugin
   if (!about) return null
@@ -176,6 +177,15 @@ function Brings({ page, plugin }: AdminPluginProps) {
         <Fact label={t('plugins.points')}>
           {points.length > 0 ? <span class="mono">{points.join(', ')}</span> : t('plugins.noPoints')}
         </Fact>
+        {shared.length > 0 && (
+          <Fact label={t('plugins.order')}>
+            {shared.map(({ point, order }) => (
+              <span key={point} class="mono">
+                {point}: {order.join(', ')}{' '}
+              </span>
+            ))}
+          </Fact>
+        )}
       </dl>
     </section>
   )
