@@ -234,9 +234,10 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
   const metrics = env.metricsToken === null ? null : await measure(parts, { live, pages })
   if (metrics) events.tail(metrics.followed)
   // Another process changed what this one has in memory; who is signed in would notice, a visitor's request would not.
+  let refreshing = Promise.resolve()
   events.tail(batch => {
     if (!batch.some(({ type }) => CACHED.test(type))) return
-    caches.refresh().catch(error => log.error(error, 'settings and rights were not read again'))
+    refreshing = caches.refresh().catch(error => log.error(error, 'settings and rights were not read again'))
   })
   events.tail(batch => {
     if (batch.some(({ type }) => type === 'plugins.changed')) void parts.reload?.()
@@ -258,6 +259,7 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
     await live.close()
     await app.close()
     await events.stop()
+    await refreshing
     await jobs?.stop()
     for (const feature of features) await feature.close?.(host)
     await bus.close()

@@ -103,8 +103,14 @@ t.test('bisecting beside a running server', async t => {
     await until(seen, `/x/greet answers ${status}`)
   }
   type Told = { state: string; suspects: string[]; heldBack: string[]; left: number }
-  const bisect = async (...words: string[]): Promise<Told> =>
-    JSON.parse((await run('plugin', 'bisect', ...words, '--json')).said)
+  const bisect = async (...words: string[]): Promise<Told> => {
+    const { said, complaint } = await run('plugin', 'bisect', ...words, '--json')
+    try {
+      return JSON.parse(said)
+    } catch {
+      throw new Error(`${words}: ${said}${complaint}`)
+    }
+  }
 
   for (const id of ['greet', 'deaf', 'late'])
     t.match(await run('plugin', 'enable', id, '--agree', 'tables,routes,jobs'), { code: 0 }, id)
@@ -113,7 +119,7 @@ t.test('bisecting beside a running server', async t => {
 
   await t.test('the server follows without a restart, and half-way survives one', async t => {
     let now = await bisect('start')
-    t.match(now, { state: 'testing', heldBack: ['polls', 'deaf', 'greet', 'late'], left: 3 })
+    t.match(now, { state: 'testing', heldBack: ['polls', 'questions', 'deaf', 'greet', 'late'], left: 4 })
     await answers(404)
     t.match(await run('plugin', 'list'), { said: /^on {3}greet 1\.2\.0 {2}It is held back/m })
     t.match(await run('plugin', 'bisect', 'start'), { code: 1, complaint: /already under way/ })
@@ -134,12 +140,7 @@ t.test('bisecting beside a running server', async t => {
     t.match(await run('plugin', 'bisect', 'stop'), { code: 0, said: /Nothing is held back/ })
     await answers(200)
     const { plugins } = JSON.parse((await run('plugin', 'list', '--json')).said)
-    t.match(plugins, [
-      { enabled: true, trouble: null },
-      { enabled: true, trouble: null },
-      { enabled: true, trouble: null },
-      { enabled: true, trouble: null },
-    ])
+    for (const one of plugins) t.match(one, { enabled: true, trouble: null }, one.id)
     t.match(await run('plugin', 'bisect', 'good'), { code: 1, complaint: /None is under way/ })
     t.match(await run('plugin', 'bisect', 'perhaps'), { code: 2, complaint: /say start, good, bad or stop/ })
   })
