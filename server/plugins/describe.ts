@@ -92,6 +92,9 @@ export function descriptionOf<Post>(plugin: Plugin<Post>): Description {
   }
 }
 
+/** Raised when a description says more than before: those that were kept are made anew. */
+const FORM = 2
+
 /** Long enough for a busy machine; one that never answers mostly ends by itself. */
 const LOOK_MS = 30_000
 
@@ -101,7 +104,7 @@ const LOOK_MS = 30_000
  * @throws PluginProblem
  */
 export async function describe(bundle: Bundle): Promise<Description> {
-  const kept = join(bundle.folder, 'description.json')
+  const kept = join(bundle.folder, `description-${FORM}.json`)
   if (existsSync(kept)) return JSON.parse(await readFile(kept, 'utf8')) as Description
   const look =
     [join(import.meta.dirname, 'look.ts'), join(import.meta.dirname, 'plugin-look.js')].find(existsSync) ?? ''
