@@ -1,8 +1,10 @@
 /** Makes one build: the server's bundle, the client's files, the migrations, the texts of the demo. `node server/build.mjs` makes the current one. */
+import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { cp, mkdir, readdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { build as bundle } from 'esbuild'
 import { buildClient } from '../client/build.mjs'
 import { plainFields } from './plain-fields.mjs'
@@ -59,6 +61,8 @@ export async function build({ root, folder, dev = false }) {
     await rename(draft, folder).catch(error => {
       if (!existsSync(folder)) throw error
     })
+    // Where it stays: bundles of plugins point at the files beside them.
+    if (!dev) await promisify(execFile)(process.execPath, [join(folder, 'server/plugin-prebuild.js')])
   } finally {
     await rm(draft, { recursive: true, force: true })
   }
@@ -80,6 +84,7 @@ async function buildServer(root, outdir) {
     entryPoints: {
       cli: 'server/cli/index.ts',
       'plugin-api': 'server/plugins/api.ts',
+      'plugin-prebuild': 'server/plugins/prebuild.ts',
       'plugin-look': 'server/plugins/look.ts',
       'plugin-testing': 'server/testing/index.ts',
       'text-thread': 'server/core/text/thread.ts',

@@ -29,18 +29,29 @@ export type Bundle = {
 /** What could not be made one, in one line. */
 export class BundleError extends Error {}
 
+/** Bundles of the plugins that we bring, beside the built files: made with them (prebuild.ts). */
+export const PREBUILT = join(import.meta.dirname, 'plugin-bundles')
+
 /** The bundle of a plugin as it is now, made once. @throws BundleError */
 export async function bundlePlugin(dataDir: string, plugin: Candidate): Promise<Bundle> {
-  const { entry, name, hash } = plugin
+  const prebuilt = existsSync(join(PREBUILT, placeOf(plugin)))
+  return bundleIn(prebuilt ? PREBUILT : join(dataDir, 'cache/plugins'), plugin)
+}
+
+/** The same in a folder of one's choice. @throws BundleError */
+export async function bundleIn(cache: string, plugin: Candidate): Promise<Bundle> {
+  const { entry } = plugin
   if (entry === null) throw new BundleError('there is no plugin.ts in it')
-  // The release is a part of the name: a module points at the files of the one that made it.
-  const place = `${name.replaceAll(/[^\w-]/g, '_')}-${hash}-${VERSION}-${basename(join(API, '../..')).slice(-8)}`
-  const folder = join(dataDir, 'cache/plugins', place)
+  const folder = join(cache, placeOf(plugin))
   if (!existsSync(folder)) await build(plugin, entry, folder)
   const files = await readdir(folder)
   const named = (ending: string) => files.find(file => file.startsWith('client-') && file.endsWith(ending)) ?? null
   return { folder, module: join(folder, 'plugin.mjs'), script: named('.js'), style: named('.css') }
 }
+
+/** The release is a part of the name: a module points at the files of the one that made it. */
+const placeOf = ({ name, hash }: Candidate): string =>
+  `${name.replaceAll(/[^\w-]/g, '_')}-${hash}-${VERSION}-${basename(join(API, '../..')).slice(-8)}`
 
 async function build({ folder: source }: Candidate, entry: string, folder: string): Promise<void> {
   const { build: bundle } = await import('esbuild')

@@ -32,13 +32,18 @@ export const pluginFolders = (dataDir: string): string[] =>
 
 /** All of them. Of two with one name the first counts: ours, then the folder's. */
 export async function findPlugins(dataDir: string, packages: readonly string[]): Promise<Candidate[]> {
-  const ours = bundledFolder()
   const found = [
-    ...(ours ? await inFolder(ours, 'bundled') : []),
+    ...(await bundledPlugins()),
     ...(await inFolder(join(dataDir, 'plugins'), 'folder')),
     ...(await Promise.all(packages.map(name => inPackage(dataDir, name)))),
   ]
   return found.filter(({ name }, place) => found.findIndex(one => one.name === name) === place)
+}
+
+/** Those that we bring. */
+export async function bundledPlugins(): Promise<Candidate[]> {
+  const ours = bundledFolder()
+  return ours ? inFolder(ours, 'bundled') : []
 }
 
 async function inFolder(root: string, origin: Origin): Promise<Candidate[]> {

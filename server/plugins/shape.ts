@@ -79,7 +79,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   load: each(is(isFunction)),
   blocks: each(is(isFunction)),
   slots: each(is(isFunction)),
-  snippets: each(withParts(['label', 'icon', 'text'], { label: isWords, icon: isText, text: isWords })),
+  snippets: each(withParts(['label', 'icon', 'text'], { label: isWords, icon: isIconName, text: isWords })),
   viewerSlots: each(withParts(['view'], { load: isFunction, view: isFunction })),
   filters: each(is(isFunction)),
   on: each(is(isFunction)),

@@ -93,6 +93,17 @@ t.test('so are kinds of notifications', async t => {
   t.equal(wrongPart(withTold({ icon: 'toString' })), 'notifications.done.icon')
 })
 
+t.test('so are buttons of the composer, the order and the part of the sample community', async t => {
+  const snippet = { label: words, icon: 'flag', text: words }
+  const withSnippet = (more: object) => ({ ...greet, snippets: { one: { ...snippet, ...more } } })
+  t.equal(wrongPart(withSnippet({})), null)
+  t.equal(wrongPart(withSnippet({ icon: 'dragon' })), 'snippets.one.icon')
+  t.equal(wrongPart(withSnippet({ text: 'one language' })), 'snippets.one.text')
+  t.equal(wrongPart({ ...greet, priority: 'first' }), 'priority')
+  t.equal(wrongPart({ ...greet, demo: { threads: './demo' } }), null)
+  t.equal(wrongPart({ ...greet, demo: { play: './demo.ts' } }), 'demo.play')
+})
+
 t.test('who looks at a plugin is told which kinds it brings, and what it tells', async t => {
   t.ok(descriptionOf(offers).points.includes('kind offer'))
   t.match(

@@ -70,6 +70,9 @@ t.test('the steps of the tutorial lead to a plugin that shows', async t => {
   }
 
   const ada = await signIn(new Client(url, agent), { ...ADA, id: 1 })
+  // The running server hears of it a moment later; what is written before that, the plugin does not hear of.
+  const isOn = async () => (await ada.get('/api/v1/plugins/hello')).json<{ state?: string }>().state === 'on'
+  await until(isOn, 'the running server has the plugin')
   const category = (await ada.api('POST', '/categories', { name: 'Talk', slug: 'talk' })).json<{ id: string }>()
   const input = { categoryId: category.id, title: 'What it says', body: 'These are five words or more.' }
   const thread = (await ada.api('POST', '/threads', input)).json<{ id: string }>()
