@@ -31,7 +31,10 @@ export async function startBrowser(t: Test): Promise<Browser> {
   const executablePath = findChromium()
   if (!executablePath) throw new Error(NONE)
   // Chromium's own sandbox cannot work as root, nor in most containers.
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] })
+  const browser = await chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
+  })
   t.teardown(() => browser.close())
   return browser
 }

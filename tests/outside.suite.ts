@@ -1,5 +1,6 @@
-import './webhooks/outbound.test.ts'
+import './webhooks/api.test.ts'
 import './webhooks/deliveries.test.ts'
+import './webhooks/outbound.test.ts'
 import './webhooks/retries.test.ts'
 import './webhooks/sight.test.ts'
-import './webhooks/api.test.ts'
+import './wire/wire.test.ts'

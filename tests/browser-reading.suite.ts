@@ -1,2 +1,3 @@
 import './browser/journeys.test.ts'
+import './browser/unread.test.ts'
 import './browser/weight.test.ts'

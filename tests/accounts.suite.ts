@@ -1,5 +1,0 @@
-import './accounts/joining.test.ts'
-import './accounts/limits.test.ts'
-import './accounts/mail.test.ts'
-import './accounts/members.test.ts'
-import './accounts/sessions.test.ts'

@@ -1,2 +1,0 @@
-import './browser/look.test.ts'
-import './browser/order.test.ts'

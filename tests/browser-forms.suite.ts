@@ -1,0 +1,6 @@
+import './browser/editing.test.ts'
+import './browser/jumping.test.ts'
+import './browser/look.test.ts'
+import './browser/order.test.ts'
+import './browser/settings.test.ts'
+import './browser/tags.test.ts'

@@ -1,1 +1,0 @@
-import './browser/tags.test.ts'

@@ -1,1 +1,0 @@
-import './browser/unread.test.ts'

@@ -1,2 +1,0 @@
-import './doctor/counters.test.ts'
-import './doctor/community.test.ts'

@@ -1,2 +1,0 @@
-import './forum/view-counts.test.ts'
-import './forum/jumping.test.ts'

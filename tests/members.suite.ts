@@ -1,6 +1,0 @@
-import './members/keeping.test.ts'
-import './members/erasure.test.ts'
-import './members/erasure-tables.test.ts'
-import './members/takeout.test.ts'
-import './members/merging.test.ts'
-import './members/legal.test.ts'

@@ -1,1 +1,0 @@
-import './plugins/crash-loop.test.ts'

@@ -1,2 +1,0 @@
-import './seed/seed.test.ts'
-import './seed/timeline.test.ts'

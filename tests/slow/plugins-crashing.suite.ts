@@ -1,0 +1,1 @@
+import '../plugins/crash-loop.test.ts'

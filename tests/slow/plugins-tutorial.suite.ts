@@ -1,0 +1,1 @@
+import '../plugins/tutorial.test.ts'

@@ -1,0 +1,2 @@
+import '../seed/seed.test.ts'
+import '../seed/timeline.test.ts'

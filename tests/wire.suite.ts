@@ -1,1 +1,0 @@
-import './wire/wire.test.ts'

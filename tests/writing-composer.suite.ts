@@ -1,3 +1,0 @@
-import './writing/completion.test.ts'
-import './writing/composer.test.ts'
-import './writing/drafts.test.ts'

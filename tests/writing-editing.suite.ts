@@ -1,7 +1,0 @@
-import './writing/editing.test.ts'
-import './writing/editing-history.test.ts'
-import './writing/editing-together.test.ts'
-import './writing/removal.test.ts'
-import './writing/thread-edit.test.ts'
-import './writing/diff.test.ts'
-import './writing/thread-edit-conflict.test.ts'

@@ -1,6 +1,0 @@
-import './writing/notifications.test.ts'
-import './writing/notifications-read.test.ts'
-import './writing/notifications-sight.test.ts'
-import './writing/notifications-list.test.ts'
-import './writing/notifications-exact.test.ts'
-import './writing/notifications-restored.test.ts'

@@ -1,2 +1,0 @@
-import './writing/reactions.test.ts'
-import './writing/bookmarks.test.ts'

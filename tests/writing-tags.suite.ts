@@ -1,6 +1,0 @@
-import './writing/tag-names.test.ts'
-import './writing/tags.test.ts'
-import './writing/tag-keeping.test.ts'
-import './writing/profiles.test.ts'
-import './writing/tags-unused.test.ts'
-import './writing/tag-order.test.ts'

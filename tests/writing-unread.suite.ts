@@ -1,2 +1,0 @@
-import './writing/unread.test.ts'
-import './writing/unread-marks.test.ts'

@@ -1,7 +1,0 @@
-import './writing/uploads.test.ts'
-import './writing/avatars.test.ts'
-import './writing/upload-kinds.test.ts'
-import './writing/upload-sending.test.ts'
-import './writing/upload-sight.test.ts'
-import './writing/upload-space.test.ts'
-import './writing/storage.test.ts'
