@@ -21,6 +21,9 @@ const VERBS: Readonly<Record<string, Entry>> = {
   'plugin bisect': { does: 'find the plugin that causes a trouble', load: () => import('./plugin-bisect.ts') },
   'plugin new': { does: 'begin a plugin of your own', load: () => import('./plugin-new.ts') },
   'plugin disable': { does: 'switch a plugin off', load: () => import('./plugin-disable.ts') },
+  'plugin reload': { does: 'take up what lies in a plugin’s folder now', load: () => import('./plugin-reload.ts') },
+  'plugin set': { does: 'give a setting of a plugin a value', load: () => import('./plugin-set.ts') },
+  'plugin uninstall': { does: 'remove all that a plugin has kept', load: () => import('./plugin-uninstall.ts') },
   demo: { does: 'start the server with a sample community', load: () => import('./demo.ts') },
   seed: { does: 'fill a fresh database with an invented community, for measuring', load: () => import('./seed.ts') },
 }

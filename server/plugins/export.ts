@@ -52,6 +52,11 @@ async function* asDocument(rows: AsyncGenerator<string[]>): AsyncGenerator<strin
   yield before === ',' ? ']}' : `${before}]}`
 }
 
+/** The same as lines, for a file. @throws NotSignedIn, Forbidden, NotFound */
+export async function exportLines(ctx: Ctx, id: string): Promise<AsyncGenerator<string>> {
+  return asLines(await rowsOf(ctx, id))
+}
+
 async function* asLines(rows: AsyncGenerator<string[]>): AsyncGenerator<string> {
   for await (const lines of rows) yield `${lines.join('\n')}\n`
 }

@@ -49,8 +49,35 @@ t.test('plugins by the command line', async t => {
   await t.test('the running server has it at once, and loses it again', async t => {
     t.match(await run('plugin', 'enable', 'greet', '--agree', 'tables,routes,jobs'), { code: 0, said: /switched on/ })
     await answers(200)
+  })
+
+  await t.test('its settings take values that they can have, and no others', async t => {
+    t.match(await run('plugin', 'set', 'greet', 'word', 'Good day'), { code: 0, said: /greet\.word is "Good day"/ })
+    t.match(await run('plugin', 'set', 'greet', 'word', 'x'.repeat(41)), { code: 1, complaint: /40/ })
+    t.match(await run('plugin', 'set', 'greet', 'colour', 'red'), { code: 1, complaint: /no setting "colour"/ })
+    t.match(await run('plugin', 'set', 'greet', 'word'), { code: 2, complaint: /--default/ })
+    t.match(JSON.parse((await run('plugin', 'set', 'greet', 'word', '--default', '--json')).said), { value: 'Hello' })
+  })
+
+  await t.test('what lies in its folder is taken up when that is asked for', async t => {
+    const path = join(folder, 'plugins/greet/plugin.tsx')
+    const source = await readFile(path, 'utf8')
+    await writeFile(path, source.replace("hello: 'Hello, {name}'", "hello: 'Good day, {name}'"))
+    t.match(await run('plugin', 'reload', 'greet'), { code: 0, said: /loaded again/ })
+    const greets = async () => (await (await fetch(`http://localhost:${env.PORT}/x/greet`)).text()).includes('Good day')
+    await until(greets, 'the page says what the file says now')
+    await writeFile(path, source)
+  })
+
+  await t.test('the running server loses it again, and all that it kept goes with a word', async t => {
+    const file = join(folder, 'greet.jsonl')
+    t.match(await run('plugin', 'uninstall', 'greet', '--export', file), { code: 1, complaint: /plugin disable greet/ })
     t.match(await run('plugin', 'disable', 'greet'), { code: 0, said: /switched off/ })
     await answers(404)
+    t.match(await run('plugin', 'uninstall', 'greet'), { code: 2, complaint: /--export/ })
+    t.match(await run('plugin', 'uninstall', 'greet', '--export', file), { code: 0, said: /has kept is gone/ })
+    t.equal(await readFile(file, 'utf8'), '')
+    t.match(await run('plugin', 'list'), { code: 0, said: /^off {2}greet 1\.2\.0$/m })
   })
 
   await t.test(

@@ -1,3 +1,0 @@
-import './backup/bucket.test.ts'
-import './backup/nightly.test.ts'
-import './backup/commands.test.ts'

@@ -1,1 +1,0 @@
-import './plugins/author.test.ts'

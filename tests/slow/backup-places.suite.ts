@@ -1,0 +1,3 @@
+import '../backup/bucket.test.ts'
+import '../backup/nightly.test.ts'
+import '../backup/commands.test.ts'

@@ -1,0 +1,7 @@
+import '../processes/bus.test.ts'
+import '../processes/limits.test.ts'
+import '../processes/metrics.test.ts'
+import '../processes/outage.test.ts'
+import '../processes/pair.test.ts'
+import '../processes/presence.test.ts'
+import '../processes/workers.test.ts'
