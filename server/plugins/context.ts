@@ -16,7 +16,7 @@ import * as posts from '../posts/queries.ts'
 import type { ShownThread } from '../site/showing.ts'
 import { convert, setStatus } from '../threads/kind.ts'
 import * as threads from '../threads/queries.ts'
-import { lock, touch } from '../threads/service.ts'
+import { lock, refresh } from '../threads/service.ts'
 import type { Call } from './guard.ts'
 import { keyOf, messageOf } from './messages.ts'
 import { refuseEnded, revocable } from './revocable.ts'
@@ -199,7 +199,7 @@ export function pluginContext(ctx: Ctx, plugin: ContextOf, call: Call): PluginCt
       if (!made) throw new NotFound()
       return made.value
     },
-    touchThread: threadId => touch(inTime(), threadId),
+    touchThread: threadId => refresh(inTime(), [threadId]),
     emit: (type, data) => {
       if (!type.startsWith(`${id}.`)) throw new Undeclared(`event ${type}`)
       emit(inTime(), type, data)
