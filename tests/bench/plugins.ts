@@ -65,6 +65,12 @@ async function bundled(dataDir: string): Promise<{ id: string }[]> {
   return found.plugins.filter(({ origin }) => origin === 'bundled')
 }
 
+/** How much dearer, in percent. */
+function more(one: Figure, base: Figure): string {
+  const percent = Math.round((one.cpu / base.cpu - 1) * 100)
+  return `${percent < 0 ? '' : '+'}${percent} %`
+}
+
 /** Measures pages kept in memory, and one that is made anew each time: that of who is about to answer a certain post. */
 export async function measurePlugins(folder: string): Promise<void> {
   const served: Record<string, Served> = {}
@@ -91,7 +97,7 @@ export async function measurePlugins(folder: string): Promise<void> {
     ...['signed out', 'signed in', 'made anew'].map(page => [
       page,
       ...COUNTS.map(count => ms(cost(page, count))),
-      ...COUNTS.slice(1).map(count => `+${((cost(page, count).cpu / cost(page, 0).cpu - 1) * 100).toFixed(0)} %`),
+      ...COUNTS.slice(1).map(count => more(cost(page, count), cost(page, 0))),
       page === 'made anew' ? '' : '≤ +10 %',
       rate(cost(page, 20)),
     ]),
