@@ -1,6 +1,6 @@
 /** What plugins show with posts: in the place of a block of the text, above it and under it. */
 import type { Ctx } from '../core/context.ts'
-import type { ReactionCount } from '../posts/queries.ts'
+import { likesOf, type ReactionCount } from '../posts/queries.ts'
 import type { Person } from '../site/avatar.tsx'
 import type { PageContext } from '../site/page.ts'
 import { type KindShowing, type Showing, type ShownKindPost, type ShownPost, showingOf } from '../site/showing.ts'
@@ -95,7 +95,7 @@ export const asKindPost = ({ thread }: OfKind, row: Row): ShownKindPost => ({
   ...asShown(row),
   author: row.author,
   excerpt: row.excerpt,
-  likes: row.reactions.reduce((sum, { count }) => sum + count, 0),
+  likes: likesOf(row),
   createdAt: row.createdAt,
   path: postPath(thread, row),
 })

@@ -1,5 +1,6 @@
 /** A page of a thread in the words of schema.org, and as others show a link to it. Made of what the page has loaded. */
 
+import { likesOf } from '../posts/queries.ts'
 import type { Person } from '../site/avatar.tsx'
 import type { Preview } from '../site/head.tsx'
 import { breadcrumbs, interactions, type Thing } from '../site/json-ld.tsx'
@@ -75,9 +76,6 @@ const personThing = (page: PageContext, { name, displayName }: Person): Thing =>
   name: displayName,
   url: `${page.origin}/m/${encodeURIComponent(name)}`,
 })
-
-/** Every reaction says something good. */
-const likesOf = ({ reactions }: PostItem): number => reactions.reduce((sum, { count }) => sum + count, 0)
 
 /** How others show a link to this page: by its first post. */
 export function threadPreview({ thread, posts }: Pick<Shown, 'thread' | 'posts'>): Preview {

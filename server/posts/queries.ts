@@ -19,6 +19,10 @@ import { type Dates, datesSql } from './timeline.ts'
 /** How many reacted with one key, and whether the actor is among them. */
 export type ReactionCount = { readonly key: string; readonly count: number; readonly mine: boolean }
 
+/** How many reactions a post has. Every one says something good. */
+export const likesOf = ({ reactions }: { readonly reactions: readonly ReactionCount[] }): number =>
+  reactions.reduce((sum, { count }) => sum + count, 0)
+
 export type PostRow = {
   readonly id: number
   readonly threadId: number
@@ -198,11 +202,10 @@ export async function best(
     eq(posts.threadId, threadId),
     sql`(${posts.number} = 1 or ${posts.id} = any(array(${chosen})))`,
   )
-  const weight = ({ id, number, reactions }: PostRow): [number, number, number] => [
-    number === 1 ? -1 : first.includes(id) ? first.indexOf(id) : first.length,
-    -reactions.reduce((sum, { count }) => sum + count, 0),
-    number,
-  ]
+  const weight = (post: PostRow): [number, number, number] => {
+    const place = first.includes(post.id) ? first.indexOf(post.id) : first.length
+    return [post.number === 1 ? -1 : place, -likesOf(post), post.number]
+  }
   return served(ctx, rows).sort((one, other) => compare(weight(one), weight(other)))
 }
 

@@ -17,8 +17,8 @@ export const kindInput = (kinds: Kinds): { kind: TOptional<TUnsafe<string>> } =>
 
 /** What a request sent for them, by name. */
 export function sentFields(kinds: Kinds, body: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const names = [...fieldsOf(kinds).keys()].filter(name => body[name] !== undefined)
-  return Object.fromEntries(names.map(name => [name, body[name]]))
+  const names = new Set([...kinds.values()].flatMap(({ fields }) => Object.keys(fields)))
+  return Object.fromEntries([...names].flatMap(name => (body[name] === undefined ? [] : [[name, body[name]]])))
 }
 
 function fieldsOf(kinds: Kinds): Map<string, TSchema[]> {
