@@ -60,14 +60,15 @@ export async function openWindow(browser: Browser, url: string, options: Browser
   return { page, troubles }
 }
 
-/** The same for somebody who is signed in already; English unless the options say otherwise. */
+/** The same for somebody who is signed in already, or for a visitor; in English and on a desk unless the options say otherwise. */
 export async function openAs(
   browser: Browser,
   app: Pick<TestApp, 'url' | 'as'>,
-  person: Person,
-  options: BrowserContextOptions = DESK,
+  person: Person | null,
+  options: BrowserContextOptions = {},
 ): Promise<Visit> {
-  const visit = await openWindow(browser, app.url, { locale: 'en-GB', ...options })
+  const visit = await openWindow(browser, app.url, { locale: 'en-GB', ...DESK, ...options })
+  if (!person) return visit
   const session = (await app.as(person)).cookie('guildhall')
   if (!session) throw new Error(`${person.name} is not signed in`)
   await visit.page.context().addCookies([{ name: 'guildhall', value: session, url: app.url }])

@@ -1,18 +1,9 @@
 /** A poll in browsers: one votes, the other sees it; by keyboard, on a phone, in both languages, as axe likes it. */
-import type { Browser } from 'playwright-core'
 import t from 'tap'
-import { axe, DESK, needsBrowser, openWindow, overflow, PHONE, startBrowser } from '../../../tests/support/browser.ts'
-import { type Person, people } from '../../../tests/support/people.ts'
-import { type Staged, startStaged } from '../../../tests/support/staged.ts'
+import { axe, DESK, needsBrowser, openAs, overflow, PHONE, startBrowser } from '../../../tests/support/browser.ts'
+import { people } from '../../../tests/support/people.ts'
+import { startStaged } from '../../../tests/support/staged.ts'
 import { LUNCH, pollBy } from './polls.ts'
-
-async function openAs(browser: Browser, app: Staged, person: Person | null, options = {}) {
-  const visit = await openWindow(browser, app.url, { locale: 'en-GB', ...DESK, ...options })
-  if (!person) return visit
-  const value = (await app.as(person)).cookie('guildhall') ?? ''
-  await visit.page.context().addCookies([{ name: 'guildhall', value, url: app.url }])
-  return visit
-}
 
 t.test('polls in a browser', needsBrowser(), async t => {
   const browser = await startBrowser(t)
