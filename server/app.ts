@@ -317,7 +317,9 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
     },
     settled: async () => {
       await events.drain()
-      while (jobs && (await dueJobs(contextOn(database.background))) > 0) await pause()
+      await refreshing
+      const names = Object.keys(declared.jobs)
+      while (jobs && (await dueJobs(contextOn(database.background), names)) > 0) await pause()
     },
     farewell: () => live.close(),
     close,

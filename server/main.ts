@@ -72,7 +72,7 @@ export async function startServer(
     print(`Guildhall is at ${env.publicUrl.origin}`)
     const key = await setupKey(guildhall.ctx())
     if (key) print(`Set it up, once, at ${new URL(`/setup?key=${key}`, env.publicUrl)}`)
-    await guildhall.startBackground()
+    await parts.stage.startBackground()
     const { stage } = parts
     const unwatch = watch ? (await import('./plugins/watch.ts')).watchPlugins(env.dataDir, stage.reload) : undefined
     const end = await beside?.(() => stage.ctx())

@@ -4,6 +4,7 @@
  */
 import { type AppParts, buildApp, type Guildhall } from './app.ts'
 import type { Ctx } from './core/context.ts'
+import { hasSince, lastPosition } from './core/events/position.ts'
 import { t } from './core/i18n.ts'
 import { troubleOf } from './core/trouble.ts'
 import type { Front } from './front.ts'
@@ -26,6 +27,8 @@ export class Stage {
   private current: Guildhall | null = null
   /** What the application was built from: `word` tells whether that is another now. */
   private found: PluginSet | null = null
+  /** Where the log was when that was found out. */
+  private foundAt = 0
   private working: Promise<void> = Promise.resolve()
   private waiting: Promise<void> | null = null
   private readonly leaving = new Set<Promise<void>>()
@@ -55,9 +58,17 @@ export class Stage {
 
   /** Builds the first application, which does not answer yet. */
   async open(): Promise<Guildhall> {
+    const position = await this.position()
     this.found = await this.load()
     this.current = await this.build(this.found)
+    this.foundAt = position
     return this.current
+  }
+
+  /** Begins what the application does by itself. */
+  async startBackground(): Promise<void> {
+    await this.guildhall.startBackground()
+    await this.catchUp()
   }
 
   /** A context for work outside requests, of the application that answers now. */
@@ -99,7 +110,9 @@ export class Stage {
   private async exchange(): Promise<void> {
     const before = this.current
     if (this.closed || !before) return
+    const position = await this.position()
     const found = await this.load()
+    this.foundAt = position
     if (found.word === this.found?.word) return
     const next = await this.build(found)
     if (this.parts.keepWorking && this.hasBroken(before, next)) return next.close()
@@ -111,6 +124,16 @@ export class Stage {
     const left = this.leave(before)
     this.leaving.add(left)
     void left.finally(() => this.leaving.delete(left))
+    await this.catchUp()
+  }
+
+  private position(): Promise<number> {
+    return lastPosition(this.parts.database.background)
+  }
+
+  /** What another process switched while this application was built, it follows the log too late to hear of. */
+  private async catchUp(): Promise<void> {
+    if (await hasSince(this.parts.database.background, this.foundAt, 'plugins.changed')) void this.reload()
   }
 
   /** Says which plugins that are on would not be, because of what is in their files now. */

@@ -22,11 +22,12 @@ export async function addJob(ctx: Ctx, name: string, payload: unknown, key?: str
   )
 }
 
-/** Jobs that are due and not done; null while the queue has never been started. */
-export async function dueJobs(ctx: Ctx): Promise<number> {
-  const [row] = await ctx.db.execute<{ due: number }>(
-    sql`select count(*)::int as due from graphile_worker.jobs where attempts < max_attempts and run_at <= now()`,
-  )
+/** How many jobs of these names are due and not done. Others, of a plugin that was switched off, wait for it. */
+export async function dueJobs(ctx: Ctx, names: readonly string[]): Promise<number> {
+  const [row] = await ctx.db.execute<{ due: number }>(sql`
+    select count(*)::int as due from graphile_worker.jobs
+    where attempts < max_attempts and run_at <= now()
+      and task_identifier in (select json_array_elements_text(${JSON.stringify(names)}::json))`)
   return row?.due ?? 0
 }
 

@@ -54,7 +54,7 @@ export async function raise({ variables, target, log, assetsFolder, prepare }: R
     await prepare(database, env)
     const first = await stage.open()
     front.serve(first.app.server)
-    await first.startBackground()
+    await stage.startBackground()
   } catch (error) {
     await close()
     throw error

@@ -1,8 +1,9 @@
 /** Plugins that fail when they are asked: what is written and shown stays as it would be without them. */
+import { sql } from 'drizzle-orm'
 import t from 'tap'
 import { people } from '../support/people.ts'
 import { startStaged } from '../support/staged.ts'
-import { until } from '../support/until.ts'
+import { ended, until } from '../support/until.ts'
 import { bad, seenOff, works } from './forum.ts'
 
 t.test('a filter that throws, lies or never answers changes no text, and is switched off', async t => {
@@ -74,4 +75,10 @@ t.test('a page, an operation and a job that throw fail alone, and it is switched
   await visitor.get('/x/crashes')
   await seenOff(t, app, 'crashes', /no page|no view|no operation|no job/)
   t.equal((await visitor.get('/x/crashes')).status, 404)
+  const { db } = await app.ctx()
+  const left = await db.execute(
+    sql`update graphile_worker._private_jobs set run_at = now(), locked_at = null returning id`,
+  )
+  t.equal(left.length, 1, 'its job waits until it is on again')
+  await ended(app.settled(), 'the server does not wait for it')
 })

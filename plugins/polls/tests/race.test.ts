@@ -23,6 +23,8 @@ t.test('every vote is counted once', async t => {
   }))
   const voters = await db.insert(members).values(named).returning({ id: members.id })
   const { postId } = await pollBy(one, LUNCH)
+  // The category is new: the other process hears of it from the log.
+  await two.settled()
   const as = async (id: number, at: number) => {
     const actor = memberActor({ id, name: `voter${at}`, trustLevel: 1, verified: true, joined: [] })
     return pluginContext((await [one, two][at % 2]?.ctx(actor)) ?? (await one.ctx(actor)), PLUGIN, { ended: false })

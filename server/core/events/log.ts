@@ -5,12 +5,13 @@
  * *Tails* follow it in this process only, from now on (caches, sockets).
  */
 import { setTimeout as pause } from 'node:timers/promises'
-import { eq, max, sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { consumers as cursors, domainEvents } from '../../../db/tables/index.ts'
 import type { Ctx, Log } from '../context.ts'
 import { type Database, type Db, prepareSql, runPrepared } from '../db.ts'
 import { troubleOf } from '../trouble.ts'
 import type { DomainEvent, EventType } from './emit.ts'
+import { lastPosition } from './position.ts'
 
 export type Consumer = {
   readonly name: string
@@ -90,15 +91,10 @@ export class EventLog {
    * @param from the position after which the tails are handed events; the last one unless said otherwise
    */
   async start(from?: number): Promise<void> {
-    this.tailPosition = from ?? (await this.lastPosition())
+    this.tailPosition = from ?? (await lastPosition(this.parts.database.background))
     this.timer = setInterval(() => this.poll(), POLL_MS).unref()
     for (const consumer of this.parts.consumers) this.due.set(consumer, Number.POSITIVE_INFINITY)
     this.wake()
-  }
-
-  private async lastPosition(): Promise<number> {
-    const [last] = await this.parts.database.background.select({ at: max(domainEvents.position) }).from(domainEvents)
-    return last?.at ?? 0
   }
 
   async stop(): Promise<void> {
