@@ -221,6 +221,7 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
     showings: declared.showings,
     snippets: features.flatMap(feature => feature.snippets ?? []),
     files: clientFiles(plugins),
+    own: features.flatMap(feature => feature.own ?? []),
   })
   const live = new LiveHub({
     host,

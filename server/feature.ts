@@ -13,6 +13,7 @@ import type { PermissionDeclarations, Policies } from './core/permissions.ts'
 import type { Filters } from './core/points.ts'
 import type { SettingDeclarations } from './core/settings.ts'
 import type { Metrics } from './metrics/metrics.ts'
+import type { OwnState } from './site/own-state.ts'
 import type { Snippet } from './site/page.ts'
 import type { PageRoutes } from './site/routes.ts'
 import type { Showing } from './site/showing.ts'
@@ -49,6 +50,8 @@ export type Feature = {
   readonly notifications?: Readonly<Record<string, NotificationKind>>
   /** What it shows on pages of others. */
   readonly showings?: readonly Showing[]
+  /** What beside posts is one reader's own. */
+  readonly own?: OwnState
   /** Buttons of the composer that put a text in. */
   readonly snippets?: readonly Snippet[]
   /** Events that name a thread whose page shows something else after them: open ones read themselves again. */

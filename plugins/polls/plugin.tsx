@@ -52,6 +52,7 @@ export default definePlugin<true>({
   viewerSlots: {
     poll: {
       load: loadPlaces,
+      variesBy: ({ ctx, loaded }) => JSON.stringify([...loaded.values()].map(own => viewerOf(ctx, own))),
       view: ({ page, t, ctx, own }) =>
         own ? <PollCard page={page} t={t} state={own} viewer={viewerOf(ctx, own)} /> : null,
     },

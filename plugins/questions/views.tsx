@@ -2,6 +2,7 @@
 import {
   Icon,
   type PageContext,
+  type PluginCtx,
   type PluginKind,
   type ShownKindPost,
   type ShownThread,
@@ -95,6 +96,10 @@ function readPlace(place: string): Place {
 }
 
 export const MARKING: ViewerSlot = {
+  variesBy: ({ ctx, places }) => {
+    const askers = new Set(places.map(place => readPlace(place).askerId))
+    return JSON.stringify([...askers].map(id => viewerOf(ctx, id)))
+  },
   view: ({ page, t, ctx, place }) => {
     const { threadId, postId, askerId, marks } = readPlace(place)
     const { accepts, verifies } = viewerOf(ctx, askerId)
@@ -147,10 +152,10 @@ export const SAME: ViewerSlot<boolean> = {
     const shared = await sharedBy(ctx, places.map(threadOf))
     return new Map(places.map(place => [place, shared.has(threadOf(place))]))
   },
+  variesBy: ({ ctx, places }) => places.map(place => mayShare(ctx, place)).join(),
   view: ({ t, ctx, place, own }) => {
     const threadId = threadOf(place)
-    const askerId = Number(place.split('-')[1])
-    if (own === undefined || ctx.actor.id === null || ctx.actor.id === askerId) return null
+    if (own === undefined || !mayShare(ctx, place)) return null
     return (
       <form
         method="post"
@@ -166,5 +171,8 @@ export const SAME: ViewerSlot<boolean> = {
     )
   },
 }
+
+const mayShare = ({ actor }: PluginCtx, place: string): boolean =>
+  actor.id !== null && actor.id !== Number(place.split('-')[1])
 
 const threadOf = (place: string): number => Number.parseInt(place, 10)

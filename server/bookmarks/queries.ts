@@ -6,7 +6,7 @@ import type { Ctx } from '../core/context.ts'
 import { pageOf, readCursor } from '../core/cursor.ts'
 import { NotFound, NotSignedIn } from '../core/errors.ts'
 import { visiblePosts } from '../posts/policy.ts'
-import { idsOnPage, type ReadPage, type ReadPosts } from '../posts/queries.ts'
+import type { ReadPosts } from '../site/own-state.ts'
 import { type Person, personOf } from '../threads/queries.ts'
 
 /** Ids of the posts on one page of a thread that a member keeps. */
@@ -29,15 +29,12 @@ export type BookmarkRow = {
   readonly post: BookmarkedPost | null
 }
 
-/** They as one scalar, for the request's first query; null when there are none. */
-export const ownSql = (page: ReadPage): SQL => ownAmong({ ...page, ids: idsOnPage(page) })
-
-/** The same of some posts. */
+/** Those of some posts, as one scalar; null when there are none. */
 export const ownAmong = ({ ids, memberId }: ReadPosts): SQL => sql`(
   select json_agg(b.post_id order by b.post_id) from ${bookmarks} b
   where b.post_id = any(${ids}) and b.member_id = ${memberId})`
 
-/** What the first query brought, made by `ownSql`. */
+/** What `ownAmong` gave. */
 export const parseOwn = (raw: unknown): OwnBookmarks => (Array.isArray(raw) ? raw.map(Number) : [])
 
 type ListOptions = { readonly by: 'date' | 'reminder'; readonly cursor?: string | undefined; readonly limit: number }

@@ -8,6 +8,7 @@ import { can } from '../core/permissions.ts'
 import * as queries from '../posts/queries.ts'
 import { offeredKeys, shownKeys } from '../reactions/kinds.ts'
 import { canReactIn } from '../reactions/policy.ts'
+import type { OwnState } from '../site/own-state.ts'
 import type { PageContext } from '../site/page.ts'
 import type { PageAnswer, PageRoutes } from '../site/routes.ts'
 import { showingOf } from '../site/showing.ts'
@@ -15,7 +16,7 @@ import { threadPath } from '../threads/ledger.tsx'
 import * as threads from '../threads/queries.ts'
 import { BestPage } from './best-view.tsx'
 import { offersOn } from './offers.ts'
-import { fillOwn, ownAmong } from './own.ts'
+import { nothingOwn, ownAmong } from './own.ts'
 import { ofKind, withShown } from './shown.ts'
 
 /** How many answers one is shown. */
@@ -30,27 +31,23 @@ export function bestPages(routes: PageRoutes): void {
       if (params.slug !== (thread.slug || '-')) return { redirect: `${threadPath(thread)}/best`, permanent: true }
       if (!ctx.host.kinds.has(thread.kind) || thread.deletedAt || thread.hiddenAt)
         return { redirect: threadPath(thread) }
-      return bestAnswer(ctx, thread)
+      return bestAnswer(ctx, thread, routes.own)
     },
   )
 }
 
-async function bestAnswer(ctx: Ctx, thread: threads.PageHead): Promise<PageAnswer> {
+async function bestAnswer(ctx: Ctx, thread: threads.PageHead, own: readonly OwnState[]): Promise<PageAnswer> {
   const category = ctx.read(categoryTree).get(thread.categoryId)
   if (!category) throw new NotFound()
   const reader = asAnybody(ctx)
   const canReact = canReactIn(ctx, thread)
-  let fill = fillOwn({ reactions: {}, bookmarks: [] })
+  let { fill } = nothingOwn(own)
   return {
     fill: (...slot) => fill(...slot) ?? '',
     view: async page => {
       const rows = await rowsOf(reader, page, thread)
-      fill = fillOwn(
-        await ownAmong(
-          ctx,
-          rows.map(({ id }) => id),
-        ),
-      )
+      const ids = rows.map(({ id }) => id)
+      fill = (await ownAmong(ctx, own, ids)).fill
       const kind = await ofKind(reader, page, thread)
       const posts = await withShown(reader, page, { rows, kind })
       return (

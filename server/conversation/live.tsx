@@ -16,7 +16,7 @@ import { threadPath } from '../threads/ledger.tsx'
 import * as threads from '../threads/queries.ts'
 import { SIGHT_SHIFTS, threadSight, threadsOf } from '../threads/sight.ts'
 import { offersOn } from './offers.ts'
-import { fillOwn, parseOwn } from './own.ts'
+import { nothingOwn } from './own.ts'
 import { ofKind, type Shown, withShown } from './shown.ts'
 import { ThreadPost } from './thread-view.tsx'
 
@@ -72,7 +72,7 @@ async function streamsOf(site: Site, ctx: Ctx, { type, data }: DomainEvent): Pro
   if (!shown) return REFRESH
   const post = postAs(ctx, { page, thread, row: shown })
   const stream = type === 'post.created' ? append(`thread-${thread.id}-posts`, post) : morph(`post-${row.id}`, post)
-  return site.filled(ctx, stream, page, fillOwn(parseOwn({})))
+  return site.filled(ctx, stream, page, nothingOwn(site.own).fill)
 }
 
 type Parts = { readonly page: PageContext; readonly thread: threads.PageHead; readonly row: Shown<queries.PostRow> }

@@ -3,59 +3,55 @@
  * because filled slots are kept, it is a part of the page's variant: who has the same own state shares the same page.
  */
 import { type SQL, sql } from 'drizzle-orm'
-import * as bookmarks from '../bookmarks/queries.ts'
-import { fillSaved } from '../bookmarks/views.tsx'
 import type { Ctx } from '../core/context.ts'
 import { askingMemberId } from '../core/http/identity.ts'
 import { idsOnPage } from '../posts/queries.ts'
-import * as reactions from '../reactions/queries.ts'
-import { fillReactions } from '../reactions/views.tsx'
-import type { FillSlot } from '../site/routes.ts'
+import type { Mine, OwnState, ReadPosts } from '../site/own-state.ts'
 
-export type Own = { readonly reactions: reactions.OwnReactions; readonly bookmarks: bookmarks.OwnBookmarks }
-
-const ofReader = {
-  threadId: sql.placeholder('threadId'),
-  from: sql.placeholder('from'),
-  memberId: askingMemberId,
-}
+type States = readonly OwnState[]
 
 /** For the first query; its placeholders are `threadId` and `from`. */
-export const ownScalars = {
-  ownReactions: reactions.ownSql(ofReader),
-  ownBookmarks: bookmarks.ownSql(ofReader),
-}
+export const ownScalars = (states: States): Record<string, SQL> =>
+  scalarsOf(states, {
+    ids: idsOnPage({ threadId: sql.placeholder('threadId'), from: sql.placeholder('from') }),
+    memberId: askingMemberId,
+  })
 
 /** What the first query brought; nothing for a visitor. */
-export const parseOwn = (first: Readonly<Record<string, unknown>>): Own => ({
-  reactions: reactions.parseOwn(first.ownReactions),
-  bookmarks: bookmarks.parseOwn(first.ownBookmarks),
-})
+export function ownOf(states: States, first: Readonly<Record<string, unknown>>): Mine {
+  const all = states.map(state => state.mine(first[nameOf(state)]))
+  return {
+    word: all.map(({ word }) => word).join(';'),
+    fill: (...slot) => {
+      for (const { fill } of all) {
+        const filled = fill(...slot)
+        if (filled !== undefined) return filled
+      }
+      return undefined
+    },
+  }
+}
+
+/** What who has nothing of their own is shown. */
+export const nothingOwn = (states: States): Mine => ownOf(states, {})
 
 /** The same for a page whose request had no such first query: that of a refused form. */
-export const readOwn = (ctx: Ctx, at: { threadId: number; from: number }): Promise<Own> => readAmong(ctx, idsOnPage(at))
+export const readOwn = (ctx: Ctx, states: States, at: { threadId: number; from: number }): Promise<Mine> =>
+  readAmong(ctx, states, idsOnPage(at))
 
 /** The same of these posts. */
-export const ownAmong = (ctx: Ctx, ids: readonly number[]): Promise<Own> =>
-  readAmong(ctx, sql`${sql.param(`{${ids.join()}}`)}::bigint[]`)
+export const ownAmong = (ctx: Ctx, states: States, ids: readonly number[]): Promise<Mine> =>
+  readAmong(ctx, states, sql`${sql.param(`{${ids.join()}}`)}::bigint[]`)
 
-async function readAmong(ctx: Ctx, ids: SQL): Promise<Own> {
-  if (ctx.actor.id === null) return parseOwn({})
-  const read = { ids, memberId: ctx.actor.id }
-  const [row] = await ctx.db.execute<Record<string, unknown>>(
-    sql`select ${reactions.ownAmong(read)} as "ownReactions", ${bookmarks.ownAmong(read)} as "ownBookmarks"`,
-  )
-  return parseOwn(row ?? {})
+async function readAmong(ctx: Ctx, states: States, ids: SQL): Promise<Mine> {
+  if (ctx.actor.id === null || states.length === 0) return nothingOwn(states)
+  const scalars = Object.entries(scalarsOf(states, { ids, memberId: ctx.actor.id }))
+  const columns = scalars.map(([name, scalar]) => sql`${scalar} as ${sql.identifier(name)}`)
+  const [row] = await ctx.db.execute<Record<string, unknown>>(sql`select ${sql.join(columns, sql`, `)}`)
+  return ownOf(states, row ?? {})
 }
 
-export function fillOwn(own: Own): FillSlot {
-  const fillReaction = fillReactions(own.reactions)
-  const fillSave = fillSaved(own.bookmarks)
-  return (name, argument, page) => fillReaction(name, argument) ?? fillSave(name, argument, page)
-}
+const nameOf = ({ id }: OwnState): string => `own_${id}`
 
-/** In one word, empty for who has nothing of their own here, as most have not. */
-export function wordOf({ reactions, bookmarks }: Own): string {
-  const reacted = Object.entries(reactions).map(([postId, keys]) => `${postId}:${keys.join(',')}`)
-  return [...reacted.sort(), ...bookmarks.map(String)].join(';')
-}
+const scalarsOf = (states: States, read: ReadPosts): Record<string, SQL> =>
+  Object.fromEntries(states.map(state => [nameOf(state), state.among(read)]))

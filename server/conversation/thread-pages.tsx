@@ -1,5 +1,4 @@
 /** A thread's page, and the reply that is written on it. */
-
 import { sql } from 'drizzle-orm'
 import { Type } from 'typebox'
 import { categoryTree } from '../categories/tree.ts'
@@ -16,6 +15,7 @@ import { PAGE_SIZE, pageStart, stretchesOf } from '../posts/ranges.ts'
 import * as service from '../posts/service.ts'
 import { offeredKeys, shownKeys } from '../reactions/kinds.ts'
 import { canReactIn } from '../reactions/policy.ts'
+import type { Mine, OwnState } from '../site/own-state.ts'
 import type { FillSlot, FormState, PageAnswer, PageRoutes } from '../site/routes.ts'
 import { threadPath } from '../threads/ledger.tsx'
 import * as threads from '../threads/queries.ts'
@@ -25,7 +25,7 @@ import { BLANK, FRESH, previewOrKeep, resume, type Writing } from './drafting.ts
 import { isJump, jump, jumpQuery } from './jump.tsx'
 import { limitsOf } from './limits.ts'
 import { offersOn } from './offers.ts'
-import { fillOwn, type Own, ownScalars, parseOwn, readOwn, wordOf } from './own.ts'
+import { ownOf, ownScalars, readOwn } from './own.ts'
 import { quote } from './quote.ts'
 import { composerFields, requireWords, sendOnce, unixLines } from './sending.ts'
 import { headerOf, ofKind, withShown } from './shown.ts'
@@ -58,7 +58,7 @@ export function threadPages(routes: PageRoutes): void {
     params: ThreadParams,
     query: ThreadQuery,
     budget: 2,
-    first: threadFirst,
+    first: threadFirst(routes.own),
     shared: (params: Readonly<Record<string, unknown>>) => [`thread:${params.id}`],
     opened: countView,
   }
@@ -79,7 +79,7 @@ export function threadPages(routes: PageRoutes): void {
         thread,
         from,
         unread: firstUnread(ctx, thread, identity.first.read)?.number ?? null,
-        own: parseOwn(identity.first),
+        own: ownOf(routes.own, identity.first),
         follow: followOf(identity.first.follow),
         begun: begun !== null && query.draft === undefined,
         writing: opened ? openedWith(query, begun) : null,
@@ -95,7 +95,7 @@ export function threadPages(routes: PageRoutes): void {
     const thread = await threads.head(ctx, id)
     if (ctx.actor.id === null) throw new NotSignedIn()
     const from = pageStart(thread.lastNumber)
-    const own = await readOwn(ctx, { threadId: id, from })
+    const own = await readOwn(ctx, routes.own, { threadId: id, from })
     return threadAnswer(ctx, { thread, from, unread: null, follow: null, own, begun: false, writing })
   }
 
@@ -131,11 +131,11 @@ export function threadPages(routes: PageRoutes): void {
 }
 
 /** The thread's facts, the reader's mark and the reply they began come with the request's first query. */
-const threadFirst: FirstQuery = {
+const threadFirst = (states: readonly OwnState[]): FirstQuery => ({
   scalars: {
     thread: threads.headSql(sql.placeholder('threadId')),
     read: readStateSql(sql.placeholder('threadId'), askingMemberId),
-    ...ownScalars,
+    ...ownScalars(states),
     follow: threadFollowSql(sql.placeholder('threadId'), askingMemberId),
     begun: replySql(sql.placeholder('threadId'), askingMemberId, sql.placeholder('draft')),
   },
@@ -143,7 +143,7 @@ const threadFirst: FirstQuery = {
     const { id, number = 1 } = Object(request.params)
     return { threadId: id, from: pageStart(number), draft: Object(request.query).draft === '1' }
   },
-}
+})
 
 /** Made by `replySql`, column by column; null also for visitors, whose first query is not asked. */
 const begunReply = (raw: unknown): BegunReply | null => (raw ? (raw as BegunReply) : null)
@@ -159,7 +159,7 @@ type ThreadView = {
   readonly from: number
   /** The number of the first post that the reader has not read; null when they have read all, and for visitors. */
   readonly unread: number | null
-  readonly own: Own
+  readonly own: Mine
   /** What the reader wants to hear of it; null for visitors. */
   readonly follow: Follow | null
   /** Whether the reader has begun a reply that the form does not show. */
@@ -178,9 +178,8 @@ async function threadAnswer(ctx: Ctx, view: ThreadView): Promise<PageAnswer> {
   const tree = ctx.read(categoryTree)
   const category = tree.get(thread.categoryId)
   if (!category) throw new NotFound()
-  const fillMine = fillOwn(own)
   const fill: FillSlot = (name, argument, page) => {
-    const mine = fillMine(name, argument, page)
+    const mine = own.fill(name, argument, page)
     if (mine !== undefined) return mine
     const number = Number(argument)
     if (name === 'unread') return unread !== null && number >= unread ? 'unread' : ''
@@ -196,7 +195,7 @@ async function threadAnswer(ctx: Ctx, view: ThreadView): Promise<PageAnswer> {
   const canReact = canReactIn(ctx, thread)
   const version = `${thread.version} ${from}${canReact ? ' reacting' : ''}`
   const hears = follow?.level ?? `around ${follow?.around}`
-  const variant = `${unreadFrom(unread, from)} ${hears}${begun ? ' draft' : ''} ${wordOf(own)}`
+  const variant = `${unreadFrom(unread, from)} ${hears}${begun ? ' draft' : ''} ${own.word}`
   return {
     ...(jumping && { status: 422 }),
     // A tag may get another name without a word to its threads.

@@ -55,6 +55,15 @@ type BlockView<Post> = (
 export type ViewerSlot<Own = unknown> = {
   /** Reads what the viewer has of their own, for all places of a page at once. */
   readonly load?: (ctx: PluginCtx, places: readonly string[]) => Promise<ReadonlyMap<string, Own>>
+  /**
+   * What of the viewer it depends on, besides what `load` gave: those for whom that is the same share what it shows, as
+   * long as the page is as it was. Without it the slot is filled at each view, which costs the page more.
+   */
+  readonly variesBy?: (parts: {
+    readonly ctx: PluginCtx
+    readonly places: readonly string[]
+    readonly loaded: ReadonlyMap<string, Own>
+  }) => string
   /** What this viewer is shown at a place; `own` is what `load` gave for it. */
   readonly view: (
     parts: Omit<ViewParts, 'viewer'> & {

@@ -24,6 +24,7 @@ import { kindsOf, showingsOf } from './kinds-of.tsx'
 import { messageOf } from './messages.ts'
 import { notificationsOf } from './notifications-of.ts'
 import { type RoutesOf, routesOf } from './routes-of.ts'
+import { viewerOf } from './viewer-slots.ts'
 
 /**
  * @param guard through which all calls go
@@ -201,39 +202,16 @@ class Wired<Post> {
         const view = slots['post.footer']
         return view ? this.render('post.footer', () => view({ ...parts(page), post, data: loadedAs(loaded) })) : ''
       },
-      viewer: async (ctx, page, places) => {
-        const loaded = new Map<string, ReadonlyMap<string, unknown>>()
-        for (const name of new Set(places.map(one => one.name))) {
-          const read = viewerSlots[name]?.load
-          if (!read) continue
-          const of = places.filter(one => one.name === name).map(one => one.argument)
-          const none: ReadonlyMap<string, unknown> = new Map()
-          const run = async (call: Call) => asMap(await read(this.context(ctx, call), of))
-          loaded.set(name, await guard.attempt(`load ${name}`, run, BUDGET_MS.load, none))
-        }
-        // Of one page there may be hundreds: they share what they are given, which is good only while one is asked.
-        const call = { ended: true }
-        const given = { page, t: parts(page).t, ctx: this.context(ctx, call) }
-        return ({ name, argument }) => {
-          const view = viewerSlots[name]?.view
-          if (!view) return ''
-          call.ended = false
-          const own = loaded.get(name)?.get(argument)
-          const html = this.render(`viewer ${name}`, () => view({ ...given, place: argument, own }))
-          call.ended = true
-          return html
-        }
-      },
+      viewer: (ctx, page, places) =>
+        viewerOf({ slots: viewerSlots, guard, context: this.context, parts, draw: this.draw }, { ctx, page, places }),
     }
   }
 
   private readonly render = (point: string, view: () => VNode | null): string =>
-    this.guard.sync(
-      point,
-      () => {
-        const node = asNode(view())
-        return node === null ? '' : clean(this.plugin.id, renderToString(node))
-      },
-      '',
-    )
+    this.guard.sync(point, () => this.draw(view()), '')
+
+  private readonly draw = (answer: VNode | null): string => {
+    const node = asNode(answer)
+    return node === null ? '' : clean(this.plugin.id, renderToString(node))
+  }
 }

@@ -80,7 +80,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   blocks: each(is(isFunction)),
   slots: each(is(isFunction)),
   snippets: each(withParts(['label', 'icon', 'text'], { label: isWords, icon: isIconName, text: isWords })),
-  viewerSlots: each(withParts(['view'], { load: isFunction, view: isFunction })),
+  viewerSlots: each(withParts(['view'], { load: isFunction, variesBy: isFunction, view: isFunction })),
   filters: each(is(isFunction)),
   on: each(is(isFunction)),
   refreshes: is(listOf(isText)),

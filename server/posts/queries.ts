@@ -50,26 +50,18 @@ export type PostRow = {
   readonly threadDeleted: boolean
 }
 
-/** A page of a thread and who reads it: by values, or by the placeholders of a first query. */
-export type ReadPage = {
-  readonly threadId: number | Placeholder
-  readonly from: number | Placeholder
-  readonly memberId: number | SQL
-}
-
-/** Some posts and who reads them. */
-export type ReadPosts = { readonly ids: SQL; readonly memberId: number | SQL }
+/** A page of a thread: by values, or by the placeholders of a first query. */
+type OnPage = { readonly threadId: number | Placeholder; readonly from: number | Placeholder }
 
 /** That a row `p` of posts is on the page. */
-const onPage = ({ threadId, from }: Omit<ReadPage, 'memberId'>): SQL =>
+const onPage = ({ threadId, from }: OnPage): SQL =>
   sql`p.thread_id = ${threadId} and p.number >= ${from} and p.number < ${from} + ${sql.raw(String(PAGE_SIZE))}`
 
 /**
  * The ids of the posts on the page, in hand before anything is joined to them: of a thread of 100,000 posts the planner
  * believes a page to be long, and would rather go through all that the reader ever kept.
  */
-export const idsOnPage = (page: Omit<ReadPage, 'memberId'>): SQL =>
-  sql`array(select p.id from ${posts} p where ${onPage(page)})`
+export const idsOnPage = (page: OnPage): SQL => sql`array(select p.id from ${posts} p where ${onPage(page)})`
 
 const answered = alias(posts, 'answered')
 

@@ -1,6 +1,7 @@
 import { GROUP } from '../core/actor.ts'
 import { defineFeature } from '../feature.ts'
 import { api } from './api.ts'
+import { own } from './own.ts'
 import { pages } from './pages.tsx'
 import { policies } from './policy.ts'
 import { settings } from './settings.ts'
@@ -10,6 +11,7 @@ export default defineFeature({
   settings,
   permissions: { 'post.react': { default: [GROUP.members] } },
   policies,
+  own,
   pages,
   api,
 })

@@ -3,26 +3,23 @@ import { and, desc, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import { members, reactions } from '../../db/tables/index.ts'
 import type { Ctx } from '../core/context.ts'
 import { pageOf, readCursor } from '../core/cursor.ts'
-import { idsOnPage, type ReadPage, type ReadPosts } from '../posts/queries.ts'
+import type { ReadPosts } from '../site/own-state.ts'
 import { type Person, personOf } from '../threads/queries.ts'
 import { KEYS } from './kinds.ts'
 
-/** A member's own reactions on one page of a thread: the keys by post id. */
+/** A member's own reactions: the keys by post id. */
 export type OwnReactions = Readonly<Record<string, readonly string[]>>
 
 export type ReactionRow = { readonly key: string; readonly member: Person; readonly at: Date }
 
-/** They as one scalar, for the request's first query; null when there are none. */
-export const ownSql = (page: ReadPage): SQL => ownAmong({ ...page, ids: idsOnPage(page) })
-
-/** The same of some posts. */
+/** Those on some posts, as one scalar; null when there are none. */
 export const ownAmong = ({ ids, memberId }: ReadPosts): SQL => sql`(
   select json_object_agg(own.post_id, own.keys) from (
     select r.post_id, json_agg(r.key order by r.key) as keys
     from ${reactions} r where r.post_id = any(${ids}) and r.member_id = ${memberId}
     group by r.post_id) own)`
 
-/** What the first query brought, made by `ownSql`. */
+/** What `ownAmong` gave. */
 export const parseOwn = (raw: unknown): OwnReactions => ({ ...Object(raw) })
 
 type ListOptions = {

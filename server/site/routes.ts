@@ -7,6 +7,7 @@ import { type AppError, Invalid } from '../core/errors.ts'
 import type { FirstQuery, Identity } from '../core/http/identity.ts'
 import { asAppError, ensureContext, type ServerParts, sayWhenAgain, wantsJson } from '../core/http/server.ts'
 import { type Opening, openingOf } from './opening.ts'
+import type { OwnState } from './own-state.ts'
 import type { PageContext } from './page.ts'
 import type { Site } from './site.ts'
 
@@ -98,6 +99,11 @@ export class PageRoutes {
     private readonly site: Site,
     private readonly parts: Pick<ServerParts, 'host' | 'db' | 'first' | 'identify'>,
   ) {}
+
+  /** What beside posts is one reader's own, of all features. */
+  get own(): readonly OwnState[] {
+    return this.site.own
+  }
 
   /** A page. */
   get = <P extends TObject, Q extends TObject>(

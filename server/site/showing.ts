@@ -72,6 +72,14 @@ export type KindShowing = {
 
 export type ViewerPlace = { readonly name: string; readonly argument: string }
 
+/** What one reader is shown in a showing's viewer slots of a page. */
+export type Viewer = {
+  /** By a slot's name, a word: readers with the same word are shown the same. What has none is filled at each view. */
+  readonly words: ReadonlyMap<string, string>
+  /** @returns null where that failed */
+  fill(place: ViewerPlace): string | null
+}
+
 /**
  * One who shows something. All of its functions answer in any case: what is loaded or rendered for a plugin that fails is
  * nothing. HTML comes out of here as it may stand on a page; it may hold viewer slots.
@@ -87,8 +95,8 @@ export type Showing = {
   readonly blocks: readonly string[]
   /** What it shows of threads of its kinds, by their names. */
   readonly kinds: ReadonlyMap<string, KindShowing>
-  /** Fills its viewer slots of one page. At most one query. */
-  viewer(ctx: Ctx, page: PageContext, places: readonly ViewerPlace[]): Promise<(place: ViewerPlace) => string>
+  /** What the actor is shown in its viewer slots of one page. At most one query. */
+  viewer(ctx: Ctx, page: PageContext, places: readonly ViewerPlace[]): Promise<Viewer>
 }
 
 /** Who shows threads of this kind; undefined for plain ones, and where their plugin is off. */
@@ -103,29 +111,59 @@ export const slotNameOf = (id: string, { name, argument }: ViewerPlace): [name: 
   `${id}:${name}:${argument}`,
 ]
 
+type SlotPlace = ViewerPlace & { readonly id: string }
+
 /** Whose viewer slot this is; null for one of the page's own. */
-function placeOf(slot: string): (ViewerPlace & { readonly id: string }) | null {
+function placeOf(slot: string): SlotPlace | null {
   // Asked of every slot of every page, nearly all of which are the page's own.
   if (!slot.startsWith(`${NAME}:`)) return null
   const [id, name, ...argument] = slot.slice(NAME.length + 1).split(':')
   return id !== undefined && name !== undefined ? { id, name, argument: argument.join(':') } : null
 }
 
-/** Fills the viewer slots of all showings among those of a page. @returns undefined for the other slots */
-export async function fillShown(
-  ctx: Ctx,
-  page: PageContext,
-  slots: readonly string[],
-): Promise<(slot: string) => string | undefined> {
+const placesKnown = new WeakMap<readonly string[], readonly SlotPlace[]>()
+
+/** Those of showings among a page's slots. A page in memory is asked again and again. */
+function placesAmong(slots: readonly string[]): readonly SlotPlace[] {
+  const known = placesKnown.get(slots)
+  if (known) return known
   const places = slots.flatMap(slot => placeOf(slot) ?? [])
-  if (places.length === 0) return () => undefined
-  const fillers = new Map<string, (place: ViewerPlace) => string>()
+  placesKnown.set(slots, places)
+  return places
+}
+
+/** The viewer slots of showings on a page, as one reader sees them. */
+export type ShownSlots = {
+  /** Readers with the same word see the same in those that may be kept filled. */
+  readonly word: string
+  /** @returns undefined for the page's own slots, and for what is to be filled at each view */
+  kept(slot: string): string | undefined
+  /** @returns undefined for the page's own slots */
+  fill(slot: string): string | undefined
+}
+
+const NONE: ShownSlots = { word: '', kept: () => undefined, fill: () => undefined }
+
+/** What the actor is shown in the viewer slots of all showings among those of a page. A query for each who loads. */
+export async function showTo(ctx: Ctx, page: PageContext, slots: readonly string[]): Promise<ShownSlots> {
+  const places = placesAmong(slots)
+  if (places.length === 0) return NONE
+  const viewers = new Map<string, Viewer>()
   for (const showing of page.showings) {
     const own = places.filter(({ id }) => id === showing.id)
-    if (own.length > 0) fillers.set(showing.id, await showing.viewer(ctx, page, own))
+    if (own.length > 0) viewers.set(showing.id, await showing.viewer(ctx, page, own))
   }
-  return slot => {
-    const place = placeOf(slot)
-    return place ? (fillers.get(place.id)?.(place) ?? '') : undefined
+  const words = [...viewers].flatMap(([id, viewer]) => [...viewer.words].map(([name, word]) => `${id}.${name}=${word}`))
+  return {
+    word: words.join(';'),
+    kept: slot => {
+      const place = placeOf(slot)
+      const viewer = place ? viewers.get(place.id) : undefined
+      return place && viewer?.words.has(place.name) ? (viewer.fill(place) ?? undefined) : undefined
+    },
+    fill: slot => {
+      const place = placeOf(slot)
+      return place ? (viewers.get(place.id)?.fill(place) ?? '') : undefined
+    },
   }
 }

@@ -14,11 +14,12 @@ import { documentClose, documentOpen } from './document.ts'
 import { Documents } from './documents.ts'
 import { ErrorPage } from './errors.tsx'
 import { brandPath, markPaths, ownPath, viewerPath } from './generated-css.ts'
+import type { OwnState } from './own-state.ts'
 import { makePage, type PageContext } from './page.ts'
 import { inAscii, NOT_KEPT, redirectTo, withQuery } from './redirect.ts'
 import { type FillSlot, type PageAnswer, textsOf } from './routes.ts'
 import { sendKept, takesGzip } from './send-kept.ts'
-import { fillShown } from './showing.ts'
+import { type ShownSlots, showTo } from './showing.ts'
 import { splitSlots } from './slot.tsx'
 import { fillCommon } from './slots.tsx'
 import { stitch } from './stitch.ts'
@@ -44,13 +45,18 @@ export class Site {
   readonly visitors = new VisitorCache()
   readonly chunks = new ChunkCache()
   readonly documents: Documents
+  /** What beside posts is one reader's own, of all features. */
+  readonly own: readonly OwnState[]
+  private readonly plugged: Pick<PageContext, 'showings' | 'snippets' | 'files'>
   private readonly security: Readonly<Record<string, string>>
 
   constructor(
     private readonly parts: Pick<ServerParts, 'host' | 'db' | 'first' | 'identify'>,
     readonly assets: Assets,
-    private readonly plugged: Pick<PageContext, 'showings' | 'snippets' | 'files'>,
+    { own, ...plugged }: Pick<PageContext, 'showings' | 'snippets' | 'files'> & { readonly own: readonly OwnState[] },
   ) {
+    this.own = own
+    this.plugged = plugged
     this.security = securityHeaders(parts.host.env)
     this.documents = new Documents(parts.host, this.visitors)
   }
@@ -80,8 +86,8 @@ export class Site {
   /** A fragment with its viewer slots filled; those that nobody fills are left empty. */
   filled = async (ctx: Ctx, html: string, page: PageContext, fillSlot: FillSlot): Promise<string> => {
     const made = splitSlots(html)
-    const shown = await fillShown(ctx, page, made.slots)
-    return fill(made, slot => shown(slot) ?? fillSlot(...nameOf(slot), page) ?? '')
+    const shown = await showTo(ctx, page, made.slots)
+    return fill(made, slot => shown.fill(slot) ?? fillSlot(...nameOf(slot), page) ?? '')
   }
 
   /** Follows the log: pages that show what changed are stale. */
@@ -131,7 +137,7 @@ export class Site {
     }
     const { viewer } = identity
     const page = this.pageFor(ctx, request.url)
-    const made = await this.chunksOf(ctx, page, answer)
+    const { made, shown } = await this.chunksOf(ctx, page, answer)
     const unread = answer.unread ?? viewer?.unreadNotifications ?? 0
     const { actor } = ctx
     const rank = { administrator: isAdministrator(actor), newcomer: isNewcomer(actor) }
@@ -146,9 +152,8 @@ export class Site {
       me: viewer?.id ?? null,
       liveAfter: request.liveAfter,
     })
-    const shown = await fillShown(ctx, page, made.slots)
     const filling = (slot: string): string => {
-      const theirs = shown(slot)
+      const theirs = shown.fill(slot)
       if (theirs !== undefined) return theirs
       const [name, argument] = nameOf(slot)
       const own = answer.fillNow?.(name, argument, page) ?? answer.fill?.(name, argument, page)
@@ -193,21 +198,28 @@ export class Site {
     })
   }
 
-  private async chunksOf(ctx: Ctx, page: PageContext, answer: Drawn): Promise<Chunks> {
+  /** The page with the slots that may be kept filled, and what fills those of showings among the others. */
+  private async chunksOf(
+    ctx: Ctx,
+    page: PageContext,
+    answer: Drawn,
+  ): Promise<{ readonly made: Chunks; readonly shown: ShownSlots }> {
     const key =
       answer.key &&
       `${answer.key} ${page.locale} ${ctx.read(categoryTree).classOf(ctx.actor)} ${this.host.caches.generation} ${page.ownCss}`
-    if (!key) return splitSlots(await drawn(answer, page))
+    const kept = key ? this.chunks.get(key) : undefined
+    const neutral = kept ?? splitSlots(await drawn(answer, page))
+    if (key && !kept) this.chunks.set(key, neutral)
+    const shown = await showTo(ctx, page, neutral.slots)
     const { variant } = answer
-    const found = this.chunks.get(variant === undefined ? key : `${key} ${variant}`)
-    if (found) return found
-    const neutral = this.chunks.get(key) ?? splitSlots(await drawn(answer, page))
-    this.chunks.set(key, neutral)
     // Without a variant the page's own slots may say something of who looks: those are never kept filled.
-    if (variant === undefined) return neutral
-    const made = fillSome(neutral, slot => answer.fill?.(...nameOf(slot), page))
-    this.chunks.set(`${key} ${variant}`, made)
-    return made
+    if (!key || variant === undefined) return { made: neutral, shown }
+    const own = `${key} ${variant} ${shown.word}`
+    const found = this.chunks.get(own)
+    if (found) return { made: found, shown }
+    const made = fillSome(neutral, slot => shown.kept(slot) ?? answer.fill?.(...nameOf(slot), page))
+    this.chunks.set(own, made)
+    return { made, shown }
   }
 
   /** Under which key a request's page is shared by visitors; null when it is not. */

@@ -27,7 +27,12 @@ export default definePlugin({
     },
   },
   slots: { 'post.footer': ({ viewer, post }) => <p>Marked {viewer('mine', post.id)}</p> },
-  viewerSlots: { mine: { view: ({ ctx }) => <b>{ctx.actor.id === null ? 'by others' : 'for you'}</b> } },
+  viewerSlots: {
+    mine: {
+      variesBy: ({ ctx }) => String(ctx.actor.id === null),
+      view: ({ ctx }) => <b>{ctx.actor.id === null ? 'by others' : 'for you'}</b>,
+    },
+  },
   filters: { 'post.beforeCreate': (_ctx, value) => value },
   on: {
     'post.created': async (ctx, { data }) => {
