@@ -16,7 +16,7 @@ export default definePlugin({
   slots: {
     'post.footer': ({ viewer, post }) => (
       <p>
-        {viewer('shared', post.id)} {viewer('anew', post.id)} {viewer('named', post.id)}
+        {viewer('anew', post.id)} {viewer(post.body === 'named' ? 'named' : 'shared', post.id)}
       </p>
     ),
   },
