@@ -12,6 +12,7 @@ import type { NotificationKind } from './core/notification-kinds.ts'
 import type { PermissionDeclarations, Policies } from './core/permissions.ts'
 import type { Filters } from './core/points.ts'
 import type { SettingDeclarations } from './core/settings.ts'
+import type { VerbLine } from './core/verb-line.ts'
 import type { Metrics } from './metrics/metrics.ts'
 import type { OwnState } from './site/own-state.ts'
 import type { Snippet } from './site/page.ts'
@@ -29,6 +30,15 @@ export type DemoStage = {
   readonly people: readonly string[]
   /** The context of one of them. */
   readonly as: (name: string) => Ctx
+}
+
+/** A verb of the command line. */
+export type FeatureVerb = {
+  /** Its flags by their names. */
+  readonly options: Readonly<Record<string, { readonly type: 'string' | 'boolean' }>>
+  /** How many words may stand beside them. */
+  readonly positionals: number
+  readonly run: (ctx: Ctx, line: VerbLine) => Promise<void>
 }
 
 export type Feature = {
@@ -62,6 +72,8 @@ export type Feature = {
   readonly claims?: readonly string[]
   /** What it adds to the sample community: a folder of threads, and what is done when all are written. */
   readonly demo?: { readonly threads: string | null; readonly play: (stage: DemoStage) => Promise<void> }
+  /** Verbs of the command line, by their names. */
+  readonly verbs?: Readonly<Record<string, FeatureVerb>>
   /** HTML pages and the forms on them. */
   readonly pages?: (routes: PageRoutes, host: Host) => void
   /** JSON under /api/v1. */

@@ -1,2 +1,3 @@
 import './plugins/admin-commands.test.ts'
 import './plugins/bisect.test.ts'
+import './plugins/verbs.test.ts'

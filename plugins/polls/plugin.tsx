@@ -6,6 +6,7 @@ import { play } from './demo.ts'
 import { checkEdit, checkNew } from './filters.ts'
 import { pages } from './pages.tsx'
 import { type PollState, pollsOf } from './queries.ts'
+import { results } from './results-verb.ts'
 import { viewerOf } from './service.ts'
 import { PollCard } from './views.tsx'
 import { WORDS } from './words.ts'
@@ -71,6 +72,7 @@ export default definePlugin<true>({
   refreshes: ['polls.voted', 'polls.closed', 'polls.reopened'],
   pages,
   api,
+  verbs: { results },
 })
 
 /** @param places `<post>-<place>` */

@@ -4,6 +4,7 @@ import { TOP } from './ballot.ts'
 import type { Result } from './count.ts'
 import type { Ballot, Ballots, PollState } from './queries.ts'
 import type { Viewer } from './service.ts'
+import { countsTable, roundsTable, type Table } from './tables.ts'
 import { PollCard, pathOf } from './views.tsx'
 
 type ResultsProps = {
@@ -30,7 +31,7 @@ export function ResultsPage(props: ResultsProps) {
         </p>
       </header>
       <PollCard {...props} whole />
-      {state.result && <Table t={t} state={state} result={state.result} />}
+      {state.result && <Counts t={t} state={state} result={state.result} />}
       {state.result && state.result.rounds.length > 0 && <Rounds t={t} state={state} result={state.result} />}
       {voters && voters.items.length > 0 && <Voters t={t} state={state} voters={voters} />}
     </Layout>
@@ -39,100 +40,52 @@ export function ResultsPage(props: ResultsProps) {
 
 type TableProps = Pick<ResultsProps, 't' | 'state'> & { readonly result: Result }
 
-function Table({ t, state: { poll }, result }: TableProps) {
-  const rated = poll.kind === 'rating'
-  const scores = Array.from({ length: TOP }, (_, below) => below + 1)
-  return (
-    <section class="sheet pad scroll" tabindex={0} aria-label={t('result')}>
+const Counts = ({ t, state: { poll }, result }: TableProps) => (
+  <section class="sheet pad scroll" tabindex={0} aria-label={t('result')}>
+    <table class="table">
+      <caption class="vh">{t('result')}</caption>
+      <Cells table={countsTable(t, poll, result)} />
+    </table>
+  </section>
+)
+
+const Rounds = ({ t, state: { poll }, result }: TableProps) => (
+  <div class="stack">
+    <h2 id="rounds">{t('rounds')}</h2>
+    <p class="s quiet">{t('roundsHelp')}</p>
+    <section class="sheet pad scroll" tabindex={0} aria-labelledby="rounds">
       <table class="table">
-        <caption class="vh">{t('result')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('option')}</th>
-            <th scope="col" class="r">
-              {t('votesHead')}
-            </th>
-            {rated ? <RatingHeads t={t} scores={scores} /> : <Head text={t('shares')} />}
-          </tr>
-        </thead>
-        <tbody>
-          {result.options.map(({ count, share, average, spread, scores: given }, option) => (
-            <tr key={option}>
-              <th scope="row">{poll.options[option]}</th>
-              <Cell text={String(count)} />
-              {!rated && <Cell text={t('share', { share })} />}
-              {rated && <Cell text={average === null ? '–' : t('average', { average, top: TOP })} />}
-              {rated && <Cell text={spread === null ? '–' : t('spreads', { spread })} />}
-              {rated && scores.map(score => <Cell key={score} text={String(given[score - 1] ?? 0)} />)}
-            </tr>
-          ))}
-        </tbody>
+        <Cells table={roundsTable(t, poll, result)} />
       </table>
     </section>
-  )
-}
-
-const Head = ({ text }: { readonly text: string }) => (
-  <th scope="col" class="r">
-    {text}
-  </th>
+  </div>
 )
 
-const Cell = ({ text }: { readonly text: string }) => <td class="r">{text}</td>
-
-const RatingHeads = ({ t, scores }: Pick<ResultsProps, 't'> & { readonly scores: readonly number[] }) => (
+const Cells = ({ table: { heads, rows } }: { readonly table: Table }) => (
   <>
-    <Head text={t('averageHead')} />
-    <Head text={t('spread')} />
-    {scores.map(score => (
-      <Head key={score} text={t('score', { score, top: TOP })} />
-    ))}
+    <thead>
+      <tr>
+        {heads.map((head, column) => (
+          <th key={head} scope="col" {...(column > 0 && { class: 'r' })}>
+            {head}
+          </th>
+        ))}
+      </tr>
+    </thead>
+    <tbody>
+      {rows.map(([name, ...cells]) => (
+        <tr key={name}>
+          <th scope="row">{name}</th>
+          {cells.map((cell, column) => (
+            <td key={column} class="r">
+              {cell}
+            </td>
+          ))}
+        </tr>
+      ))}
+    </tbody>
   </>
 )
-
-/** The run-off: a column for each round, and at its end who is left. */
-function Rounds({ t, state: { poll }, result: { rounds, leaders } }: TableProps) {
-  const last = rounds.length - 1
-  return (
-    <div class="stack">
-      <h2 id="rounds">{t('rounds')}</h2>
-      <p class="s quiet">{t('roundsHelp')}</p>
-      <section class="sheet pad scroll" tabindex={0} aria-labelledby="rounds">
-        <table class="table">
-          <thead>
-            <tr>
-              <th scope="col">{t('option')}</th>
-              {rounds.map((_, round) => (
-                <Head key={round} text={t('round', { round: round + 1 })} />
-              ))}
-              <Head text={t('final')} />
-            </tr>
-          </thead>
-          <tbody>
-            {poll.options.map((text, option) => (
-              <tr key={text}>
-                <th scope="row">{text}</th>
-                {rounds.map(({ counts, out }, round) => {
-                  const count = counts[option]
-                  if (count === null || count === undefined) return <Cell key={round} text="–" />
-                  return <Cell key={round} text={out.includes(option) ? t('out', { count }) : String(count)} />
-                })}
-                <Cell text={leaders.includes(option) && last >= 0 ? t(leaders.length === 1 ? 'wins' : 'level') : '–'} />
-              </tr>
-            ))}
-            <tr>
-              <th scope="row">{t('spent')}</th>
-              {rounds.map(({ spent }, round) => (
-                <Cell key={round} text={String(spent)} />
-              ))}
-              <Cell text="" />
-            </tr>
-          </tbody>
-        </table>
-      </section>
-    </div>
-  )
-}
 
 type VotersProps = Pick<ResultsProps, 't' | 'state'> & { readonly voters: Ballots }
 

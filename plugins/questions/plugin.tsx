@@ -10,6 +10,7 @@ import { bestOf, type QuestionState, stateOf, statesOf } from './queries.ts'
 import { remind } from './remind.ts'
 import { takeUp } from './take-up.ts'
 import { tellSome } from './tell.ts'
+import { unanswered } from './unanswered.ts'
 import { MARKING, SAME, VIEWS } from './views.tsx'
 import { WORDS } from './words.ts'
 
@@ -116,4 +117,5 @@ export default definePlugin({
   demo: { play },
   pages,
   api,
+  verbs: { unanswered },
 })

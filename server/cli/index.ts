@@ -24,6 +24,7 @@ const VERBS: Readonly<Record<string, Entry>> = {
   'plugin reload': { does: 'take up what lies in a plugin’s folder now', load: () => import('./plugin-reload.ts') },
   'plugin set': { does: 'give a setting of a plugin a value', load: () => import('./plugin-set.ts') },
   'plugin uninstall': { does: 'remove all that a plugin has kept', load: () => import('./plugin-uninstall.ts') },
+  x: { does: 'do what a plugin has a verb for; alone it lists them', load: () => import('./x.ts') },
   demo: { does: 'start the server with a sample community', load: () => import('./demo.ts') },
   seed: { does: 'fill a fresh database with an invented community, for measuring', load: () => import('./seed.ts') },
 }

@@ -1,6 +1,7 @@
 /** `guildhall plugin enable`: switches a plugin on. */
 import { t } from '../core/i18n.ts'
 import { OperatorError } from '../core/operator-error.ts'
+import { askedBy } from '../plugins/asked.ts'
 import type { PluginState } from '../plugins/load.ts'
 import { adviceOn, troubleAhead } from '../plugins/outlook.ts'
 import * as service from '../plugins/service.ts'
@@ -8,10 +9,10 @@ import { pluginOf, withPlugins } from './plugins.ts'
 import { complain, say, sayJson, text, UsageError, type Verb } from './verb.ts'
 
 export default {
-  usage: `<id> [--agree <capability,…>] [--json]
+  usage: `<id> [--agree <what it asks for,…>] [--json]
 
-Switches a plugin on, at once where the server runs. One that did not come with Guildhall asks for capabilities, and is
-switched on by whoever agrees to all of them: without --agree they are named, and nothing is done.`,
+Switches a plugin on, at once where the server runs. One that did not come with Guildhall asks for capabilities and for
+hosts outside, and is switched on by whoever agrees to all of it: without --agree that is named, and nothing is done.`,
   options: { agree: { type: 'string' }, json: { type: 'boolean' } },
   positionals: 1,
   run: async (values, [id]) => {
@@ -20,7 +21,7 @@ switched on by whoever agrees to all of them: without --agree they are named, an
       const ctx = guildhall.ctx()
       const plugin = pluginOf(ctx, id)
       if (!plugin.about) throw new OperatorError(wordsOf(plugin) ?? `${id} cannot be read`)
-      const asked = plugin.about.capabilities
+      const asked = askedBy(plugin.about)
       const agreed = plugin.origin === 'bundled' ? asked : (text(values, 'agree')?.split(',') ?? [])
       if (asked.some(one => !agreed.includes(one)))
         throw new OperatorError(

@@ -1,5 +1,6 @@
 /** `guildhall plugin list`: which plugins there are. */
 import { t } from '../core/i18n.ts'
+import { askedBy } from '../plugins/asked.ts'
 import { troubleAhead } from '../plugins/outlook.ts'
 import * as service from '../plugins/service.ts'
 import { withPlugins } from './plugins.ts'
@@ -23,7 +24,7 @@ setting plugins.packages names. It loads none of them: whether one that is switc
       origin,
       folder,
       enabled: wanted,
-      capabilities: about?.capabilities ?? [],
+      capabilities: about ? askedBy(about) : [],
       agreed: consent,
       trouble: trouble && t('en', trouble.key, trouble.values),
     }))

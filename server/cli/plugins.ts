@@ -29,7 +29,7 @@ export const foundPlugins =
 export function withPlugins<T>(work: (guildhall: Guildhall) => Promise<T>): Promise<T> {
   const env = loadEnv()
   return withDatabase(env, async target => {
-    await migrate(target, openLog('warn'))
+    await migrate(target, openLog('warn', process.stderr))
     const { key: secret } = await loadSecrets(env.dataDir)
     return withApp({ env, target, secret, plugins: foundPlugins(env) }, work)
   })

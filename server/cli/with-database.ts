@@ -26,7 +26,7 @@ export async function withDatabase<T>(env: Env, work: (target: DatabaseTarget) =
  */
 export function withGuildhall<T>(env: Env, work: (guildhall: Guildhall) => Promise<T>): Promise<T> {
   return withDatabase(env, async target => {
-    const log = openLog('warn')
+    const log = openLog('warn', process.stderr)
     await migrate(target, log)
     const { key: secret } = await loadSecrets(env.dataDir)
     const [{ Stage }, { Front }] = [await import('../stage.ts'), await import('../front.ts')]
@@ -59,7 +59,7 @@ export async function withApp<T>(
   try {
     // Standard output is the verb's answer, which a script may read.
     const guildhall = await buildApp({
-      ...{ env, database, log: openLog('warn'), secret },
+      ...{ env, database, log: openLog('warn', process.stderr), secret },
       plugins: await plugins(database),
     })
     try {

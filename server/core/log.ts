@@ -1,5 +1,6 @@
 /**
- * The process's log: lines for people on a terminal, JSON for programs elsewhere. Both go to standard output. It holds
+ * The process's log: lines for people on a terminal, JSON for programs elsewhere. Both go to standard output, unless that
+ * has the answer of a verb. It holds
  * nobody's words: an error of a statement is written without the values that the statement was given.
  */
 import { pino } from 'pino'
@@ -16,10 +17,10 @@ type Line = {
 }
 
 /** Opens the log. */
-export function openLog(level: LogLevel): Log {
+export function openLog(level: LogLevel, out: NodeJS.WriteStream = process.stdout): Log {
   const options = { level, serializers: { err: withoutWords } }
-  if (!process.stdout.isTTY) return pino(options)
-  return pino(options, { write: line => void process.stdout.write(forPeople(line)) })
+  if (!out.isTTY) return out === process.stdout ? pino(options) : pino(options, out)
+  return pino(options, { write: line => void out.write(forPeople(line)) })
 }
 
 /** One JSON line as "14:03:22 warn words {rest}", with the stack beneath. */

@@ -2,6 +2,7 @@
 import type { Ctx } from '../core/context.ts'
 import type { ApiRoutes } from '../core/http/api.ts'
 import { Nothing } from '../core/http/schemas.ts'
+import { askedBy } from './asked.ts'
 import { exportJson } from './export.ts'
 import type { PluginState } from './load.ts'
 import * as queries from './queries.ts'
@@ -125,7 +126,7 @@ function pluginJson(ctx: Ctx, plugin: PluginState) {
     state: queries.standingOf(plugin),
     enabled: wanted,
     enabledAt: enabledAt?.toISOString() ?? null,
-    capabilities: about?.capabilities ?? [],
+    capabilities: about ? askedBy(about) : [],
     agreed: consent,
     trouble: trouble && ctx.t(trouble.key, trouble.values),
   }

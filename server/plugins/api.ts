@@ -19,6 +19,7 @@ export { Id, ListQuery, listOf, Timestamp } from '../core/http/schemas.ts'
 export type { FieldValues, KindField, Status } from '../core/kinds.ts'
 export type { FilterPoint, FilterPoints } from '../core/points.ts'
 export { blocksIn, type TypedBlock } from '../core/text/typed-blocks.ts'
+export type { VerbLine } from '../core/verb-line.ts'
 export { Icon } from '../site/icon.tsx'
 export type { Thing } from '../site/json-ld.tsx'
 export { Layout } from '../site/layout.tsx'
@@ -33,11 +34,14 @@ export {
   type Plugin,
   type PluginApi,
   type PluginDemo,
+  type PluginHost,
   type PluginKind,
   type PluginNotification,
   type PluginPages,
   type PluginSetting,
+  type PluginVerb,
   type ViewerSlot,
   type ViewParts,
   type Words,
 } from './declaration.ts'
+export { type AskOptions, type OutsideAnswer, Unreachable } from './outside.ts'

@@ -17,8 +17,11 @@ import type { ShownThread } from '../site/showing.ts'
 import { convert, setStatus } from '../threads/kind.ts'
 import * as threads from '../threads/queries.ts'
 import { lock, refresh } from '../threads/service.ts'
+import type { PluginHost } from './declaration.ts'
 import type { Call } from './guard.ts'
+import { holding } from './holding.ts'
 import { keyOf, messageOf } from './messages.ts'
+import { type AskOptions, ask, type OutsideAnswer } from './outside.ts'
 import { refuseEnded, revocable } from './revocable.ts'
 
 /** A post in sight, with what is needed to decide about it. */
@@ -88,6 +91,11 @@ export type PluginCtx = {
    * order.
    */
   imported(of: 'thread' | 'post', key: string, options: { after: number; limit: number }): Promise<readonly Imported[]>
+  /**
+   * Asks a server outside, at an address of one of its `hosts`: 10 s at most, and no longer than the call. Not within a
+   * transaction, so not in a listener either: there, add a job. @throws Unreachable where there is no answer
+   */
+  ask(url: string, options?: AskOptions): Promise<OutsideAnswer>
   /** Whether the actor may reply in the thread of a post. */
   canReply(post: PluginPost): boolean
   /** Runs `work` in one transaction. What it emits is told after it. */
@@ -111,6 +119,8 @@ export type { Told } from '../notifications/notify.ts'
 export type ContextOf = {
   readonly id: string
   readonly capabilities: readonly string[]
+  /** Servers outside that it may ask; none unless said. */
+  readonly hosts?: readonly PluginHost[]
   /** Names of the kinds of threads that it brings. */
   readonly kinds: readonly string[]
   /** Names of its notifications. */
@@ -138,6 +148,7 @@ export function pluginContext(ctx: Ctx, plugin: ContextOf, call: Call): PluginCt
     if (!plugin.kinds.includes(kind)) throw new Undeclared(`kind ${kind}`)
   }
   const own = (name: string): string => `${id}.${name}`
+  const setting = (name: string): unknown => Reflect.get(ctx.read(ctx.host.settings), own(name))
   return {
     actor: { id: ctx.actor.id, kind: ctx.actor.kind, name: ctx.actor.name },
     locale: ctx.locale,
@@ -150,7 +161,7 @@ export function pluginContext(ctx: Ctx, plugin: ContextOf, call: Call): PluginCt
       needs('tables')
       return revocable(inTime().db, call)
     },
-    setting: name => Reflect.get(ctx.read(ctx.host.settings), own(name)),
+    setting,
     refusal: (field, name, values) => {
       const key = keyOf(id, name)
       return new Invalid({
@@ -190,12 +201,18 @@ export function pluginContext(ctx: Ctx, plugin: ContextOf, call: Call): PluginCt
       notify(inTime(), own(type), told)
     },
     imported: (of, key, options) => importedUnder(inTime(), { of, key, ...options }),
+    ask: (url, options = {}) => {
+      const asker = { id, hosts: plugin.hosts ?? [], setting, undeclared: (what: string) => new Undeclared(what) }
+      return ask(ctx, { asker, call }, url, options)
+    },
     canReply: ({ thread }) => thread.lockedAt === null && can(ctx, 'thread.reply', thread),
     transaction: async work => {
       let made: { readonly value: Awaited<ReturnType<typeof work>> } | undefined
-      await transaction(inTime(), async inner => {
-        made = { value: await work(pluginContext(inner, plugin, call)) }
-      })
+      await holding(call, () =>
+        transaction(inTime(), async inner => {
+          made = { value: await work(pluginContext(inner, plugin, call)) }
+        }),
+      )
       if (!made) throw new NotFound()
       return made.value
     },

@@ -6,6 +6,7 @@ import type { ApiOptions, ApiRequest, ApiShape } from '../core/http/api.ts'
 import type { Locale } from '../core/i18n.ts'
 import type { KindField, KindList, Status, Words } from '../core/kinds.ts'
 import type { FilterPoint, FilterPoints } from '../core/points.ts'
+import type { VerbLine } from '../core/verb-line.ts'
 import type { IconName } from '../site/icon.tsx'
 import type { Thing } from '../site/json-ld.tsx'
 import type { PageContext, Snippet } from '../site/page.ts'
@@ -18,6 +19,9 @@ export type { Words } from '../core/kinds.ts'
 /** `tables`: a schema of its own. `routes`: pages and API operations. `jobs`: work in the background. */
 export const CAPABILITIES = ['tables', 'routes', 'jobs'] as const
 export type Capability = (typeof CAPABILITIES)[number]
+
+/** A name, without port; or the host and port of the address in one of its settings. */
+export type PluginHost = string | { readonly setting: string }
 
 /** Groups that hold a permission until an administrator says otherwise. */
 export type Holder = 'everyone' | 'members' | 'staff' | 'moderators' | 'administrators' | `trust:${0 | 1 | 2 | 3 | 4}`
@@ -143,6 +147,20 @@ type PluginJob = {
   run(ctx: PluginCtx, payload: unknown, signal: AbortSignal): Promise<void>
 }
 
+/** A verb of the command line: `guildhall x <plugin> <name>`. Like all of them it speaks English. */
+export type PluginVerb = {
+  /** In the list of verbs: `say how polls stand`. */
+  readonly does: string
+  /** Told by `--help` behind its name: flags and words, an empty line, and what they mean. */
+  readonly usage: string
+  /** Its flags by name. `json` is the one for a script that reads the answer; `help` comes by itself. */
+  readonly options?: Readonly<Record<string, { readonly type: 'string' | 'boolean' }>>
+  /** How many words may stand beside them; none unless said. */
+  readonly positionals?: number
+  /** Does it as the system, beside a server that may run. What it throws on purpose is told without a stack. */
+  run(ctx: PluginCtx, line: VerbLine): Promise<void>
+}
+
 export type Plugin<Post = unknown> = {
   /** Lower case letters and digits: it names the schema `plugin_<id>`, the address `/x/<id>`, and what it keeps. */
   readonly id: string
@@ -160,6 +178,11 @@ export type Plugin<Post = unknown> = {
   readonly priority?: number
   /** What it asks for beyond showing something; an administrator agrees to all of them, and it gets no others. */
   readonly capabilities?: readonly Capability[]
+  /**
+   * Servers outside that it asks (`ctx.ask`), by https: exact names, `api.example.org`, or `{ setting }` for the address
+   * that stands in one of its settings. An administrator agrees to each.
+   */
+  readonly hosts?: readonly PluginHost[]
   /** What members may with it, by name; administrators decide which groups hold them. */
   readonly permissions?: Readonly<Record<string, { readonly label: Words; readonly default: readonly Holder[] }>>
   /** What administrators choose, by name: the form comes of itself, `ctx.setting` reads them. */
@@ -208,6 +231,8 @@ export type Plugin<Post = unknown> = {
    * its members do with it when all are written.
    */
   readonly demo?: { readonly threads?: string; readonly play?: (demo: PluginDemo) => Promise<void> }
+  /** Verbs of the command line, by name. */
+  readonly verbs?: Readonly<Record<string, PluginVerb>>
   /** Work in the background, by name. */
   readonly jobs?: Readonly<Record<string, PluginJob>>
 }

@@ -8,9 +8,10 @@ import { promisify } from 'node:util'
 import semver from 'semver'
 import type { MessageKey, Values } from '../core/i18n.ts'
 import { VERSION } from '../core/version.ts'
+import { askedBy } from './asked.ts'
 import { PLUGIN_ID } from './begin.ts'
 import type { Bundle } from './bundle.ts'
-import { CAPABILITIES, type Capability, type Plugin, type Words } from './declaration.ts'
+import { CAPABILITIES, type Capability, type Plugin, type PluginHost, type Words } from './declaration.ts'
 import type { Origin } from './find.ts'
 import { wrongPart } from './shape.ts'
 
@@ -33,10 +34,13 @@ export type Description = {
   readonly needs: Readonly<Record<string, string>>
   readonly priority: number
   readonly capabilities: readonly Capability[]
+  readonly hosts: readonly PluginHost[]
   readonly migrations: string | null
   /** Labels of the permissions and settings that it brings. */
   readonly permissions: readonly Words[]
   readonly settings: readonly { readonly name: string; readonly label: Words }[]
+  /** Verbs of the command line, as `guildhall x` tells of them. */
+  readonly verbs: readonly { readonly name: string; readonly does: string; readonly usage: string }[]
   /** Points at which it steps in: `filter post.beforeCreate`, `on post.created`, … */
   readonly points: readonly string[]
 }
@@ -52,6 +56,7 @@ export function descriptionOf<Post>(plugin: Plugin<Post>): Description {
     needs = {},
     priority = 0,
     capabilities = [],
+    hosts = [],
     migrations = null,
   } = plugin
   if (!PLUGIN_ID.test(id)) throw new PluginProblem('plugins.problem.id', { id: String(id) })
@@ -73,10 +78,11 @@ export function descriptionOf<Post>(plugin: Plugin<Post>): Description {
   }
   const names = (kind: string, of: object = {}) => Object.keys(of).map(one => `${kind} ${one}`)
   return {
-    ...{ id, name, description, version, needs, priority, capabilities, migrations },
+    ...{ id, name, description, version, needs, priority, capabilities, hosts, migrations },
     requires: requires.server,
     permissions: Object.values(plugin.permissions ?? {}).map(({ label }) => label),
     settings: Object.entries(plugin.settings ?? {}).map(([name, { label }]) => ({ name, label })),
+    verbs: Object.entries(plugin.verbs ?? {}).map(([name, { does, usage }]) => ({ name, does, usage })),
     points: [
       ...names('kind', plugin.kinds),
       ...names('filter', plugin.filters),
@@ -86,6 +92,7 @@ export function descriptionOf<Post>(plugin: Plugin<Post>): Description {
       ...names('notification', plugin.notifications),
       ...names('viewer', plugin.viewerSlots),
       ...names('job', plugin.jobs),
+      ...names('verb', plugin.verbs),
       ...names('load', plugin.load),
       ...(plugin.claims ?? []).map(path => `claim ${path}`),
     ],
@@ -93,7 +100,7 @@ export function descriptionOf<Post>(plugin: Plugin<Post>): Description {
 }
 
 /** Raised when a description says more than before: those that were kept are made anew. */
-const FORM = 2
+const FORM = 3
 
 /** Long enough for a busy machine; one that never answers mostly ends by itself. */
 const LOOK_MS = 30_000
@@ -139,10 +146,11 @@ type Decided = { readonly origin: Origin; readonly consent: readonly string[] }
  * @throws PluginProblem where it was not made for this release, needs another, or asks for more than was agreed to
  */
 export function requireFit(
-  { requires, needs, capabilities }: Description,
+  about: Description,
   { origin, consent }: Decided,
   versionOf: (id: string) => string | undefined,
 ): void {
+  const { requires, needs } = about
   if (!semver.satisfies(VERSION, requires, { includePrerelease: true }))
     throw new PluginProblem('plugins.problem.requires', { range: requires, version: VERSION })
   for (const [id, range] of Object.entries(needs)) {
@@ -150,6 +158,6 @@ export function requireFit(
     if (there === undefined || !semver.satisfies(there, range))
       throw new PluginProblem('plugins.problem.needs', { id, range })
   }
-  if (origin !== 'bundled' && capabilities.some(capability => !consent.includes(capability)))
+  if (origin !== 'bundled' && askedBy(about).some(one => !consent.includes(one)))
     throw new PluginProblem('plugins.problem.consent')
 }

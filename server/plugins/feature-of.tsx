@@ -24,6 +24,7 @@ import { kindsOf, showingsOf } from './kinds-of.tsx'
 import { messageOf } from './messages.ts'
 import { notificationsOf } from './notifications-of.ts'
 import { type RoutesOf, routesOf } from './routes-of.ts'
+import { verbsOf } from './verbs-of.ts'
 import { viewerOf } from './viewer-slots.ts'
 
 /**
@@ -49,6 +50,7 @@ export function featureOf<Post>(plugin: Plugin<Post>, guard: Guard, folder: stri
     notifications: notificationsOf(plugin),
     jobs: wired.jobs(),
     schedules: wired.schedules(),
+    verbs: verbsOf(plugin, { guard, context: wired.context }),
     showings: [wired.showing()],
     snippets: Object.values(plugin.snippets ?? {}),
     refreshes: plugin.refreshes ?? [],
@@ -106,6 +108,7 @@ class Wired<Post> {
       {
         id: this.plugin.id,
         capabilities: this.plugin.capabilities ?? [],
+        hosts: this.plugin.hosts ?? [],
         kinds: Object.keys(this.plugin.kinds ?? {}),
         notifications: Object.keys(this.plugin.notifications ?? {}),
       },

@@ -17,7 +17,11 @@ const FAULTS_MS = 10 * 60_000
 const KEPT = 200
 
 /** A call under way. What was handed to the plugin for it stops working when it has ended. */
-export type Call = { ended: boolean }
+export type Call = {
+  ended: boolean
+  /** Aborted when it ends; one that may not wait has none. */
+  readonly signal?: AbortSignal
+}
 
 export type PointHealth = {
   readonly point: string
@@ -74,13 +78,17 @@ export class Guard {
     return this.run(point, run, budgetMs, error => error instanceof AppError)
   }
 
-  /** The same for one that may refuse, and whose failure is nobody else's: then the answer is `otherwise`. @throws AppError that it threw */
+  /**
+   * The same for one that may refuse, and whose failure is nobody else's: then the answer is `otherwise`. That a server
+   * outside did not answer it refuses nothing.
+   * @throws AppError that it threw
+   */
   async consult<T>(point: string, run: (call: Call) => Promise<T> | T, budgetMs: number, otherwise: T): Promise<T> {
     if (this.off) return otherwise
     try {
       return await this.call(point, run, budgetMs)
     } catch (error) {
-      if (error instanceof AppError) throw error
+      if (error instanceof AppError && error.status < 500) throw error
       return otherwise
     }
   }
@@ -113,9 +121,9 @@ export class Guard {
   ): Promise<T> {
     // The application without it is being built: until then it is not there, and a listener keeps its place in the log.
     if (this.off) throw new NotFound()
-    const call: Call = { ended: false }
-    const began = performance.now()
     const late = new AbortController()
+    const call: Call = { ended: false, signal: late.signal }
+    const began = performance.now()
     try {
       const running = Promise.resolve(run(call))
       if (budgetMs === Number.POSITIVE_INFINITY) return await running

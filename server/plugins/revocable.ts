@@ -1,6 +1,7 @@
 /** A connection that stops working when the call that it was handed to has ended: a plugin that writes later writes nothing. */
 import type { Db } from '../core/db.ts'
 import type { Call } from './guard.ts'
+import { holding } from './holding.ts'
 
 /** What a plugin does with what it was given, after the call that it was given for. */
 class CallEnded extends Error {
@@ -18,7 +19,9 @@ export const revocable = (db: Db, call: Call): Db =>
       if (name === 'transaction' && typeof value === 'function') {
         return (work: (db: Db) => unknown, ...options: unknown[]) => {
           refuseEnded(call)
-          return Reflect.apply(value, target, [(inner: Db) => work(revocable(inner, call)), ...options])
+          return holding(call, () =>
+            Reflect.apply(value, target, [(inner: Db) => work(revocable(inner, call)), ...options]),
+          )
         }
       }
       return name === '_' ? undefined : value

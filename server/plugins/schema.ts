@@ -1,12 +1,18 @@
 import { Type } from 'typebox'
 import { Timestamp } from '../core/http/schemas.ts'
+import { ASKED_HOST } from './asked.ts'
 import { CAPABILITIES } from './declaration.ts'
 import { STANDINGS } from './queries.ts'
 
 /** An id, or the name of a folder or package that cannot be read. */
 export const PluginParams = Type.Object({ id: Type.String({ minLength: 1, maxLength: 214 }) })
 
-const Agreed = Type.Array(Type.Enum([...CAPABILITIES]), { maxItems: CAPABILITIES.length })
+const Asked = Type.Union([Type.Enum([...CAPABILITIES]), Type.String({ pattern: ASKED_HOST, maxLength: 300 })])
+/** More than any plugin may ask for. */
+const Agreed = Type.Array(Asked, {
+  maxItems: 100,
+  description: 'What it asks for, as `capabilities` of the plugin names it',
+})
 
 export const ConsentInput = Type.Object({ agreed: Type.Optional(Agreed) }, { additionalProperties: false })
 
@@ -23,7 +29,9 @@ const fields = {
   }),
   enabled: Type.Boolean({ description: 'Whether it is meant to be on' }),
   enabledAt: Type.Union([Timestamp, Type.Null()]),
-  capabilities: Type.Array(Type.String(), { description: 'What it asks for' }),
+  capabilities: Type.Array(Type.String(), {
+    description: 'What it asks for: capabilities, `host:<name>` and `host-of:<setting>` for servers outside',
+  }),
   agreed: Type.Array(Type.String(), { description: 'What was agreed to' }),
   trouble: Type.Union([Type.String(), Type.Null()], { description: 'Why it is not on' }),
 }

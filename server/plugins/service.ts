@@ -6,6 +6,7 @@ import { Invalid, NotFound } from '../core/errors.ts'
 import { emit } from '../core/events/emit.ts'
 import { authorize } from '../core/permissions.ts'
 import { transaction } from '../core/transaction.ts'
+import { askedBy } from './asked.ts'
 import type { PluginState } from './load.ts'
 import { pluginsOf } from './registry.ts'
 
@@ -37,15 +38,15 @@ export function get(ctx: Ctx, id: string): PluginState {
 
 /**
  * Switches a plugin on, with all that it asks for.
- * @param agreed the capabilities that whoever does this was shown
+ * @param agreed what it asks for as whoever does this was shown it
  * @throws NotSignedIn, Forbidden, NotFound; Invalid for one that cannot be read, or asks for more than was agreed to
  */
 export async function enable(ctx: Ctx, id: string, agreed: readonly string[]): Promise<void> {
   const { about, trouble } = get(ctx, id)
   if (!about) throw new Invalid({ id: trouble ?? { key: 'invalid.choice' } })
-  const asked = about.capabilities.find(capability => !agreed.includes(capability))
-  if (asked !== undefined) throw new Invalid({ agreed: { key: 'plugins.agreeAll' } })
-  await decide(ctx, id, { enabled: true, consent: about.capabilities })
+  const asked = askedBy(about)
+  if (asked.some(one => !agreed.includes(one))) throw new Invalid({ agreed: { key: 'plugins.agreeAll' } })
+  await decide(ctx, id, { enabled: true, consent: asked })
 }
 
 /** Switches a plugin off. What it keeps stays. @throws NotSignedIn, Forbidden, NotFound */

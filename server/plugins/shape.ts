@@ -17,11 +17,13 @@ import {
   type Part,
   withParts,
 } from './checks.ts'
+import { hostsPart } from './host-shape.ts'
 import { kindsPart } from './kind-shape.ts'
+import { verbsPart } from './verb-shape.ts'
 
 /** The first part of a declaration that makes no sense, by its path (`settings.word.default`); null where there is none. */
 export function wrongPart(plugin: object): string | null {
-  for (const [name, check] of Object.entries({ ...PARTS, kinds: kindsPart(plugin) })) {
+  for (const [name, check] of Object.entries({ ...PARTS, kinds: kindsPart(plugin), hosts: hostsPart(plugin) })) {
     const value: unknown = Reflect.get(plugin, name)
     const wrong = value === undefined && !REQUIRED.has(name) ? null : check(name, value)
     if (wrong !== null) return wrong
@@ -93,4 +95,5 @@ const PARTS: Readonly<Record<string, Part>> = {
   ),
   demo: withParts([], { threads: isText, play: isFunction }),
   jobs: each(withParts(['run'], { run: isFunction, every: isText })),
+  verbs: verbsPart,
 }

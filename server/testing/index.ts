@@ -18,6 +18,7 @@ import { migrateJobs } from '../core/jobs.ts'
 import { withoutWords } from '../core/log.ts'
 import { migrate } from '../core/migrate.ts'
 import { startPostgres } from '../core/postgres/supervisor.ts'
+import { askedBy } from '../plugins/asked.ts'
 import { loadPlugins } from '../plugins/load.ts'
 import * as service from '../plugins/service.ts'
 import { makeCast } from './cast.ts'
@@ -137,7 +138,7 @@ const justThese = (folders: readonly string[], log: Log) => async (database: Dat
   const { states } = await loadPlugins({ ...parts, tripped: () => {} })
   for (const { id, folder, about } of states) {
     const enabled = folders.some(one => basename(one) === basename(folder))
-    const row = { id, enabled, enabledAt: new Date(), consent: about?.capabilities ?? [] }
+    const row = { id, enabled, enabledAt: new Date(), consent: about ? askedBy(about) : [] }
     await database.db.insert(table).values(row)
   }
 }

@@ -104,6 +104,7 @@ const listOf = (what: string, entries: readonly Entry[]): string =>
 function catalogue(): string {
   const declaration = parse('server/plugins/declaration.ts')
   const context = parse('server/plugins/context.ts')
+  const outside = parse('server/plugins/outside.ts')
   const { values, types } = exported(parse('server/plugins/api.ts'))
   const declared: readonly [title: string, type: string][] = [
     ['A plugin', 'Plugin'],
@@ -111,6 +112,7 @@ function catalogue(): string {
     ['A kind of threads (`kinds`)', 'PluginKind'],
     ['A notification (`notifications`)', 'PluginNotification'],
     ['A viewer slot (`viewerSlots`)', 'ViewerSlot'],
+    ['A verb of the command line (`verbs`)', 'PluginVerb'],
     ['A job (`jobs`)', 'PluginJob'],
     ['The sample community (`demo`)', 'PluginDemo'],
     ['What views are given', 'ViewParts'],
@@ -120,6 +122,9 @@ function catalogue(): string {
     ...declared.map(([title, type]) => `#### ${title}\n\n${listOf('part', membersOf(declaration, type))}`),
     '### What its functions are given\n\nThe first argument of every function, for as long as the call lasts.',
     listOf('`ctx.`', membersOf(context, 'PluginCtx')),
+    `#### What \`ctx.ask\` takes\n\n${listOf('part', membersOf(outside, 'AskOptions'))}`,
+    `#### What it answers\n\n${listOf('part', membersOf(outside, 'OutsideAnswer'))}`,
+    `#### What a verb is given\n\n${listOf('`line.`', membersOf(parse('server/core/verb-line.ts'), 'VerbLine'))}`,
     '### Filters\n\nCalled before the transaction, with what was typed; they may change or refuse it.',
     listOf('filter', widened('FilterPoints')),
     '### Events\n\nWhat `on` can listen to, in the order in which it happened.',

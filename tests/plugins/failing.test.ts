@@ -21,6 +21,8 @@ const TROUBLES = {
   halfway: { key: 'plugins.problem.migration', values: { name: '0002_second.sql', problem: /things_that_are_not/ } },
   silent: { key: 'plugins.problem.undeclared', values: { capability: 'tables' } },
   changing: { key: 'plugins.problem.changing' },
+  wildhost: { key: 'plugins.problem.part', values: { part: 'hosts' } },
+  shouts: { key: 'plugins.problem.part', values: { part: 'verbs.SHOUT OUT' } },
   wordless: { key: 'plugins.problem.part', values: { part: 'settings.word.label' } },
   kindthread: { key: 'plugins.problem.part', values: { part: 'kinds.thread' } },
   fieldtitle: { key: 'plugins.problem.part', values: { part: 'kinds.wish.fields.title' } },

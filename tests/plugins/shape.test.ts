@@ -19,6 +19,7 @@ const withKind = (more: object, name = 'wish'): object => ({
 const withField = (field: object, name = 'wanted'): object =>
   withKind({ fields: { [name]: { label: words, ...field } } })
 const text = { type: 'string', maxLength: 10 }
+const count = { type: 'integer', default: 1, min: 0, max: 9 }
 const choice = (...values: readonly unknown[]) => ({
   type: 'choice',
   options: values.map(value => ({ value, label: words })),
@@ -102,6 +103,44 @@ t.test('so are buttons of the composer, the order and the part of the sample com
   t.equal(wrongPart({ ...greet, priority: 'first' }), 'priority')
   t.equal(wrongPart({ ...greet, demo: { threads: './demo' } }), null)
   t.equal(wrongPart({ ...greet, demo: { play: './demo.ts' } }), 'demo.play')
+})
+
+t.test('so are hosts outside: whole names, and settings that may hold an address', async t => {
+  const withHosts = (...hosts: readonly unknown[]) => ({ ...greet, hosts })
+  for (const host of ['example.org', 'a-b.example.org', 'xn--bcher-kva.example', { setting: 'word' }])
+    t.equal(wrongPart(withHosts(host)), null, JSON.stringify(host))
+  const wrong = [
+    ...[
+      '',
+      'localhost',
+      '*.example.org',
+      'example.org:8443',
+      'https://example.org',
+      'example.org/path',
+      'example.org.',
+    ],
+    ...['Example.org', '-a.example.org', '93.184.216.34', '2130706433', '[::1]', 'me@example.org', 'bücher.example'],
+    ...[{ setting: 'nowhere' }, { setting: 'constructor' }, {}, null, 1],
+  ]
+  for (const host of wrong) t.equal(wrongPart(withHosts(host)), 'hosts', JSON.stringify(host))
+  t.equal(wrongPart({ ...withHosts({ setting: 'count' }), settings: { count: { ...count, label: words } } }), 'hosts')
+  t.equal(wrongPart(withHosts('example.org', 'example.org')), 'hosts', 'each once')
+  t.equal(wrongPart(withHosts(...Array.from({ length: 21 }, (_, at) => `host${at}.example.org`))), 'hosts')
+  t.equal(wrongPart({ ...greet, hosts: 'example.org' }), 'hosts')
+})
+
+t.test('so are verbs of the command line', async t => {
+  const verb = { does: 'do it', usage: '', run: async () => {} }
+  const withVerb = (more: object, name = 'do-it') => ({ ...greet, verbs: { [name]: { ...verb, ...more } } })
+  t.equal(wrongPart(withVerb({ options: { json: { type: 'boolean' } }, positionals: 1 })), null)
+  t.equal(wrongPart(withVerb({}, 'Do it')), 'verbs.Do it')
+  t.equal(wrongPart(withVerb({}, '--do')), 'verbs.--do')
+  t.equal(wrongPart(withVerb({ does: undefined })), 'verbs.do-it.does')
+  t.equal(wrongPart(withVerb({ usage: 1 })), 'verbs.do-it.usage')
+  t.equal(wrongPart(withVerb({ run: 'now' })), 'verbs.do-it.run')
+  t.equal(wrongPart(withVerb({ positionals: 'one' })), 'verbs.do-it.positionals')
+  for (const options of [{ json: {} }, { json: { type: 'number' } }, { help: { type: 'boolean' } }, []])
+    t.equal(wrongPart(withVerb({ options })), 'verbs.do-it.options', JSON.stringify(options))
 })
 
 t.test('who looks at a plugin is told which kinds it brings, and what it tells', async t => {

@@ -7,6 +7,7 @@ import { Icon } from '../../site/icon.tsx'
 import type { PageContext } from '../../site/page.ts'
 import { Time } from '../../site/time.tsx'
 import { AdminFrame } from './frame.tsx'
+import { asksOf } from './plugin-asks.ts'
 import { PluginHealth, PluginTables } from './plugin-tables.tsx'
 import { PLUGIN_TONES, SafeMode, Why } from './plugins.tsx'
 
@@ -121,24 +122,13 @@ const Fact = ({ label, children }: { readonly label: string; readonly children: 
 /** What it asks for, to be agreed to. */
 function Consent({ page, form, plugin: { about, consent }, path }: FormProps & Acting) {
   const { t } = page
-  const asked = about?.capabilities ?? []
+  const asked = about ? asksOf(page, about) : []
   return (
     <form class="sheet pad stack" method="post" action={`${path}/enabled`} data-behavior="busy-submit">
       <h2>{t('plugins.switchOnTitle')}</h2>
       <p class="soft-ink">{t('plugins.trust')}</p>
       {asked.length > 0 && (
-        <CheckList
-          page={page}
-          form={form}
-          name="agreed"
-          legend={t('plugins.asks')}
-          options={asked.map(one => ({
-            value: one,
-            label: t(`plugins.capability.${one}`),
-            help: t(`plugins.capability.${one}.help`),
-          }))}
-          chosen={consent}
-        />
+        <CheckList page={page} form={form} name="agreed" legend={t('plugins.asks')} options={asked} chosen={consent} />
       )}
       <div>
         <Submit busy={t('plugins.building')}>{t(asked.length > 0 ? 'plugins.agree' : 'plugins.switchOn')}</Submit>
@@ -152,15 +142,14 @@ function Brings({ page, plugin, shared }: AdminPluginProps) {
   const { t, locale } = page
   const { about, id, on } = plugin
   if (!about) return null
-  const { capabilities, permissions, settings, points } = about
+  const { permissions, settings, points } = about
+  const asked = asksOf(page, about)
   return (
     <section class="panel stack" aria-labelledby="brings">
       <h2 id="brings">{t('plugins.brings')}</h2>
       <dl class="facts">
-        {on && capabilities.length > 0 && (
-          <Fact label={t('plugins.agreedTo')}>
-            {capabilities.map(one => t(`plugins.capability.${one}`)).join(', ')}
-          </Fact>
+        {on && asked.length > 0 && (
+          <Fact label={t('plugins.agreedTo')}>{asked.map(({ label }) => label).join(', ')}</Fact>
         )}
         {permissions.length > 0 && (
           <Fact label={t('admin.permissions')}>

@@ -5,7 +5,7 @@
  */
 import type { LookupAddress } from 'node:dns'
 import { lookup } from 'node:dns/promises'
-import { request as askPlainly, type IncomingMessage } from 'node:http'
+import { request as askPlainly, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import { request as askSecurely } from 'node:https'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
 import type { Env } from '../env.ts'
@@ -37,7 +37,8 @@ type Resolve = (name: string) => Promise<readonly LookupAddress[]>
 
 type Question = {
   readonly url: string
-  /** With a body it is a POST, without one a GET. */
+  /** With a body POST, without one GET, unless said. */
+  readonly method?: string
   readonly body?: string
   readonly headers?: Readonly<Record<string, string>>
   /** For all of it, from the look-up of the name to the last byte. */
@@ -45,11 +46,17 @@ type Question = {
   /** The answer is read up to here and cut. */
   readonly maxBytes: number
   readonly reach: Reach
+  /** Ends it early. */
+  readonly signal?: AbortSignal
   /** The system's resolver, unless a test has its own. */
   readonly resolve?: Resolve
 }
 
-type OutsideAnswer = { readonly status: number; readonly body: Buffer }
+type OutsideAnswer = {
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  readonly body: Buffer
+}
 
 /** The address as one that may be asked: http or https, without a name and password in it; null for any other. */
 export function outsideUrl(text: string): URL | null {
@@ -64,7 +71,8 @@ export function outsideUrl(text: string): URL | null {
 export async function askOutside(question: Question): Promise<OutsideAnswer> {
   const url = outsideUrl(question.url)
   if (!url) throw new OutsideError('address')
-  const signal = AbortSignal.timeout(question.timeoutMs)
+  const limit = AbortSignal.timeout(question.timeoutMs)
+  const signal = question.signal ? AbortSignal.any([limit, question.signal]) : limit
   try {
     return await send(url, await judged(url, question, signal), question, signal)
   } catch (error) {
@@ -97,7 +105,11 @@ export function isOutOfReach({ hostname }: URL, reach: Reach): boolean {
  * say so, for behind a proxy it is a loopback address too.
  */
 export const isOwnMachine = ({ host, publicUrl }: Pick<Env, 'host' | 'publicUrl'>): boolean =>
-  [host, publicUrl.hostname].every(name => name === 'localhost' || placeOf(unbracketed(name)) === 'loopback')
+  [host, publicUrl.hostname].every(isThisMachine)
+
+/** Whether a name or an address is plainly this machine's. */
+export const isThisMachine = (name: string): boolean =>
+  name === 'localhost' || placeOf(unbracketed(name)) === 'loopback'
 
 const USER_AGENT = `Guildhall/${VERSION}`
 
@@ -192,14 +204,14 @@ const aborted = (signal: AbortSignal): Promise<never> =>
 function send(
   url: URL,
   addresses: readonly LookupAddress[],
-  { body, headers, maxBytes }: Question,
+  { method, body, headers, maxBytes }: Question,
   signal: AbortSignal,
 ): Promise<OutsideAnswer> {
   const ask = url.protocol === 'https:' ? askSecurely : askPlainly
   const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }
   return new Promise((resolve, reject) => {
     const options = {
-      method: body === undefined ? 'GET' : 'POST',
+      method: method ?? (body === undefined ? 'GET' : 'POST'),
       headers: { ...headers, ...length, 'accept-encoding': 'identity', 'user-agent': USER_AGENT },
       // A connection of its own: a kept one leads to what was judged for another question.
       agent: false,
@@ -207,7 +219,8 @@ function send(
       signal,
     }
     const sent = ask(url, options, incoming => {
-      readUpTo(incoming, maxBytes).then(read => resolve({ status: incoming.statusCode ?? 0, body: read }), reject)
+      const { statusCode = 0, headers } = incoming
+      readUpTo(incoming, maxBytes).then(read => resolve({ status: statusCode, headers, body: read }), reject)
     })
     sent.on('error', reject)
     sent.end(body)

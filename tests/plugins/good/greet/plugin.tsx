@@ -110,5 +110,24 @@ export default definePlugin<Greeting>({
       },
     )
   },
+  verbs: {
+    tally: {
+      does: 'count greetings',
+      usage: '[<words>] [--json]\n\nCounts greetings, or those of these words.',
+      options: { json: { type: 'boolean' } },
+      positionals: 1,
+      run: async (ctx, { options, words: [words], say, sayJson, misused, failed }) => {
+        if (words === 'nonsense') throw misused('say words of a greeting')
+        if (words === 'broken') throw new Error('no tally today')
+        if (words === 'rude') throw ctx.refusal('words', 'rude')
+        const rows = await ctx.db.execute<{ count: number }>(sql`
+          select count(*)::int as count from plugin_greet.greetings where words = coalesce(${words ?? null}, words)`)
+        const count = rows[0]?.count ?? 0
+        if (count === 0) throw failed('Nobody was greeted')
+        if (options.json) sayJson({ count })
+        else say(`${ctx.t('hello', { name: '\u001b[31mall' })}: ${count}`)
+      },
+    },
+  },
   jobs: { again: { every: '0 4 * * *', run: async () => {} } },
 })
