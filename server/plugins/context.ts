@@ -8,15 +8,18 @@ import { type DomainEvents, type EventType, emit } from '../core/events/emit.ts'
 import { isMessageKey, type Locale, type Values } from '../core/i18n.ts'
 import { addJob } from '../core/jobs.ts'
 import { PLAIN } from '../core/kinds.ts'
+import type { FieldTexts } from '../core/member-fields.ts'
 import { can, refusal } from '../core/permissions.ts'
 import { transaction } from '../core/transaction.ts'
 import { importedUnder } from '../import/extras.ts'
+import { valuesOf } from '../members/fields.ts'
 import { notify, type Told } from '../notifications/notify.ts'
 import * as posts from '../posts/queries.ts'
 import type { ShownThread } from '../site/showing.ts'
 import { convert, setStatus } from '../threads/kind.ts'
 import * as threads from '../threads/queries.ts'
 import { lock, refresh } from '../threads/service.ts'
+import { channelKind } from './channels-of.ts'
 import type { Call } from './guard.ts'
 import { keyOf, messageOf } from './messages.ts'
 import { refuseEnded, revocable } from './revocable.ts'
@@ -88,6 +91,8 @@ export type PluginCtx = {
    * order.
    */
   imported(of: 'thread' | 'post', key: string, options: { after: number; limit: number }): Promise<readonly Imported[]>
+  /** What these members filled in of its own fields, by the fields' names; whoever filled in nothing is left out. One query. */
+  memberFields(memberIds: readonly number[]): Promise<ReadonlyMap<number, FieldTexts>>
   /** Whether the actor may reply in the thread of a post. */
   canReply(post: PluginPost): boolean
   /** Runs `work` in one transaction. What it emits is told after it. */
@@ -101,6 +106,8 @@ export type PluginCtx = {
    * told there by the plugin's message `audit.close`. In a transaction.
    */
   audit(act: string, done: { readonly postId: number; readonly reason?: string }): Promise<void>
+  /** Says that what one of its channels tells is another now: its listeners hear it, after the transaction if there is one. */
+  tell(channel: string, argument?: string | number): void
   /** Adds one of its jobs. A job of the same key that waits is replaced. */
   addJob(name: string, payload: unknown, key?: string): Promise<void>
 }
@@ -115,6 +122,10 @@ export type ContextOf = {
   readonly kinds: readonly string[]
   /** Names of its notifications. */
   readonly notifications: readonly string[]
+  /** Names of its fields of members. */
+  readonly memberFields: readonly string[]
+  /** Names of its live channels. */
+  readonly channels: readonly string[]
 }
 
 /** It did what it never said it would. */
@@ -123,6 +134,14 @@ class Undeclared extends Error {
     super(`it needs the capability "${capability}", which it does not declare`)
   }
 }
+
+/** What a plugin was asked about may be no number at all. @throws NotFound */
+function requireId(id: number): void {
+  if (!Number.isSafeInteger(id)) throw new NotFound()
+}
+
+const withoutPrefix = (values: FieldTexts, prefix: string): FieldTexts =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name.slice(prefix.length), value]))
 
 /** The context of one call. */
 export function pluginContext(ctx: Ctx, plugin: ContextOf, call: Call): PluginCtx {
@@ -163,10 +182,12 @@ export function pluginContext(ctx: Ctx, plugin: ContextOf, call: Call): PluginCt
     },
     writer: () => mayPost(ctx),
     post: async postId => {
+      requireId(postId)
       const { id, threadId, number, body, createdAt, authorId, thread } = await posts.getInThread(inTime(), postId)
       return { id, threadId, number, body, createdAt, authorId, thread }
     },
     thread: async threadId => {
+      requireId(threadId)
       const head = await threads.head(inTime(), threadId)
       if (head.deletedAt) throw new Gone()
       return head
@@ -190,6 +211,11 @@ export function pluginContext(ctx: Ctx, plugin: ContextOf, call: Call): PluginCt
       notify(inTime(), own(type), told)
     },
     imported: (of, key, options) => importedUnder(inTime(), { of, key, ...options }),
+    memberFields: async memberIds => {
+      needs('memberFields')
+      const found = await valuesOf(inTime(), memberIds, plugin.memberFields.map(own))
+      return new Map([...found].map(([memberId, values]) => [memberId, withoutPrefix(values, own(''))]))
+    },
     canReply: ({ thread }) => thread.lockedAt === null && can(ctx, 'thread.reply', thread),
     transaction: async work => {
       let made: { readonly value: Awaited<ReturnType<typeof work>> } | undefined
@@ -206,6 +232,10 @@ export function pluginContext(ctx: Ctx, plugin: ContextOf, call: Call): PluginCt
     },
     audit: (act, { postId, reason }) =>
       audit(inTime(), { act: own(act), targetType: 'post', targetId: postId, ...(reason && { reason }) }),
+    tell: (channel, argument = '') => {
+      if (!plugin.channels.includes(channel)) throw new Undeclared(`channel ${channel}`)
+      inTime().afterCommit(() => ctx.host.tellState(channelKind(id, channel), String(argument)))
+    },
     addJob: async (name, payload, key) => {
       needs('jobs')
       await addJob(inTime(), own(name), payload, key === undefined ? undefined : own(key))

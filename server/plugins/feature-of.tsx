@@ -16,11 +16,13 @@ import type { PageContext } from '../site/page.ts'
 import { type Showing, slotNameOf } from '../site/showing.ts'
 import { slot } from '../site/slot.tsx'
 import { asMap, asNode, sameShape } from './answers.ts'
+import { channelsOf } from './channels-of.ts'
 import { clean } from './clean.ts'
 import { type PluginCtx, pluginContext } from './context.ts'
 import type { Holder, Plugin, ViewParts } from './declaration.ts'
 import { BUDGET_MS, type Call, type Guard } from './guard.ts'
 import { kindsOf, showingsOf } from './kinds-of.tsx'
+import { memberFieldsOf } from './member-fields-of.ts'
 import { messageOf } from './messages.ts'
 import { notificationsOf } from './notifications-of.ts'
 import { type RoutesOf, routesOf } from './routes-of.ts'
@@ -45,12 +47,14 @@ export function featureOf<Post>(plugin: Plugin<Post>, guard: Guard, folder: stri
     filters: wired.filters(),
     consumers: wired.consumers(),
     kinds: kindsOf(plugin),
+    memberFields: memberFieldsOf(plugin),
     notifications: notificationsOf(plugin),
     jobs: wired.jobs(),
     schedules: wired.schedules(),
     showings: [wired.showing()],
     snippets: Object.values(plugin.snippets ?? {}),
     refreshes: plugin.refreshes ?? [],
+    live: () => channelsOf(plugin, { guard, context: wired.context }),
     ...withLists(plugin, routesOf(plugin, { guard, context: wired.context })),
     claims: plugin.claims ?? [],
     ...wired.demo(folder),
@@ -107,6 +111,8 @@ class Wired<Post> {
         capabilities: this.plugin.capabilities ?? [],
         kinds: Object.keys(this.plugin.kinds ?? {}),
         notifications: Object.keys(this.plugin.notifications ?? {}),
+        memberFields: Object.keys(this.plugin.memberFields ?? {}),
+        channels: Object.keys(this.plugin.channels ?? {}),
       },
       call,
     )

@@ -10,7 +10,7 @@ import { close, vote, withdraw } from '../service.ts'
 import { LUNCH, pollBy } from './polls.ts'
 
 const VOTERS = 200
-const PLUGIN = { id: 'polls', capabilities: ['tables'], kinds: [], notifications: [] }
+const PLUGIN = { id: 'polls', capabilities: ['tables'], kinds: [], notifications: [], memberFields: [], channels: [] }
 
 t.test('every vote is counted once', async t => {
   const one = await startStaged(t)

@@ -16,6 +16,8 @@ const PLUGIN = {
   capabilities: ['tables', 'jobs'],
   kinds: ['question'],
   notifications: ['accepted', 'verified', 'answered', 'reminder'],
+  memberFields: [],
+  channels: [],
 }
 const DAY_MS = 24 * 60 * 60 * 1000
 
