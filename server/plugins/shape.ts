@@ -88,8 +88,9 @@ const PARTS: Readonly<Record<string, Part>> = {
   viewerSlots: each(withParts(['view'], { load: isFunction, view: isFunction })),
   filters: each(is(isFunction)),
   on: each(is(isFunction)),
-  channels: each(withParts(['may', 'state'], { argument: isArgument, may: isFunction, state: isFunction, hears: isFunctions }), name =>
-    /^[a-z][A-Za-z0-9]{0,30}$/.test(name),
+  channels: each(
+    withParts(['may', 'state'], { argument: isArgument, may: isFunction, state: isFunction, hears: isFunctions }),
+    name => /^[a-z][A-Za-z0-9]{0,30}$/.test(name),
   ),
   refreshes: is(listOf(isText)),
   claims: is(value => listOf(one => /^\/[a-z][a-z0-9-]{0,30}$/.test(String(one)))(value) && Object(value).length === 1),
