@@ -18,6 +18,7 @@ import { reorder } from './behaviors/reorder.ts'
 import { swap } from './behaviors/swap.ts'
 import { tagField } from './behaviors/tag-field.ts'
 import { startBehaviors } from './lib/behavior.ts'
+import { hearPlugins } from './lib/hear-plugins.ts'
 import { openKeys, watchKeys } from './lib/keys.ts'
 import { watchDevice } from './lib/watch-device.ts'
 
@@ -48,6 +49,7 @@ startBehaviors({
 if (document.documentElement.dataset.me || document.querySelector('main[data-live]')) {
   import('./live/start.ts').then(({ startLive }) => startLive()).catch(() => undefined)
 }
+hearPlugins()
 watchDevice()
 watchNames()
 watchPaper()

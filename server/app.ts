@@ -34,6 +34,7 @@ import type { Kind } from './core/kinds.ts'
 import { LiveHub } from './core/live/hub.ts'
 import type { Shake } from './core/live/rights.ts'
 import { liveRoute, understandSockets } from './core/live/socket.ts'
+import type { MemberField } from './core/member-fields.ts'
 import type { NotificationKind } from './core/notification-kinds.ts'
 import { Gate, grantsCache, type PermissionDeclarations } from './core/permissions.ts'
 import { type SettingDeclarations, settingsCache } from './core/settings.ts'
@@ -184,6 +185,7 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
     schedules: declared.schedules,
     filters: declared.filters,
     kinds: new Map(Object.entries(declared.kinds)),
+    memberFields: new Map(Object.entries(declared.memberFields)),
     notifications: new Map(Object.entries(declared.notifications)),
     blocks: declared.showings.flatMap(({ blocks }) => blocks),
     now,
@@ -354,12 +356,14 @@ function declarations(features: readonly Feature[]) {
   const permissions: Record<string, PermissionDeclarations[string]> = {}
   const jobs: Record<string, Jobs[string]> = {}
   const kinds: Record<string, Kind> = {}
+  const memberFields: Record<string, MemberField> = {}
   const notifications: Record<string, NotificationKind> = {}
   for (const feature of features) {
     addAll(settings, feature.settings)
     addAll(permissions, feature.permissions)
     addAll(jobs, feature.jobs)
     addAll(kinds, feature.kinds)
+    addAll(memberFields, feature.memberFields)
     addAll(notifications, feature.notifications)
   }
   return {
@@ -367,6 +371,7 @@ function declarations(features: readonly Feature[]) {
     permissions,
     jobs,
     kinds,
+    memberFields,
     notifications,
     policies: features.flatMap(feature => feature.policies ?? []),
     caches: features.flatMap(feature => feature.caches ?? []),

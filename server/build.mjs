@@ -53,6 +53,8 @@ export async function build({ root, folder, dev = false }) {
       buildServer(root, join(draft, 'server')),
       buildClient({ outDir: join(draft, 'client'), dev }),
       cp(join(root, 'server/demo/content'), join(draft, 'server/content'), { recursive: true }),
+      // A part of plugins' scripts, which are built where the server runs.
+      cp(join(root, 'client/plugin.ts'), join(draft, 'server/plugin-client.ts')),
       cp(join(root, 'db/migrations'), join(draft, 'db/migrations'), { recursive: true }),
       bringPlugins(join(root, 'plugins'), join(draft, 'plugins'), dev),
     ])

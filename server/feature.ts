@@ -8,6 +8,7 @@ import type { ApiRoutes } from './core/http/api.ts'
 import type { Jobs, Schedule } from './core/jobs.ts'
 import type { Kind } from './core/kinds.ts'
 import type { LiveChannel } from './core/live/channel.ts'
+import type { MemberField } from './core/member-fields.ts'
 import type { NotificationKind } from './core/notification-kinds.ts'
 import type { PermissionDeclarations, Policies } from './core/permissions.ts'
 import type { Filters } from './core/points.ts'
@@ -56,6 +57,8 @@ export type Feature = {
   readonly filters?: Filters
   /** Kinds of threads, by their names. */
   readonly kinds?: Readonly<Record<string, Kind>>
+  /** What members may say of themselves, by the fields' names. */
+  readonly memberFields?: Readonly<Record<string, MemberField>>
   /** Kinds of notifications, by their names. */
   readonly notifications?: Readonly<Record<string, NotificationKind>>
   /** What it shows on pages of others. */

@@ -27,7 +27,15 @@ const mine: Hearing = {
   },
 }
 
-export function startLive(): void {
+let opened: LiveSocket | null = null
+
+/** The page's socket, which listens to what the page shows from the first time on that somebody asks for it. */
+export function startLive(): LiveSocket {
+  opened ??= open()
+  return opened
+}
+
+function open(): LiveSocket {
   const root = document.documentElement
   const socket = new LiveSocket(root.lang, showConnection, saySignedOut)
   const channels = document.querySelector<HTMLElement>('main')?.dataset.live?.split(' ') ?? []
@@ -41,6 +49,7 @@ export function startLive(): void {
   }
   if (root.dataset.me) socket.listen('me', null, mine)
   startPresence(socket)
+  return socket
 }
 
 /** What is typed stays where it is: it can be sent once one has signed in again. */

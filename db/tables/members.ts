@@ -5,6 +5,7 @@ import {
   check,
   index,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
   smallint,
@@ -30,6 +31,8 @@ export const members = pgTable(
     emailVerifiedAt: at(),
     passwordHash: text(),
     about: text().notNull().default(''),
+    /** What they say of themselves in fields of plugins, by the fields' names (core/member-fields.ts). */
+    fields: jsonb().$type<Readonly<Record<string, string>>>().notNull().default({}),
     locale: text(),
     theme: text().notNull().default('system'),
     density: text().notNull().default('cosy'),

@@ -1,5 +1,6 @@
 /** What is written in bulk: rows that are decided already, for whoever brings many at once (import, seed). */
 import type { FieldValues } from '../core/kinds.ts'
+import type { FieldTexts } from '../core/member-fields.ts'
 import type { Link, Mention } from '../core/text/cooked.ts'
 import type { Audience } from '../members/privacy.ts'
 
@@ -14,6 +15,8 @@ export type BulkMember = {
   /** Hashed; without one nobody can sign in. */
   readonly passwordHash?: string | null
   readonly about?: string
+  /** What they say of themselves in fields of plugins. */
+  readonly fields?: FieldTexts
   readonly locale?: string | null
   readonly theme?: string
   readonly density?: string

@@ -31,18 +31,18 @@ export async function reserveIds(ctx: Ctx, table: 'members' | 'threads' | 'posts
 export async function writeMembers(ctx: Ctx, rows: readonly BulkMember[]): Promise<void> {
   if (rows.length === 0) return
   await ctx.db.execute(sql`
-    insert into members (id, name, display_name, email, email_verified_at, password_hash, about, locale, theme, density, avatar_key,
+    insert into members (id, name, display_name, email, email_verified_at, password_hash, about, fields, locale, theme, density, avatar_key,
       profile_audience, activity_audience, profile_indexed, quiet_kinds, auto_follow, suspended_until, trust_level, created_at,
       last_seen_at)
     overriding system value
-    select id, name, "displayName", email, "emailVerifiedAt", "passwordHash", coalesce(about, ''), locale, coalesce(theme, 'system'),
+    select id, name, "displayName", email, "emailVerifiedAt", "passwordHash", coalesce(about, ''), coalesce(fields, '{}'), locale, coalesce(theme, 'system'),
       coalesce(density, 'cosy'), "avatarKey", coalesce("profileAudience", 'everyone'), coalesce("activityAudience", 'everyone'),
       coalesce("profileIndexed", true), coalesce("quietKinds", '{}'), "autoFollow", "suspendedUntil", "trustLevel",
       "createdAt", "lastSeenAt"
     from ${records(
       rows,
       sql`id bigint, name text, "displayName" text, email text, "emailVerifiedAt" timestamptz, "passwordHash" text, about text,
-        locale text,
+        fields jsonb, locale text,
         theme text, density text, "avatarKey" text, "profileAudience" text, "activityAudience" text, "profileIndexed" boolean,
         "quietKinds" text[], "autoFollow" text, "suspendedUntil" timestamptz, "trustLevel" smallint, "createdAt" timestamptz, "lastSeenAt" timestamptz`,
     )}`)

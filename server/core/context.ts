@@ -8,6 +8,7 @@ import type { Consumer } from './events/log.ts'
 import { type Locale, type Translate, translator } from './i18n.ts'
 import type { Schedule } from './jobs.ts'
 import type { Kinds } from './kinds.ts'
+import type { MemberFields } from './member-fields.ts'
 import type { NotificationKinds } from './notification-kinds.ts'
 import type { Gate } from './permissions.ts'
 import type { Filters } from './points.ts'
@@ -36,6 +37,8 @@ export type Host = {
   readonly filters: readonly Filters[]
   /** Kinds of threads by their names; `thread` is none. */
   readonly kinds: Kinds
+  /** What members may say of themselves beside what everybody may, by names. */
+  readonly memberFields: MemberFields
   /** Kinds of notifications by their names. */
   readonly notifications: NotificationKinds
   /** Names of the blocks of a text (`:::name`) that somebody shows. */

@@ -105,6 +105,7 @@ export async function emptied(ctx: Ctx, id: number): Promise<Partial<typeof memb
     emailVerifiedAt: null,
     passwordHash: null,
     about: '',
+    fields: {},
     locale: null,
     theme: 'system',
     density: 'cosy',

@@ -43,6 +43,7 @@ const SHAPES = {
     email: Text,
     emailVerifiedAt: MaybeAt,
     about: Text,
+    fields: Type.Optional(Type.Record(Type.String(), Text)),
     locale: MaybeText,
     theme: Text,
     density: Text,

@@ -43,7 +43,7 @@ const PARTS: readonly Part[] = [
   {
     type: 'member',
     select: sql`'id', ${id(sql`id`)}, 'name', name, 'displayName', display_name, 'email', email,
-      'emailVerifiedAt', ${at(sql`email_verified_at`)}, 'about', about, 'locale', locale, 'theme', theme, 'density', density,
+      'emailVerifiedAt', ${at(sql`email_verified_at`)}, 'about', about, 'fields', fields, 'locale', locale, 'theme', theme, 'density', density,
       'avatarKey', avatar_key, 'profileAudience', profile_audience, 'activityAudience', activity_audience,
       'profileIndexed', profile_indexed, 'quietKinds', to_json(quiet_kinds), 'autoFollow', auto_follow,
       'trustLevel', trust_level, 'suspendedUntil', ${at(sql`suspended_until`)}, 'createdAt', ${at(sql`created_at`)},

@@ -19,6 +19,7 @@ export type MemberRecord = {
   /** What else they chose. */
   readonly choices?: Pick<
     BulkMember,
+    | 'fields'
     | 'theme'
     | 'density'
     | 'avatarKey'

@@ -67,10 +67,11 @@ const read = async (ctx: Ctx, id: number) => memberJson(ctx, await queries.getBy
 /** A member as JSON; what is not for its reader is left out. */
 export function memberJson(ctx: Ctx, row: queries.MemberRow) {
   const { id, name, displayName, avatar, trustLevel, createdAt, lastSeenAt } = row
-  const { about, postCount, email, verified, suspendedUntil, groups } = row
+  const { about, fields, postCount, email, verified, suspendedUntil, groups } = row
   const { profileAudience, activityAudience, profileIndexed, autoFollow } = row
   const kept = {
     about,
+    fields,
     postCount,
     email,
     verified,

@@ -17,8 +17,8 @@ export default defineFeature({
   },
   policies,
   consumers: [postCounts, placedPostCounts],
-  pages: routes => {
-    pages(routes)
+  pages: (routes, host) => {
+    pages(routes, host)
     privacyPages(routes)
   },
   api: routes => {

@@ -1,18 +1,19 @@
 import { Type } from 'typebox'
 import { safeReturn } from '../auth/return-to.ts'
 import * as sessions from '../auth/sessions.ts'
-import type { Ctx } from '../core/context.ts'
+import type { Ctx, Host } from '../core/context.ts'
 import { NotSignedIn } from '../core/errors.ts'
 import { EMPTY_FORM, type FormState, type PageAnswer, type PageRoutes } from '../site/routes.ts'
 import { choiceCookie } from './choice-cookie.ts'
+import { fieldsSent, fieldValues } from './fields.ts'
 import * as queries from './queries.ts'
-import { JoinForm, PreferencesForm, ProfileForm } from './schema.ts'
+import { JoinForm, PreferencesForm, profileForm } from './schema.ts'
 import * as service from './service.ts'
 import { JoinPage, PreferencesPage, ProfileSettingsPage } from './views.tsx'
 
 const Saved = Type.Object({ notice: Type.Optional(Type.String({ maxLength: 40 })) })
 
-export function pages(routes: PageRoutes): void {
+export function pages(routes: PageRoutes, { memberFields }: Host): void {
   const join = (ctx: Ctx, form: FormState): PageAnswer => {
     const open = ctx.setting('accounts.joining') === 'open'
     const minLength = ctx.setting('accounts.minPasswordLength')
@@ -51,9 +52,10 @@ export function pages(routes: PageRoutes): void {
 
   routes.post(
     '/settings/profile',
-    { body: ProfileForm, budget: 4, form: (ctx, _request, form) => profileSettings(ctx, { form }) },
+    { body: profileForm(memberFields), budget: 4, form: (ctx, _request, form) => profileSettings(ctx, { form }) },
     async (ctx, { body }) => {
-      await service.updateProfile(ctx, body)
+      const { displayName, about } = body
+      await service.updateProfile(ctx, { displayName, about, fields: fieldsSent(memberFields, body) })
       return { redirect: '/settings/profile?notice=saved' }
     },
   )
@@ -92,8 +94,8 @@ type ProfileForms = {
 export async function profileSettings(ctx: Ctx, { notice, form, pictureForm }: ProfileForms): Promise<PageAnswer> {
   if (ctx.actor.id === null) throw new NotSignedIn()
   const member = await queries.getOwn(ctx, ctx.actor.id)
-  const { name, displayName, about } = member
-  const values = { displayName: displayName === name ? '' : displayName, about: about ?? '' }
+  const { name, displayName, about, fields } = member
+  const values = { displayName: displayName === name ? '' : displayName, about: about ?? '', ...fieldValues(fields) }
   return {
     view: page => (
       <ProfileSettingsPage

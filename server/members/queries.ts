@@ -8,6 +8,7 @@ import { pageOf, readCursor } from '../core/cursor.ts'
 import { oneOf } from '../core/db.ts'
 import { NotFound } from '../core/errors.ts'
 import { authorize, can } from '../core/permissions.ts'
+import { seenFields } from './fields.ts'
 import { type Audience, isFree, isIndexed, showsActivity, showsProfile } from './privacy.ts'
 import type { AutoFollow, MemberState } from './schema.ts'
 
@@ -129,6 +130,7 @@ function columns(ctx: Ctx, self: number | null) {
     createdAt: members.createdAt,
     indexed: isIndexed(ctx),
     about: sql<string | null>`case when ${showsProfile(ctx, self)} then ${members.about} end`,
+    fields: seenFields(ctx, self),
     activityShown: activity,
     activityPublic: sql<boolean>`(${members.activityAudience} = 'everyone')`,
     postCount: sql<number | null>`case when ${activity} then ${seenPosts(ctx, open)} end::float8`,

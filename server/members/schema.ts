@@ -2,6 +2,8 @@ import { Type } from 'typebox'
 import { MAX_EMAIL } from '../auth/emails.ts'
 import { EmailText, PasswordText, ReturnTo } from '../auth/schema.ts'
 import { AvatarUrl, Id, ListQuery, Timestamp } from '../core/http/schemas.ts'
+import { type MemberFields, MOST_LETTERS } from '../core/member-fields.ts'
+import { fieldsForm } from './fields.ts'
 import { AUDIENCES } from './privacy.ts'
 
 export const NameText = Type.String({ minLength: 1, maxLength: 100 })
@@ -54,6 +56,12 @@ export const MemberJson = Type.Object(
     createdAt: Timestamp,
     url: Type.String(),
     about: Type.Optional(Type.String(Kept)),
+    fields: Type.Optional(
+      Type.Record(Type.String(), Type.String(), {
+        description:
+          'What plugins ask members for, as `<plugin>.<name>`: what of it you may see, where any plugin does',
+      }),
+    ),
     postCount: Type.Optional(Type.Integer(Kept)),
     lastSeenAt: Type.Optional(
       Type.String({
@@ -107,10 +115,12 @@ export const JoinForm = Type.Object(
   closed,
 )
 
-export const ProfileForm = Type.Object(
-  { displayName: Type.String({ maxLength: 200 }), about: Type.String({ maxLength: 4000 }) },
-  closed,
-)
+/** With the fields that plugins add. */
+export const profileForm = (fields: MemberFields) =>
+  Type.Object(
+    { displayName: Type.String({ maxLength: 200 }), about: Type.String({ maxLength: 4000 }), ...fieldsForm(fields) },
+    closed,
+  )
 
 const privacy = { profileAudience: Type.Enum([...AUDIENCES]), activityAudience: Type.Enum([...AUDIENCES]) }
 
@@ -121,6 +131,15 @@ export const OwnChange = Type.Object(
   {
     displayName: Type.Optional(Type.String({ maxLength: 200, description: 'Empty: the name' })),
     about: Type.Optional(Type.String({ maxLength: 4000 })),
+    fields: Type.Optional(
+      Type.Record(
+        Type.String({ maxLength: 100 }),
+        Type.Union([Type.String({ maxLength: MOST_LETTERS }), Type.Null()]),
+        {
+          description: 'By `<plugin>.<name>`; null or empty takes one back, and what is not given stays',
+        },
+      ),
+    ),
     profileAudience: Type.Optional(privacy.profileAudience),
     activityAudience: Type.Optional(privacy.activityAudience),
     profileIndexed: Type.Optional(Type.Boolean()),

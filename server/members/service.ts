@@ -14,6 +14,7 @@ import { consumeByAddress } from '../core/limits.ts'
 import { authorize } from '../core/permissions.ts'
 import { transaction } from '../core/transaction.ts'
 import * as groups from '../groups/service.ts'
+import { fieldsWith } from './fields.ts'
 import { requireFree } from './manage.ts'
 import { normaliseName, problemWithDisplayName, problemWithName } from './names.ts'
 import type { Audience } from './privacy.ts'
@@ -119,10 +120,15 @@ export async function insertAdmin(ctx: Ctx, prepared: Prepared): Promise<{ id: n
   return member
 }
 
-export type ProfileChange = { readonly displayName?: string | undefined; readonly about?: string | undefined }
+export type ProfileChange = {
+  readonly displayName?: string | undefined
+  readonly about?: string | undefined
+  /** By their names; null or empty takes one back. */
+  readonly fields?: Readonly<Record<string, string | null>> | undefined
+}
 
 /** Changes what the actor says of themselves; an empty display name falls back to the name. What is not given stays. */
-export async function updateProfile(ctx: Ctx, { displayName, about }: ProfileChange): Promise<void> {
+export async function updateProfile(ctx: Ctx, { displayName, about, fields = {} }: ProfileChange): Promise<void> {
   const id = ownId(ctx)
   const shown = displayName?.normalize('NFC').trim()
   const problem = shown === undefined ? null : problemWithDisplayName(shown)
@@ -132,6 +138,7 @@ export async function updateProfile(ctx: Ctx, { displayName, about }: ProfileCha
   const set = {
     ...(shown !== undefined && { displayName: shown || null }),
     ...(about !== undefined && { about: about.trim() }),
+    ...(Object.keys(fields).length > 0 && { fields: fieldsWith(ctx, fields) }),
   }
   if (Object.keys(set).length === 0) return
   await transaction(ctx, async ctx => {

@@ -78,6 +78,8 @@ export const MOVES: readonly Move[] = [
     select post_id, kind, ${into} from post_mentions where kind = 'member' and target_id = ${from} on conflict do nothing`,
   ({ from }) => sql`delete from post_mentions where kind = 'member' and target_id = ${from}`,
   ({ from, into }) => sql`update imports set target_id = ${into} where kind = 'member' and target_id = ${from}`,
+  ({ from, into }) => sql`update members set fields = mine.fields || members.fields
+    from members mine where members.id = ${into} and mine.id = ${from} and mine.fields <> '{}'`,
   ({ from, into }) => sql`update member_names set member_id = ${into} where member_id = ${from}`,
   ({ from, into }) => sql`insert into member_names (name, member_id)
     select lower(name), ${into} from members where id = ${from} on conflict (name) do nothing`,

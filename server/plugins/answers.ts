@@ -32,6 +32,23 @@ export function asIds(answer: readonly number[]): readonly number[] {
   return answer
 }
 
+/** A page shows it: what is more than this is no state but a list to be asked for. */
+const MOST_STATE = 32 * 1024
+
+/** What is told to all who listen, as JSON has it. @throws Nonsense; TypeError for what JSON has not */
+export function asState(answer: unknown): unknown {
+  const text: string | undefined = JSON.stringify(answer)
+  if (text === undefined) throw new Nonsense('it answered with something that JSON has not')
+  if (text.length > MOST_STATE) throw new Nonsense(`it answered with a state of ${text.length} letters`)
+  return JSON.parse(text)
+}
+
+/** The channels that an event is about. @throws Nonsense */
+export function asArguments(answer: readonly (string | number)[]): readonly string[] {
+  if (!Array.isArray(answer)) throw new Nonsense('it answered with something that is no list')
+  return answer.map(String)
+}
+
 /**
  * What a filter made of a value, where it is of the same kind in all that the value has.
  * @throws Nonsense where it is not

@@ -17,6 +17,7 @@ export { AppError, Conflict, Forbidden, Gone, Invalid, NotFound, NotSignedIn } f
 export type { DomainEvent, DomainEvents, EventType } from '../core/events/emit.ts'
 export { Id, ListQuery, listOf, Timestamp } from '../core/http/schemas.ts'
 export type { FieldValues, KindField, Status } from '../core/kinds.ts'
+export type { FieldTexts, MemberField } from '../core/member-fields.ts'
 export type { FilterPoint, FilterPoints } from '../core/points.ts'
 export { blocksIn, type TypedBlock } from '../core/text/typed-blocks.ts'
 export type { VerbLine } from '../core/verb-line.ts'
@@ -33,6 +34,7 @@ export {
   definePlugin,
   type Plugin,
   type PluginApi,
+  type PluginChannel,
   type PluginDemo,
   type PluginHost,
   type PluginKind,

@@ -15,6 +15,12 @@ const API = pathToFileURL(
   [join(import.meta.dirname, 'api.ts'), join(import.meta.dirname, 'plugin-api.js')].find(existsSync) ?? '',
 ).href
 
+/** The same for scripts: a part of the plugin's own. */
+const CLIENT = [
+  join(import.meta.dirname, '../../client/plugin.ts'),
+  join(import.meta.dirname, 'plugin-client.ts'),
+].find(existsSync)
+
 const TARGET = ['chrome123', 'firefox128', 'safari17.5']
 
 export type Bundle = {
@@ -85,6 +91,7 @@ async function build({ folder: source }: Candidate, entry: string, folder: strin
         target: TARGET,
         minify: true,
         tsconfigRaw: {},
+        plugins: [clientModule],
       })
     }
     await rename(draft, folder).catch(error => {
@@ -102,6 +109,13 @@ const hostModules: EsbuildPlugin = {
   setup: ({ onResolve }) => {
     onResolve({ filter: /^guildhall\/plugin$/ }, () => ({ path: API, external: true }))
     onResolve({ filter: /^preact(\/|$)/ }, ({ path }) => ({ path: import.meta.resolve(path), external: true }))
+  },
+}
+
+const clientModule: EsbuildPlugin = {
+  name: 'client-module',
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /^guildhall\/client$/ }, () => (CLIENT === undefined ? null : { path: CLIENT }))
   },
 }
 

@@ -8,16 +8,19 @@ import { type DomainEvents, type EventType, emit } from '../core/events/emit.ts'
 import { isMessageKey, type Locale, type Values } from '../core/i18n.ts'
 import { addJob } from '../core/jobs.ts'
 import { PLAIN } from '../core/kinds.ts'
+import type { FieldTexts } from '../core/member-fields.ts'
 import { can, refusal } from '../core/permissions.ts'
 import { transaction } from '../core/transaction.ts'
 import { importedUnder } from '../import/extras.ts'
+import { valuesOf } from '../members/fields.ts'
 import { notify, type Told } from '../notifications/notify.ts'
 import * as posts from '../posts/queries.ts'
 import type { ShownThread } from '../site/showing.ts'
 import { convert, setStatus } from '../threads/kind.ts'
 import * as threads from '../threads/queries.ts'
 import { lock, refresh } from '../threads/service.ts'
-import type { PluginHost } from './declaration.ts'
+import { channelKind } from './channels-of.ts'
+import type { Plugin, PluginHost } from './declaration.ts'
 import type { Call } from './guard.ts'
 import { holding } from './holding.ts'
 import { keyOf, messageOf } from './messages.ts'
@@ -96,6 +99,8 @@ export type PluginCtx = {
    * transaction, so not in a listener either: there, add a job. @throws Unreachable where there is no answer
    */
   ask(url: string, options?: AskOptions): Promise<OutsideAnswer>
+  /** What these members filled in of its own fields, by the fields' names; whoever filled in nothing is left out. One query. */
+  memberFields(memberIds: readonly number[]): Promise<ReadonlyMap<number, FieldTexts>>
   /** Whether the actor may reply in the thread of a post. */
   canReply(post: PluginPost): boolean
   /** Runs `work` in one transaction. What it emits is told after it. */
@@ -109,6 +114,8 @@ export type PluginCtx = {
    * told there by the plugin's message `audit.close`. In a transaction.
    */
   audit(act: string, done: { readonly postId: number; readonly reason?: string }): Promise<void>
+  /** Says that what one of its channels tells is another now: its listeners hear it, after the transaction if there is one. */
+  tell(channel: string, argument?: string | number): void
   /** Adds one of its jobs. A job of the same key that waits is replaced. */
   addJob(name: string, payload: unknown, key?: string): Promise<void>
 }
@@ -119,13 +126,28 @@ export type { Told } from '../notifications/notify.ts'
 export type ContextOf = {
   readonly id: string
   readonly capabilities: readonly string[]
-  /** Servers outside that it may ask; none unless said. */
-  readonly hosts?: readonly PluginHost[]
+  /** Servers outside that it may ask. */
+  readonly hosts: readonly PluginHost[]
   /** Names of the kinds of threads that it brings. */
   readonly kinds: readonly string[]
   /** Names of its notifications. */
   readonly notifications: readonly string[]
+  /** Names of its fields of members. */
+  readonly memberFields: readonly string[]
+  /** Names of its live channels. */
+  readonly channels: readonly string[]
 }
+
+/** What a plugin's contexts need to know of it. */
+export const contextOf = <Post>(plugin: Plugin<Post>): ContextOf => ({
+  id: plugin.id,
+  capabilities: plugin.capabilities ?? [],
+  hosts: plugin.hosts ?? [],
+  kinds: Object.keys(plugin.kinds ?? {}),
+  notifications: Object.keys(plugin.notifications ?? {}),
+  memberFields: Object.keys(plugin.memberFields ?? {}),
+  channels: Object.keys(plugin.channels ?? {}),
+})
 
 /** It did what it never said it would. */
 class Undeclared extends Error {
@@ -133,6 +155,14 @@ class Undeclared extends Error {
     super(`it needs the capability "${capability}", which it does not declare`)
   }
 }
+
+/** What a plugin was asked about may be no number at all. @throws NotFound */
+function requireId(id: number): void {
+  if (!Number.isSafeInteger(id)) throw new NotFound()
+}
+
+const withoutPrefix = (values: FieldTexts, prefix: string): FieldTexts =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name.slice(prefix.length), value]))
 
 /** The context of one call. */
 export function pluginContext(ctx: Ctx, plugin: ContextOf, call: Call): PluginCtx {
@@ -174,10 +204,12 @@ export function pluginContext(ctx: Ctx, plugin: ContextOf, call: Call): PluginCt
     },
     writer: () => mayPost(ctx),
     post: async postId => {
+      requireId(postId)
       const { id, threadId, number, body, createdAt, authorId, thread } = await posts.getInThread(inTime(), postId)
       return { id, threadId, number, body, createdAt, authorId, thread }
     },
     thread: async threadId => {
+      requireId(threadId)
       const head = await threads.head(inTime(), threadId)
       if (head.deletedAt) throw new Gone()
       return head
@@ -202,8 +234,13 @@ export function pluginContext(ctx: Ctx, plugin: ContextOf, call: Call): PluginCt
     },
     imported: (of, key, options) => importedUnder(inTime(), { of, key, ...options }),
     ask: (url, options = {}) => {
-      const asker = { id, hosts: plugin.hosts ?? [], setting, undeclared: (what: string) => new Undeclared(what) }
+      const asker = { id, hosts: plugin.hosts, setting, undeclared: (what: string) => new Undeclared(what) }
       return ask(ctx, { asker, call }, url, options)
+    },
+    memberFields: async memberIds => {
+      needs('memberFields')
+      const found = await valuesOf(inTime(), memberIds, plugin.memberFields.map(own))
+      return new Map([...found].map(([memberId, values]) => [memberId, withoutPrefix(values, own(''))]))
     },
     canReply: ({ thread }) => thread.lockedAt === null && can(ctx, 'thread.reply', thread),
     transaction: async work => {
@@ -223,6 +260,10 @@ export function pluginContext(ctx: Ctx, plugin: ContextOf, call: Call): PluginCt
     },
     audit: (act, { postId, reason }) =>
       audit(inTime(), { act: own(act), targetType: 'post', targetId: postId, ...(reason && { reason }) }),
+    tell: (channel, argument = '') => {
+      if (!plugin.channels.includes(channel)) throw new Undeclared(`channel ${channel}`)
+      inTime().afterCommit(() => ctx.host.tellState(channelKind(id, channel), String(argument)))
+    },
     addJob: async (name, payload, key) => {
       needs('jobs')
       await addJob(inTime(), own(name), payload, key === undefined ? undefined : own(key))

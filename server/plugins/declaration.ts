@@ -5,6 +5,7 @@ import type { DomainEvent, EventType } from '../core/events/emit.ts'
 import type { ApiOptions, ApiRequest, ApiShape } from '../core/http/api.ts'
 import type { Locale } from '../core/i18n.ts'
 import type { KindField, KindList, Status, Words } from '../core/kinds.ts'
+import type { MemberField } from '../core/member-fields.ts'
 import type { FilterPoint, FilterPoints } from '../core/points.ts'
 import type { VerbLine } from '../core/verb-line.ts'
 import type { IconName } from '../site/icon.tsx'
@@ -16,8 +17,8 @@ import type { PluginCtx } from './context.ts'
 
 export type { Words } from '../core/kinds.ts'
 
-/** `tables`: a schema of its own. `routes`: pages and API operations. `jobs`: work in the background. */
-export const CAPABILITIES = ['tables', 'routes', 'jobs'] as const
+/** `tables`: a schema of its own. `routes`: pages and API operations. `jobs`: work in the background. `memberFields`: asks members. */
+export const CAPABILITIES = ['tables', 'routes', 'jobs', 'memberFields'] as const
 export type Capability = (typeof CAPABILITIES)[number]
 
 /** A name, without port; or the host and port of the address in one of its settings. */
@@ -120,6 +121,24 @@ export type PluginKind<Thread = unknown> = {
   ) => Thing | null
 }
 
+/** What pages and programs listen to over the socket, as `x:<id>:<name>` or `x:<id>:<name>:<argument>`. */
+export type PluginChannel = {
+  /** What stands behind its name: an `id`, or a `word` of letters, digits, `-` and `_`. Nothing unless said. */
+  readonly argument?: 'id' | 'word'
+  /**
+   * Whether the actor may listen: asked when they come, before each telling and when rights change. What refuses, such as
+   * `ctx.thread` of one that is out of their sight, is a no. Without an argument it is given ''.
+   */
+  readonly may: (ctx: PluginCtx, argument: string) => boolean | Promise<boolean>
+  /**
+   * What all who listen are told when they come and whenever it is another, as JSON has it: read once for all of them, as
+   * the system. What is somebody's own belongs in a channel whose argument they alone may listen to.
+   */
+  readonly state: (ctx: PluginCtx, argument: string) => unknown
+  /** Events after which it is another, as after `ctx.tell`: each with the arguments of the channels that it is about. */
+  readonly hears?: { readonly [E in EventType]?: (event: DomainEvent<E>) => readonly (string | number)[] }
+}
+
 /** What a member is told of in their notifications. */
 export type PluginNotification = {
   /** Where they choose what they hear of: `My answer was accepted`. */
@@ -200,8 +219,12 @@ export type Plugin<Post = unknown> = {
   /** Sorts of threads that it brings, by name. */
   // biome-ignore lint/suspicious/noExplicitAny: each kind has data of its own, which only it sees
   readonly kinds?: Readonly<Record<string, PluginKind<any>>>
+  /** What members may say of themselves on their profiles, by name: in the API, `<id>.<name>`. */
+  readonly memberFields?: Readonly<Record<string, MemberField>>
   /** What it tells members of (`ctx.notify`), by name. */
   readonly notifications?: Readonly<Record<string, PluginNotification>>
+  /** What can be listened to live, by name: its pages do so with `listen` of `guildhall/client`. */
+  readonly channels?: Readonly<Record<string, PluginChannel>>
   /** Where it adds something that is the same for all who see the page. */
   readonly slots?: { readonly 'post.footer'?: PostView<Post> }
   /** Buttons above the text of every composer, by name: each puts its text in, where scripts run. */

@@ -71,6 +71,7 @@ export function descriptionOf<Post>(plugin: Plugin<Post>): Description {
     tables: migrations !== null,
     routes: plugin.pages !== undefined || plugin.api !== undefined || plugin.claims !== undefined,
     jobs: plugin.jobs !== undefined,
+    memberFields: plugin.memberFields !== undefined,
   }
   for (const capability of CAPABILITIES) {
     if (uses[capability] && !capabilities.includes(capability))
@@ -90,6 +91,8 @@ export function descriptionOf<Post>(plugin: Plugin<Post>): Description {
       ...names('slot', plugin.slots),
       ...names('block', plugin.blocks),
       ...names('notification', plugin.notifications),
+      ...names('member field', plugin.memberFields),
+      ...names('channel', plugin.channels),
       ...names('viewer', plugin.viewerSlots),
       ...names('job', plugin.jobs),
       ...names('verb', plugin.verbs),
@@ -100,7 +103,7 @@ export function descriptionOf<Post>(plugin: Plugin<Post>): Description {
 }
 
 /** Raised when a description says more than before: those that were kept are made anew. */
-const FORM = 3
+const FORM = 4
 
 /** Long enough for a busy machine; one that never answers mostly ends by itself. */
 const LOOK_MS = 30_000

@@ -11,20 +11,22 @@ import { PluginParams } from './schema.ts'
 const MANY = 500
 
 /**
- * Each row as one line of JSON, `{"table":…,"row":…}`, some hundred at a time, on a connection of its own.
+ * Each row as one line of JSON, `{"table":…,"row":…}`, some hundred at a time, on a connection of its own; and what members
+ * filled in of its fields, as of `public.members`.
  * @throws NotSignedIn, Forbidden, NotFound
  */
 async function rowsOf(ctx: Ctx, id: string): Promise<AsyncGenerator<string[]>> {
   const tables = await stored(ctx, id)
   return read(
     ctx,
+    id,
     tables.map(({ name }) => ({ name, place: `${schemaOf(id)}.${name}` })),
   )
 }
 
 type Table = { readonly name: string; readonly place: string }
 
-async function* read(ctx: Ctx, tables: readonly Table[]): AsyncGenerator<string[]> {
+async function* read(ctx: Ctx, id: string, tables: readonly Table[]): AsyncGenerator<string[]> {
   const client = connect(ctx.host.target, { max: 1, connection: { application_name: 'guildhall export' } })
   try {
     await client`begin isolation level repeatable read read only`
@@ -33,6 +35,12 @@ async function* read(ctx: Ctx, tables: readonly Table[]): AsyncGenerator<string[
         select json_build_object('table', ${name}::text, 'row', to_json(t))::text as line from ${client(place)} t`
       for await (const some of rows.cursor(MANY)) yield some.map(({ line }) => line)
     }
+    const filled = client<{ line: string }[]>`
+      select json_build_object('table', 'public.members', 'row', json_build_object('id', m.id, 'fields', f.own))::text as line
+      from members m, lateral (
+        select jsonb_object_agg(key, value) as own from jsonb_each(m.fields) where starts_with(key, ${`${id}.`})) f
+      where f.own is not null order by m.id`
+    for await (const some of filled.cursor(MANY)) yield some.map(({ line }) => line)
   } finally {
     await client.end({ timeout: 1 })
   }

@@ -16,11 +16,13 @@ import type { PageContext } from '../site/page.ts'
 import { type Showing, slotNameOf } from '../site/showing.ts'
 import { slot } from '../site/slot.tsx'
 import { asMap, asNode, sameShape } from './answers.ts'
+import { channelsOf } from './channels-of.ts'
 import { clean } from './clean.ts'
-import { type PluginCtx, pluginContext } from './context.ts'
+import { type ContextOf, contextOf, type PluginCtx, pluginContext } from './context.ts'
 import type { Holder, Plugin, ViewParts } from './declaration.ts'
 import { BUDGET_MS, type Call, type Guard } from './guard.ts'
 import { kindsOf, showingsOf } from './kinds-of.tsx'
+import { memberFieldsOf } from './member-fields-of.ts'
 import { messageOf } from './messages.ts'
 import { notificationsOf } from './notifications-of.ts'
 import { type RoutesOf, routesOf } from './routes-of.ts'
@@ -47,6 +49,7 @@ export function featureOf<Post>(plugin: Plugin<Post>, guard: Guard, folder: stri
     filters: wired.filters(),
     consumers: wired.consumers(),
     kinds: kindsOf(plugin),
+    memberFields: memberFieldsOf(plugin),
     notifications: notificationsOf(plugin),
     jobs: wired.jobs(),
     schedules: wired.schedules(),
@@ -54,6 +57,7 @@ export function featureOf<Post>(plugin: Plugin<Post>, guard: Guard, folder: stri
     showings: [wired.showing()],
     snippets: Object.values(plugin.snippets ?? {}),
     refreshes: plugin.refreshes ?? [],
+    live: () => channelsOf(plugin, { guard, context: wired.context }),
     ...withLists(plugin, routesOf(plugin, { guard, context: wired.context })),
     claims: plugin.claims ?? [],
     ...wired.demo(folder),
@@ -97,23 +101,16 @@ function groupOf(holder: Holder): number {
 }
 
 class Wired<Post> {
+  private readonly of: ContextOf
+
   constructor(
     private readonly plugin: Plugin<Post>,
     private readonly guard: Guard,
-  ) {}
+  ) {
+    this.of = contextOf(plugin)
+  }
 
-  readonly context = (ctx: Ctx, call: Call): PluginCtx =>
-    pluginContext(
-      ctx,
-      {
-        id: this.plugin.id,
-        capabilities: this.plugin.capabilities ?? [],
-        hosts: this.plugin.hosts ?? [],
-        kinds: Object.keys(this.plugin.kinds ?? {}),
-        notifications: Object.keys(this.plugin.notifications ?? {}),
-      },
-      call,
-    )
+  readonly context = (ctx: Ctx, call: Call): PluginCtx => pluginContext(ctx, this.of, call)
 
   /** One that fails, is late or answers with something else changes nothing; what it refuses is refused. */
   filters(): Filters {

@@ -126,7 +126,7 @@ const field: Part = (path, value) => {
 }
 
 /** At least one, each once, as it comes back from a form: without space around it. */
-function isOptions(value: unknown): boolean {
+export function isOptions(value: unknown): boolean {
   if (!listOf(isOption)(value)) return false
   const values = [value].flat().map(option => Reflect.get(Object(option), 'value'))
   return values.length > 0 && new Set(values).size === values.length

@@ -19,6 +19,7 @@ import {
 } from './checks.ts'
 import { hostsPart } from './host-shape.ts'
 import { kindsPart } from './kind-shape.ts'
+import { memberFieldsPart } from './member-fields-of.ts'
 import { verbsPart } from './verb-shape.ts'
 
 /** The first part of a declaration that makes no sense, by its path (`settings.word.default`); null where there is none. */
@@ -69,6 +70,9 @@ const catalogues: Part = (path, value) => {
   return null
 }
 
+const isArgument: Check = value => value === 'id' || value === 'word'
+const isFunctions: Check = value => isObject(value) && Object.values(value).every(isFunction)
+
 const PARTS: Readonly<Record<string, Part>> = {
   name: is(isWords),
   description: is(isWords),
@@ -78,6 +82,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   settings: each(setting),
   locales: catalogues,
   migrations: is(isText),
+  memberFields: memberFieldsPart,
   load: each(is(isFunction)),
   blocks: each(is(isFunction)),
   slots: each(is(isFunction)),
@@ -85,6 +90,10 @@ const PARTS: Readonly<Record<string, Part>> = {
   viewerSlots: each(withParts(['view'], { load: isFunction, variesBy: isFunction, view: isFunction })),
   filters: each(is(isFunction)),
   on: each(is(isFunction)),
+  channels: each(
+    withParts(['may', 'state'], { argument: isArgument, may: isFunction, state: isFunction, hears: isFunctions }),
+    name => /^[a-z][A-Za-z0-9]{0,30}$/.test(name),
+  ),
   refreshes: is(listOf(isText)),
   claims: is(value => listOf(one => /^\/[a-z][a-z0-9-]{0,30}$/.test(String(one)))(value) && Object(value).length === 1),
   pages: is(isFunction),

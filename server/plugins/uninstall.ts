@@ -20,8 +20,8 @@ import { schemaOf } from './migrate.ts'
 import { all, get } from './service.ts'
 
 /**
- * Drops its tables, and forgets its settings, who holds its permissions, whom it told of what and who does without, how
- * far it has read and what was agreed to.
+ * Drops its tables, and forgets its settings, who holds its permissions, whom it told of what and who does without, what
+ * members said of themselves in its fields, how far it has read and what was agreed to.
  * @throws NotSignedIn, Forbidden, NotFound; Conflict while it is on, or where its id may be another's
  */
 export async function uninstall(ctx: Ctx, id: string): Promise<void> {
@@ -41,6 +41,10 @@ export async function uninstall(ctx: Ctx, id: string): Promise<void> {
     await ctx.db.execute(sql`
       update ${members} set quiet_kinds = array(select kind from unnest(quiet_kinds) kind where not starts_with(kind, ${`${id}.`}))
       where exists (select from unnest(quiet_kinds) kind where starts_with(kind, ${`${id}.`}))`)
+    await ctx.db.execute(sql`
+      update ${members} set fields = (select coalesce(jsonb_object_agg(key, value), '{}') from jsonb_each(fields)
+        where not starts_with(key, ${`${id}.`}))
+      where exists (select from jsonb_object_keys(fields) key where starts_with(key, ${`${id}.`}))`)
     await ctx.db.delete(consumers).where(eq(consumers.name, `plugin.${id}`))
     // Without a row, one that we bring would be on.
     if (origin === 'bundled') await ctx.db.update(plugins).set({ consent: [], trouble: null }).where(eq(plugins.id, id))

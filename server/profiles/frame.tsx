@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact'
 import { avatarPath } from '../core/avatars.ts'
 import type { MessageKey } from '../core/i18n.ts'
+import type { FieldTexts } from '../core/member-fields.ts'
 import { Avatar, type Person } from '../site/avatar.tsx'
 import { Contours } from '../site/contours.tsx'
 import { Submit } from '../site/controls.tsx'
@@ -12,14 +13,16 @@ import { Layout } from '../site/layout.tsx'
 import type { PageContext } from '../site/page.ts'
 import { Time } from '../site/time.tsx'
 import { TrustMark } from '../site/trust.tsx'
+import { OwnFields } from './fields.tsx'
 
 export type MemberView = Person & {
   readonly trustLevel: number
   readonly createdAt: Date
   /** Whether search engines may list them. */
   readonly indexed: boolean
-  /** Null when they do not show it to the viewer; so with the next two. */
+  /** Null when they do not show it to the viewer; so with the next three. */
   readonly about: string | null
+  readonly fields: FieldTexts | null
   readonly postCount: number | null
   readonly lastSeenAt: Date | null
   /** Whether they show the viewer what they wrote. */
@@ -141,6 +144,7 @@ function Head({ page, member, own, pictureRemovable }: MemberProps) {
           </div>
         </div>
         <About page={page} member={member} own={own} />
+        <OwnFields page={page} values={member.fields} />
         <Facts page={page} member={member} />
       </div>
     </section>

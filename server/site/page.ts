@@ -4,6 +4,7 @@ import { GROUP, VISITOR } from '../core/actor.ts'
 import type { Ctx } from '../core/context.ts'
 import type { Locale, Translate } from '../core/i18n.ts'
 import type { Kinds, Words } from '../core/kinds.ts'
+import type { MemberFields } from '../core/member-fields.ts'
 import type { Assets } from './assets.ts'
 import type { IconName } from './icon.tsx'
 import type { Mark } from './marks.ts'
@@ -50,6 +51,8 @@ export type PageContext = {
   readonly files: { readonly scripts: readonly string[]; readonly styles: readonly string[] }
   /** Kinds of threads by their names. */
   readonly kinds: Kinds
+  /** What members may say of themselves beside what everybody may. */
+  readonly memberFields: MemberFields
   readonly now: Date
 }
 
@@ -76,6 +79,7 @@ export function makePage(
     signedIn: ctx.actor.groups.has(GROUP.members),
     publicIds: ctx.read(categoryTree).idsHaving(VISITOR, 'see'),
     kinds: ctx.host.kinds,
+    memberFields: ctx.host.memberFields,
     now: ctx.now(),
   }
 }

@@ -12,6 +12,7 @@ export const PARTS: readonly Part[] = [
     name: 'account',
     says: sql`'id', m.id, 'name', m.name, 'formerNames', array(select f.name from member_names f where f.member_id = m.id order by 1),
       'displayName', m.display_name, 'email', m.email, 'emailConfirmedAt', m.email_verified_at, 'about', m.about,
+      'fields', m.fields,
       'groups', array(select g.slug from group_members y join groups g on g.id = y.group_id where y.member_id = m.id order by 1),
       'trustLevel', m.trust_level, 'locale', m.locale, 'theme', m.theme, 'density', m.density,
       'profileAudience', m.profile_audience, 'activityAudience', m.activity_audience, 'profileIndexed', m.profile_indexed,

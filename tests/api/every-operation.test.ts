@@ -113,7 +113,7 @@ t.test('the API by its document', async t => {
     const ines = idOf(await byAda('createMember', { body: newcomer }))
     await byAda('listMembers', { query: { limit: '2' } })
     await byMia('getMember', { params: { name: 'ines' } })
-    await byMia('updateMe', { body: { about: 'I turn bowls', theme: 'dark' } })
+    await byMia('updateMe', { body: { about: 'I turn bowls', fields: {}, theme: 'dark' } })
     const guild = idOf(await byAda('createGroup', { body: { slug: 'turners', name: 'Turners' } }))
     await byAda('listGroups')
     await byAda('updateGroup', { params: { id: guild }, body: { mentionable: true } })

@@ -16,6 +16,9 @@ const LAYERS = new Set(['core', 'site', 'plugins', 'cli', 'locales', 'testing'])
 const folderOf = (path: string) => /^server\/([^/]+)\//.exec(path)?.[1]
 const isFeature = (folder: string | undefined) => folder !== undefined && !LAYERS.has(folder)
 
+/** What plugins may import. */
+const PUBLISHED = new Set(['server/plugins/api.ts', 'client/plugin.ts'])
+
 const ARROWS: readonly Arrow[] = [
   {
     says: 'core knows nothing of features, pages or the app',
@@ -46,10 +49,10 @@ const ARROWS: readonly Arrow[] = [
     breaks: (from, { target }) => from.startsWith('db/tables/') && isOurs(target) && !target.startsWith('db/tables/'),
   },
   {
-    says: 'a plugin imports its own files and server/plugins/api.ts only',
+    says: 'a plugin imports its own files, server/plugins/api.ts and client/plugin.ts only',
     breaks: (from, { target }) => {
       const own = pluginOf(from)
-      return own !== undefined && !target.startsWith(own) && isOurs(target) && target !== 'server/plugins/api.ts'
+      return own !== undefined && !target.startsWith(own) && isOurs(target) && !PUBLISHED.has(target)
     },
   },
   {

@@ -106,11 +106,13 @@ function catalogue(): string {
   const context = parse('server/plugins/context.ts')
   const outside = parse('server/plugins/outside.ts')
   const { values, types } = exported(parse('server/plugins/api.ts'))
-  const declared: readonly [title: string, type: string][] = [
+  const declared: readonly [title: string, type: string, file?: string][] = [
     ['A plugin', 'Plugin'],
     ['A setting', 'PluginSetting'],
     ['A kind of threads (`kinds`)', 'PluginKind'],
+    ['A field of members (`memberFields`)', 'MemberField', 'server/core/member-fields.ts'],
     ['A notification (`notifications`)', 'PluginNotification'],
+    ['A live channel (`channels`)', 'PluginChannel'],
     ['A viewer slot (`viewerSlots`)', 'ViewerSlot'],
     ['A verb of the command line (`verbs`)', 'PluginVerb'],
     ['A job (`jobs`)', 'PluginJob'],
@@ -119,7 +121,10 @@ function catalogue(): string {
   ]
   return [
     '### What is declared',
-    ...declared.map(([title, type]) => `#### ${title}\n\n${listOf('part', membersOf(declaration, type))}`),
+    ...declared.map(([title, type, file]) => {
+      const members = membersOf(file === undefined ? declaration : parse(file), type)
+      return `#### ${title}\n\n${listOf('part', members)}`
+    }),
     '### What its functions are given\n\nThe first argument of every function, for as long as the call lasts.',
     listOf('`ctx.`', membersOf(context, 'PluginCtx')),
     `#### What \`ctx.ask\` takes\n\n${listOf('part', membersOf(outside, 'AskOptions'))}`,
@@ -129,7 +134,7 @@ function catalogue(): string {
     listOf('filter', widened('FilterPoints')),
     '### Events\n\nWhat `on` can listen to, in the order in which it happened.',
     listOf('event', widened('DomainEvents')),
-    '### What may be imported\n\nFrom `guildhall/plugin`, and from nowhere else.',
+    '### What may be imported\n\nFrom `guildhall/plugin`, and from nowhere else; in scripts for browsers `listen` of `guildhall/client`.',
     `Values: ${values.map(code).join(', ')}.`,
     `Types: ${types.map(code).join(', ')}.`,
   ].join('\n\n')

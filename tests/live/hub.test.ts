@@ -85,6 +85,53 @@ t.test('the hub', async t => {
     t.match(await listener.next(({ op }) => op === 'subscribed'), { after: String(position) })
   })
 
+  t.test(
+    'nobody waits for a channel that takes its time to say who may hear it, and it tells nothing meanwhile',
+    async t => {
+      let asking = gate()
+      asking.open()
+      let may = true
+      const slow: LiveChannel = {
+        kind: 'x:slow:desk',
+        argument: null,
+        types: [],
+        shifts: ['thread.edited'],
+        tells: () => [''],
+        sight: async () => () => true,
+        may: async () => {
+          await asking.opened
+          return may
+        },
+        state: { readerOf: () => '', read: async () => 'told', after: ['thread.edited'] },
+      }
+      const { hub, come } = await hubWith(t, slow, channel)
+      const position = (await hub.start()) + 1
+      const [one, other, late] = [await come(), await come(), await come()]
+      await one.subscribe('x:slow:desk')
+      await one.next(({ op }) => op === 'state')
+      await other.subscribe('all')
+
+      asking = gate()
+      const from = one.frames.length
+      late.send({ op: 'subscribe', channel: 'x:slow:desk' })
+      hub.follow([event(position), event(position + 1)])
+      await other.next(({ id }) => id === String(position + 1))
+      one.send({ op: 'ping' })
+      await one.next(({ op }) => op === 'pong', from)
+      t.strictSame(
+        one.frames.slice(from).map(({ op }) => op),
+        ['pong'],
+      )
+      may = false
+      asking.open()
+      for (const listener of [one, late]) {
+        await listener.next(({ code }) => code === 'forbidden')
+        await listener.settled()
+      }
+      t.notOk([...one.frames.slice(from), ...late.frames].some(({ op }) => op === 'state'))
+    },
+  )
+
   t.test('an event that cannot be shown is told all the same, and pages read themselves again', async t => {
     const broken = { readerOf: () => '', render: () => Promise.reject(new Error('a view is broken')) }
     const { hub, come } = await hubWith(t, { ...channel, html: broken })

@@ -51,6 +51,14 @@ t.test('merging two accounts', async t => {
     await asFrom.api('PUT', `/drafts/reply-${thread.id}`, { body: 'a reply', fields: {} })
     await upload(asFrom, { bytes: await drawing(50, 40).png().toBuffer(), name: 'a.png' })
     await app.make.post({ threadId: own.id, by: people.noor, body: 'Answered' })
+    await db
+      .update(members)
+      .set({ fields: { 'perks.size': 'S', 'perks.team': 'red' } })
+      .where(eq(members.id, from.id))
+    await db
+      .update(members)
+      .set({ fields: { 'perks.size': 'L' } })
+      .where(eq(members.id, into.id))
     await app.settled()
     const count = async (id: number) => (await db.select().from(members).where(eq(members.id, id)))[0]?.postCount
     t.equal(await count(from.id), 2)
@@ -69,6 +77,8 @@ t.test('merging two accounts', async t => {
     t.match(gone, { name: `former-${from.id}`, passwordHash: null, postCount: 0 })
     t.ok(gone?.erasedAt)
     t.equal(await count(into.id), 3)
+    const [stays] = await db.select({ fields: members.fields }).from(members).where(eq(members.id, into.id))
+    t.strictSame(stays?.fields, { 'perks.size': 'L', 'perks.team': 'red' })
     for (const [table, column] of [
       [posts, posts.authorId],
       [threads, threads.authorId],

@@ -6,7 +6,7 @@ import { createGunzip } from 'node:zlib'
 import { eq } from 'drizzle-orm'
 import t from 'tap'
 import { extract } from 'tar-stream'
-import { auditEntries, dataExports, discardedFiles, mails } from '../../db/tables/index.ts'
+import { auditEntries, dataExports, discardedFiles, mails, members } from '../../db/tables/index.ts'
 import * as bookmarks from '../../server/bookmarks/service.ts'
 import { communityFindings } from '../../server/doctor/community.ts'
 import { edit } from '../../server/posts/edit.ts'
@@ -59,6 +59,10 @@ t.test('taking one’s data along', async t => {
   await bookmarks.save(await app.ctx(person), { postId: reply.id, note: 'my note' })
   await client.api('PUT', `/posts/${answer.id}/reactions/heart`)
   await client.api('PUT', '/drafts/thread', { body: 'my draft', fields: {} })
+  await app.database.db
+    .update(members)
+    .set({ fields: { 'gone.word': 'my field' } })
+    .where(eq(members.id, person.id))
   await app.settled()
 
   const made = async (answer: Answer): Promise<Export> => {
@@ -78,7 +82,9 @@ t.test('taking one’s data along', async t => {
     t.equal(answer.headers['cache-control'], 'private, no-store')
     t.match(answer.headers['content-disposition'], /^attachment; filename="member\d+\.tar\.gz"/)
     const files = await unpack(answer.bytes)
-    t.match(jsonOf(files, 'account'), [{ name: person.name, email: person.email, formerNames: [], groups: [] }])
+    t.match(jsonOf(files, 'account'), [
+      { name: person.name, email: person.email, formerNames: [], groups: [], fields: { 'gone.word': 'my field' } },
+    ])
     t.match(jsonOf(files, 'threads'), [{ title: 'My thread', tags: [] }])
     const posts = jsonOf<{ body: string; deletedAt: string | null; earlierVersions: { body: string }[] }>(
       files,

@@ -20,6 +20,8 @@ const TROUBLES = {
   tomorrow: { key: 'plugins.problem.requires', values: { range: '>=99.0.0' } },
   halfway: { key: 'plugins.problem.migration', values: { name: '0002_second.sql', problem: /things_that_are_not/ } },
   silent: { key: 'plugins.problem.undeclared', values: { capability: 'tables' } },
+  asksmembers: { key: 'plugins.problem.undeclared', values: { capability: 'memberFields' } },
+  stateless: { key: 'plugins.problem.part', values: { part: 'channels.desk.state' } },
   changing: { key: 'plugins.problem.changing' },
   wildhost: { key: 'plugins.problem.part', values: { part: 'hosts' } },
   shouts: { key: 'plugins.problem.part', values: { part: 'verbs.SHOUT OUT' } },

@@ -94,6 +94,34 @@ t.test('so are kinds of notifications', async t => {
   t.equal(wrongPart(withTold({ icon: 'toString' })), 'notifications.done.icon')
 })
 
+t.test('so are fields of members', async t => {
+  const asked = { type: 'text', maxLength: 10, label: words, visible: 'staff' }
+  const withAsked = (more: object, name = 'size') => ({ ...greet, memberFields: { [name]: { ...asked, ...more } } })
+  t.equal(wrongPart(withAsked({})), null)
+  t.equal(wrongPart(withAsked({ type: 'link' })), null)
+  t.equal(wrongPart(withAsked(choice('s', 'm'))), null)
+  t.equal(wrongPart(withAsked({}, 'a.b')), 'memberFields.a.b')
+  t.equal(wrongPart(withAsked({ type: 'toString' })), 'memberFields.size.type')
+  t.equal(wrongPart(withAsked({ maxLength: 501 })), 'memberFields.size.maxLength')
+  t.equal(wrongPart(withAsked(choice('s', 's'))), 'memberFields.size.options')
+  t.equal(wrongPart(withAsked({ visible: 'nobody' })), 'memberFields.size.visible')
+  t.equal(wrongPart(withAsked({ visible: undefined })), 'memberFields.size.visible')
+  t.equal(wrongPart(withAsked({ label: 'Size' })), 'memberFields.size.label')
+})
+
+t.test('so are live channels', async t => {
+  const channel = { may: () => true, state: () => null }
+  const withChannel = (more: object, name = 'guests') => ({ ...greet, channels: { [name]: { ...channel, ...more } } })
+  t.equal(wrongPart(withChannel({})), null)
+  t.equal(wrongPart(withChannel({ hears: { 'post.created': () => [] } })), null)
+  t.equal(wrongPart(withChannel({}, 'a:b')), 'channels.a:b')
+  t.equal(wrongPart(withChannel({ argument: 'word' })), null)
+  t.equal(wrongPart(withChannel({ argument: /^.*$/ })), 'channels.guests.argument')
+  t.equal(wrongPart(withChannel({ may: true })), 'channels.guests.may')
+  t.equal(wrongPart(withChannel({ state: undefined })), 'channels.guests.state')
+  t.equal(wrongPart(withChannel({ hears: ['post.created'] })), 'channels.guests.hears')
+})
+
 t.test('so are buttons of the composer, the order and the part of the sample community', async t => {
   const snippet = { label: words, icon: 'flag', text: words }
   const withSnippet = (more: object) => ({ ...greet, snippets: { one: { ...snippet, ...more } } })

@@ -53,6 +53,7 @@ export async function furnish({ make, as, ctx, settled }: TestApp) {
   await done(mia.api('PUT', `/drafts/reply-${bench.id}`, { body: 'Not yet' }))
   await done(mia.post('/settings/profile', { displayName: 'Mia W.', about: 'I turn bowls' }))
   const system = await ctx()
+  await system.db.execute(sql`update members set fields = '{"gone.word": "elm"}' where id = ${people.mia.id}`)
   await system.db.execute(sql`insert into reaction_tallies values (${third.id}, 'heart', 4)`)
   await system.db.execute(sql`
     insert into imports (source, kind, source_id, target_id, extra)

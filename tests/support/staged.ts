@@ -42,7 +42,7 @@ type Options = {
   readonly target?: LocalTarget
 }
 
-const ALL = ['tables', 'routes', 'jobs', 'host:api.example.org', 'host-of:address']
+const ALL = ['tables', 'routes', 'jobs', 'memberFields', 'host:api.example.org', 'host-of:address']
 
 /** Making the bundles of the same plugins for every test would be a third of what such tests do. */
 const BUNDLES = fileURLToPath(new URL('../../.tap/plugins', import.meta.url))

@@ -3,14 +3,15 @@ import { sql } from 'drizzle-orm'
 import t from 'tap'
 import { members } from '../../../db/tables/index.ts'
 import { memberActor } from '../../../server/core/actor.ts'
-import { pluginContext } from '../../../server/plugins/context.ts'
+import { contextOf, pluginContext } from '../../../server/plugins/context.ts'
 import { people } from '../../../tests/support/people.ts'
 import { startStaged } from '../../../tests/support/staged.ts'
+import polls from '../plugin.tsx'
 import { close, vote, withdraw } from '../service.ts'
 import { LUNCH, pollBy } from './polls.ts'
 
 const VOTERS = 200
-const PLUGIN = { id: 'polls', capabilities: ['tables'], kinds: [], notifications: [] }
+const PLUGIN = contextOf(polls)
 
 t.test('every vote is counted once', async t => {
   const one = await startStaged(t)

@@ -1,12 +1,13 @@
 /** `guildhall x polls results`: what an operator reads of a poll. */
 import t from 'tap'
-import { pluginContext } from '../../../server/plugins/context.ts'
+import { contextOf, pluginContext } from '../../../server/plugins/context.ts'
 import { people } from '../../../tests/support/people.ts'
 import { startStaged } from '../../../tests/support/staged.ts'
+import polls from '../plugin.tsx'
 import { results } from '../results-verb.ts'
 import { pollBy } from './polls.ts'
 
-const PLUGIN = { id: 'polls', capabilities: ['tables'], kinds: [], notifications: [] }
+const PLUGIN = contextOf(polls)
 
 t.test('results on the command line', async t => {
   const app = await startStaged(t)

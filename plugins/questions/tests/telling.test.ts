@@ -3,20 +3,16 @@ import { eq, sql } from 'drizzle-orm'
 import t from 'tap'
 import { threads } from '../../../db/tables/index.ts'
 import { changeSettings } from '../../../server/core/settings.ts'
-import { type PluginCtx, pluginContext, type Told } from '../../../server/plugins/context.ts'
+import { contextOf, type PluginCtx, pluginContext, type Told } from '../../../server/plugins/context.ts'
 import { type Person, people } from '../../../tests/support/people.ts'
 import { startStaged } from '../../../tests/support/staged.ts'
+import questions from '../plugin.tsx'
 import { remind } from '../remind.ts'
 import { accept, join, verify } from '../service.ts'
 import { tellSome } from '../tell.ts'
 import { type Question, questionBy } from './questions.ts'
 
-const PLUGIN = {
-  id: 'questions',
-  capabilities: ['tables', 'jobs'],
-  kinds: ['question'],
-  notifications: ['accepted', 'verified', 'answered', 'reminder'],
-}
+const PLUGIN = contextOf(questions)
 const DAY_MS = 24 * 60 * 60 * 1000
 
 type Heard = Told & { readonly type: string }

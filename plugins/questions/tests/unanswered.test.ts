@@ -1,12 +1,13 @@
 /** `guildhall x questions unanswered`: what waits longest for an answer. */
 import t from 'tap'
-import { pluginContext } from '../../../server/plugins/context.ts'
+import { contextOf, pluginContext } from '../../../server/plugins/context.ts'
 import { people } from '../../../tests/support/people.ts'
 import { startStaged } from '../../../tests/support/staged.ts'
+import questions from '../plugin.tsx'
 import { unanswered } from '../unanswered.ts'
 import { questionBy } from './questions.ts'
 
-const PLUGIN = { id: 'questions', capabilities: ['tables'], kinds: ['question'], notifications: [] }
+const PLUGIN = contextOf(questions)
 
 t.test('the questions without an answer, the oldest first', async t => {
   const app = await startStaged(t)

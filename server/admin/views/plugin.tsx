@@ -46,7 +46,7 @@ export function AdminPlugin(props: AdminPluginProps) {
       <Brings {...props} />
       {plugin.on && <PluginHealth page={page} health={props.health} />}
       <PluginTables page={page} tables={props.tables} />
-      <Leave page={page} plugin={plugin} path={path} stores={props.tables.length > 0} />
+      <Leave page={page} plugin={plugin} path={path} stores={props.tables.length > 0 || asksMembers(plugin)} />
     </AdminFrame>
   )
 }
@@ -179,6 +179,8 @@ function Brings({ page, plugin, shared }: AdminPluginProps) {
     </section>
   )
 }
+
+const asksMembers = ({ about }: PluginState): boolean => about?.capabilities.includes('memberFields') ?? false
 
 /** The ways out: what it stores as a file, and all of it gone once it is off. */
 function Leave({ page, plugin, path, stores }: Acting & { readonly stores: boolean }) {

@@ -4,6 +4,8 @@
  * time only: the log is polled as well, and a process that may have missed something is told so.
  */
 
+import { readChannel } from '../live/channel.ts'
+
 /** `log`: events were numbered. `missed`: anything may have happened. `state:thread:42`: a live channel's state changed. */
 export type Topic = 'log' | 'missed' | `state:${string}:${string}`
 
@@ -19,12 +21,15 @@ export type Bus = {
 /** Of a process that is alone. */
 export const LOCAL_BUS: Bus = { publish: () => {}, listen: () => {}, close: async () => {} }
 
-export const stateTopic = (kind: string, argument: string): Topic => `state:${kind}:${argument}`
+const STATE = 'state:'
+
+export const stateTopic = (kind: string, argument: string): Topic => `${STATE}${kind}:${argument}`
 
 /** The channel that a topic names by kind and argument; null for another topic. */
 export function stateOf(topic: Topic): { kind: string; argument: string } | null {
-  const [first, kind, ...rest] = topic.split(':')
-  return first === 'state' && kind !== undefined ? { kind, argument: rest.join(':') } : null
+  if (!topic.startsWith(STATE)) return null
+  const { kind, argument } = readChannel(topic.slice(STATE.length))
+  return { kind, argument: argument ?? '' }
 }
 
 /** The one reader of what arrives. A newer release may know more topics than this one. */

@@ -24,6 +24,11 @@ export type LiveChannel = {
   sight(ctx: Ctx, argument: string): Promise<Sight | null>
   /** Events after which that is another. */
   readonly shifts?: readonly EventType[]
+  /**
+   * Asked as well of each who comes, and of each who listens before a state is told and when rights change: for what
+   * takes its time to say so. Nothing else waits for it, so it goes with a state only, not with events.
+   */
+  may?(ctx: Ctx, argument: string): Promise<boolean>
   /** Where not all who may hear the channel may hear every event: who may hear this one. Null: nobody. */
   audience?(ctx: Ctx, event: DomainEvent): Promise<Sight | null>
   /** What a program is told of an event; `publicData` unless said otherwise. */
@@ -48,10 +53,22 @@ type LiveHtml = {
 type LiveState = {
   /** Read for one listener; the same word is read once for all who have it. */
   readerOf(ctx: Ctx): string
+  /** @returns undefined when there is nothing to tell */
   read(ctx: Ctx, argument: string): Promise<unknown>
+  /** Events after which it is another, in the channels that `tells` names. */
+  readonly after?: readonly EventType[]
 }
 
 export type Doing = 'here' | 'typing' | 'gone'
+
+/**
+ * What the name of a channel says: its kind, and what stands behind that, if anything does. Kinds that plugins bring have
+ * three parts: `x:events:desk` of `x:events:desk:42`.
+ */
+export function readChannel(name: string): { kind: string; argument: string | null } {
+  const [, kind = name, argument = null] = /^(x:[^:]+:[^:]+|[^:]+)(?::(.*))?$/.exec(name) ?? []
+  return { kind, argument }
+}
 
 /** An argument that is an id. */
 export const ID_ARGUMENT = /^[1-9]\d{0,15}$/

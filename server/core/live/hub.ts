@@ -7,7 +7,7 @@ import { makeContext } from '../context.ts'
 import type { Database } from '../db.ts'
 import type { DomainEvent, EventType } from '../events/emit.ts'
 import type { Locale } from '../i18n.ts'
-import type { LiveChannel } from './channel.ts'
+import { type LiveChannel, readChannel } from './channel.ts'
 import { CLOSE, type Connection } from './connection.ts'
 import type { ClientFrame, Refusal, Subscribe } from './frames.ts'
 import { Past } from './past.ts'
@@ -56,10 +56,10 @@ export class LiveHub {
   constructor(private readonly parts: HubParts) {
     this.past = new Past(parts.database.background)
     this.rights = new Rights(parts, this.connections, this.rooms)
-    this.states = new States(this.rooms, parts.host.log)
+    this.states = new States(this.rooms, this.rights, parts.host.log)
     this.kinds = new Map(parts.channels.map(channel => [channel.kind, channel]))
     for (const channel of parts.channels) {
-      for (const type of new Set([...channel.types, ...(channel.shifts ?? [])])) {
+      for (const type of new Set([...channel.types, ...(channel.shifts ?? []), ...(channel.state?.after ?? [])])) {
         this.byType.set(type, [...(this.byType.get(type) ?? []), channel])
       }
     }
@@ -242,11 +242,10 @@ export class LiveHub {
 
   /** What a connection means by a channel's name. */
   private placeOf(connection: Connection, channel: string) {
-    const cut = channel.indexOf(':')
-    const [name, rest] = cut < 0 ? [channel, ''] : [channel.slice(0, cut), channel.slice(cut + 1)]
+    const { kind: name, argument } = readChannel(channel)
     const kind = this.kinds.get(name)
-    if (!kind || (kind.argument ? !kind.argument.test(rest) : cut >= 0)) return null
-    if (!kind.ofMember) return { kind, argument: rest }
+    if (!kind || (kind.argument ? !kind.argument.test(argument ?? '') : argument !== null)) return null
+    if (!kind.ofMember) return { kind, argument: argument ?? '' }
     return connection.memberId === null ? 'forbidden' : { kind, argument: String(connection.memberId) }
   }
 
@@ -256,7 +255,7 @@ export class LiveHub {
     if (!(await this.rights.mayHear(connection, room))) return null
     let subscription: Subscription | null = null
     await this.between(async () => {
-      if (!connection.isOpen || !(await this.rights.mayHear(connection, room))) return
+      if (!connection.isOpen || !(await this.rights.isInSight(connection, room))) return
       const upTo = this.past.position
       const since = after ? Number(after) : upTo
       subscription = new Subscription({ connection, room, channel, html, since, upTo })
@@ -323,6 +322,7 @@ export class LiveHub {
 
   private async tell(room: Room, event: DomainEvent): Promise<void> {
     if (room.kind.shifts?.includes(event.type)) await this.rights.lookAgain(room)
+    if (room.kind.state?.after?.includes(event.type)) this.changed(room.kind.kind, room.argument)
     if (!room.kind.types.includes(event.type)) return
     room.forgetRetold()
     await this.tellingOf(room, event)

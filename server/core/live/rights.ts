@@ -52,6 +52,7 @@ export class Rights {
   /** Reads again who may hear a room. */
   async lookAgain(room: Room): Promise<void> {
     room.forgetSight()
+    if (room.kind.may) return this.later(room, () => this.sift(room))
     const listeners = [...room.subscriptions]
     try {
       for (const subscription of listeners) await this.check(subscription)
@@ -61,8 +62,33 @@ export class Rights {
   }
 
   async mayHear(connection: Connection, room: Room): Promise<boolean> {
+    if (!(await this.isInSight(connection, room))) return false
+    return (await room.kind.may?.(connection.ctx, room.argument)) ?? true
+  }
+
+  /** Whether it may, as far as that is known without asking about it. */
+  async isInSight(connection: Connection, room: Room): Promise<boolean> {
     const sight = await room.whoMayHear(this.parts.system)
     return sight?.(connection.ctx) ?? false
+  }
+
+  /** Puts out of a room who may hear it no more, asking about each; all visitors are alike. */
+  async sift(room: Room): Promise<void> {
+    let visitors: Promise<boolean> | null = null
+    for (const subscription of [...room.subscriptions]) {
+      const { connection } = subscription
+      if (connection.memberId !== null) await this.ask(subscription)
+      else {
+        visitors ??= this.mayHear(connection, room)
+        if (!(await visitors)) this.putOut(subscription)
+      }
+    }
+  }
+
+  /** Puts somebody out who may hear it no more, asking about them. */
+  async ask(subscription: Subscription): Promise<void> {
+    const { connection, room } = subscription
+    if (!subscription.over && !(await this.mayHear(connection, room))) this.putOut(subscription)
   }
 
   async identifyAll(connections: readonly Connection[]): Promise<void> {
@@ -88,8 +114,21 @@ export class Rights {
   }
 
   private async check(subscription: Subscription): Promise<void> {
-    const { connection, room, channel } = subscription
-    if ((await this.mayHear(connection, room)) || subscription.over) return
+    const { connection, room } = subscription
+    if (!(await this.isInSight(connection, room))) this.putOut(subscription)
+    else if (room.kind.may) this.later(room, () => this.ask(subscription))
+  }
+
+  /** Does it before the room's next state is told, and waits for nothing. */
+  private later(room: Room, work: () => Promise<void>): void {
+    const sendAway = (error: unknown) =>
+      this.sendAway(new Set([...room.subscriptions].map(one => one.connection)), error)
+    room.inTurn(work).catch(sendAway)
+  }
+
+  private putOut(subscription: Subscription): void {
+    const { connection, channel } = subscription
+    if (subscription.over) return
     this.rooms.drop(subscription)
     connection.send({ op: 'error', channel, code: 'forbidden' })
   }

@@ -1,6 +1,7 @@
 /** What is told as a whole whenever it changes, and to who comes. */
 import type { Log } from '../context.ts'
 import { writeFrame } from './frames.ts'
+import type { Rights } from './rights.ts'
 import type { Room, Rooms } from './room.ts'
 import type { Subscription } from './subscription.ts'
 
@@ -11,6 +12,7 @@ const FOR_EACH_MS = 5
 export class States {
   constructor(
     private readonly rooms: Rooms,
+    private readonly rights: Rights,
     private readonly log: Log,
   ) {}
 
@@ -23,29 +25,39 @@ export class States {
     room.timer = setTimeout(() => {
       room.timer = null
       room.toldAt = Date.now()
-      room.inTurn(() => tell(room)).catch(error => this.log.error(error, `the state of ${kind} could not be told`))
+      room.inTurn(() => this.tell(room)).catch(error => this.log.error(error, `the state of ${kind} could not be told`))
     }, wait).unref()
   }
 
   /** Tells it to who has just come. */
   async tellTo(subscription: Subscription): Promise<void> {
     const { room } = subscription
-    if (room.kind.state) await room.inTurn(async () => subscription.sendBytes(await frameFor(subscription)))
+    if (!room.kind.state) return
+    await room.inTurn(async () => {
+      // They were asked about at the door, and rights may have changed since.
+      if (room.kind.may) await this.rights.ask(subscription)
+      if (subscription.over) return
+      const frame = await frameFor(subscription)
+      if (frame) subscription.sendBytes(frame)
+    })
+  }
+
+  private async tell(room: Room): Promise<void> {
+    const { state } = room.kind
+    if (!state) return
+    if (room.kind.may) await this.rights.sift(room)
+    const frames = new Map<string, Promise<Buffer | null>>()
+    for (const subscription of [...room.subscriptions]) {
+      const sort = `${subscription.channel}\n${state.readerOf(subscription.connection.ctx)}`
+      const making = frames.get(sort) ?? frameFor(subscription)
+      frames.set(sort, making)
+      const frame = await making
+      if (frame) subscription.sendBytes(frame)
+    }
   }
 }
 
-async function tell(room: Room): Promise<void> {
-  const { state } = room.kind
-  if (!state) return
-  const frames = new Map<string, Promise<Buffer>>()
-  for (const subscription of [...room.subscriptions]) {
-    const sort = `${subscription.channel}\n${state.readerOf(subscription.connection.ctx)}`
-    const frame = frames.get(sort) ?? frameFor(subscription)
-    frames.set(sort, frame)
-    subscription.sendBytes(await frame)
-  }
-}
-
-async function frameFor({ channel, room, connection }: Subscription): Promise<Buffer> {
-  return writeFrame({ op: 'state', channel, data: await room.kind.state?.read(connection.ctx, room.argument) })
+async function frameFor({ channel, room, connection }: Subscription): Promise<Buffer | null> {
+  const data = await room.kind.state?.read(connection.ctx, room.argument)
+  return data === undefined ? null : writeFrame({ op: 'state', channel, data })
 }

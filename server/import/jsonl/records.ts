@@ -39,7 +39,7 @@ export function surveyOf(line: Line, rank: number): SurveyRecord | null {
 }
 
 function memberOf(line: Line<'member'>): MemberRecord {
-  const { id, name, displayName, email, about, locale, trustLevel, groups } = line
+  const { id, name, displayName, email, about, fields, locale, trustLevel, groups } = line
   const { theme, density, avatarKey, profileAudience, activityAudience, profileIndexed, quietKinds, autoFollow } = line
   return {
     ...{ kind: 'member', id, name, displayName, email, about, locale, trustLevel, groups },
@@ -49,6 +49,7 @@ function memberOf(line: Line<'member'>): MemberRecord {
     choices: {
       ...{ theme, density, avatarKey, profileAudience, activityAudience, profileIndexed, quietKinds, autoFollow },
       suspendedUntil: dateOf(line.suspendedUntil),
+      ...(fields && { fields }),
     },
   }
 }

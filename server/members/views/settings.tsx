@@ -14,6 +14,7 @@ import { LANGUAGE_NAMES } from '../../site/footer.tsx'
 import { Notice } from '../../site/notice.tsx'
 import type { FormState } from '../../site/routes.ts'
 import { SettingsFrame } from '../../site/settings-frame.tsx'
+import { fieldLabels, MemberFieldControls } from './fields.tsx'
 import { PictureSection } from './picture.tsx'
 
 type SettingsFormProps = FormProps & { readonly saved: boolean }
@@ -32,10 +33,10 @@ const NOTICES: ReadonlyMap<string | undefined, MessageKey> = new Map([
   ['picture-removed', 'picture.removed'],
 ] as const)
 
-/** `POST /settings/profile` with `displayName`, `about`; the picture has a form of its own. */
+/** `POST /settings/profile` with `displayName`, `about`, and `fields.<name>` for each that plugins add; the picture has a form of its own. */
 export function ProfileSettingsPage({ page, form, member, notice, pictureForm }: ProfileSettingsProps) {
   const { t } = page
-  const labels = { displayName: t('profile.displayName'), about: t('profile.about') }
+  const labels = { displayName: t('profile.displayName'), about: t('profile.about'), ...fieldLabels(page) }
   const done = NOTICES.get(notice)
   return (
     <SettingsFrame page={page} current="/settings/profile">
@@ -64,6 +65,7 @@ export function ProfileSettingsPage({ page, form, member, notice, pictureForm }:
           required={false}
           optional={true}
         />
+        <MemberFieldControls page={page} form={form} />
         <div>
           <Submit busy={t('form.saving')}>{t('form.save')}</Submit>
         </div>

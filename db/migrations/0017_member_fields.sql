@@ -1,0 +1,1 @@
+ALTER TABLE "members" ADD COLUMN "fields" jsonb DEFAULT '{}'::jsonb NOT NULL;
