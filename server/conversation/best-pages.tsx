@@ -8,7 +8,6 @@ import { can } from '../core/permissions.ts'
 import * as queries from '../posts/queries.ts'
 import { offeredKeys, shownKeys } from '../reactions/kinds.ts'
 import { canReactIn } from '../reactions/policy.ts'
-import type { PageContext } from '../site/page.ts'
 import type { PageAnswer, PageRoutes } from '../site/routes.ts'
 import { showingOf } from '../site/showing.ts'
 import { threadPath } from '../threads/ledger.tsx'
@@ -30,34 +29,31 @@ export function bestPages(routes: PageRoutes): void {
       if (params.slug !== (thread.slug || '-')) return { redirect: `${threadPath(thread)}/best`, permanent: true }
       if (!ctx.host.kinds.has(thread.kind) || thread.deletedAt || thread.hiddenAt)
         return { redirect: threadPath(thread) }
-      return bestAnswer(ctx, thread)
+      const first = await showingOf(routes, thread.kind)?.best?.(asAnybody(ctx), thread)
+      return bestAnswer(ctx, thread, first ?? [])
     },
   )
 }
 
-async function bestAnswer(ctx: Ctx, thread: threads.PageHead): Promise<PageAnswer> {
-  const category = ctx.read(categoryTree).get(thread.categoryId)
+/** @param first ids of the answers that stand before all others */
+async function bestAnswer(ctx: Ctx, thread: threads.PageHead, first: readonly number[]): Promise<PageAnswer> {
+  const tree = ctx.read(categoryTree)
+  const category = tree.get(thread.categoryId)
   if (!category) throw new NotFound()
   const reader = asAnybody(ctx)
   const canReact = canReactIn(ctx, thread)
-  let fill = fillOwn({ reactions: {}, bookmarks: [] })
+  const rows = await queries.best(reader, { threadId: thread.id, first, limit: MOST })
+  const ids = rows.map(({ id }) => id)
   return {
-    fill: (...slot) => fill(...slot) ?? '',
+    fill: fillOwn(await ownAmong(ctx, ids)),
     view: async page => {
-      const rows = await rowsOf(reader, page, thread)
-      fill = fillOwn(
-        await ownAmong(
-          ctx,
-          rows.map(({ id }) => id),
-        ),
-      )
       const kind = await ofKind(reader, page, thread)
       const posts = await withShown(reader, page, { rows, kind })
       return (
         <BestPage
           page={page}
           thread={thread}
-          ancestors={[...ctx.read(categoryTree).above(category), category]}
+          ancestors={[...tree.above(category), category]}
           posts={posts.map(row => ({ ...row, offers: offersOn(reader, row, thread), own: false, fresh: false }))}
           most={MOST}
           canReply={can(ctx, 'thread.reply', thread) && thread.lockedAt === null}
@@ -66,9 +62,4 @@ async function bestAnswer(ctx: Ctx, thread: threads.PageHead): Promise<PageAnswe
       )
     },
   }
-}
-
-async function rowsOf(ctx: Ctx, page: PageContext, thread: threads.PageHead) {
-  const first = (await showingOf(page, thread.kind)?.best?.(ctx, thread)) ?? []
-  return queries.best(ctx, { threadId: thread.id, first, limit: MOST })
 }

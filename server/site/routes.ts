@@ -99,6 +99,11 @@ export class PageRoutes {
     private readonly parts: Pick<ServerParts, 'host' | 'db' | 'first' | 'identify'>,
   ) {}
 
+  /** All who show something on pages, for what is read before there is one. */
+  get showings(): PageContext['showings'] {
+    return this.site.showings
+  }
+
   /** A page. */
   get = <P extends TObject, Q extends TObject>(
     url: string,
