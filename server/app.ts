@@ -30,6 +30,7 @@ import { understandForms } from './core/http/form-file.ts'
 import { createServer } from './core/http/server.ts'
 import { compileValidator } from './core/http/validation.ts'
 import { dueJobs, type Jobs, migrateJobs, startJobs } from './core/jobs.ts'
+import type { Keeping } from './core/keeps.ts'
 import type { Kind } from './core/kinds.ts'
 import { LiveHub } from './core/live/hub.ts'
 import type { Shake } from './core/live/rights.ts'
@@ -181,9 +182,11 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
     storage: parts.storage ?? (await openStorage(env)),
     secret: parts.secret,
     consumers: declared.consumers,
+    jobs: Object.keys(declared.jobs),
     schedules: declared.schedules,
     filters: declared.filters,
     kinds: new Map(Object.entries(declared.kinds)),
+    keeps: new Map(Object.entries(declared.keeps)),
     notifications: new Map(Object.entries(declared.notifications)),
     blocks: declared.showings.flatMap(({ blocks }) => blocks),
     now,
@@ -318,8 +321,7 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
     settled: async () => {
       await events.drain()
       await refreshing
-      const names = Object.keys(declared.jobs)
-      while (jobs && (await dueJobs(contextOn(database.background), names)) > 0) await pause()
+      while (jobs && (await dueJobs(contextOn(database.background), host.jobs)) > 0) await pause()
     },
     farewell: () => live.close(),
     close,
@@ -352,12 +354,14 @@ function declarations(features: readonly Feature[]) {
   const settings: Record<string, SettingDeclarations[string]> = {}
   const permissions: Record<string, PermissionDeclarations[string]> = {}
   const jobs: Record<string, Jobs[string]> = {}
+  const keeps: Record<string, Keeping> = {}
   const kinds: Record<string, Kind> = {}
   const notifications: Record<string, NotificationKind> = {}
   for (const feature of features) {
     addAll(settings, feature.settings)
     addAll(permissions, feature.permissions)
     addAll(jobs, feature.jobs)
+    addAll(keeps, feature.keeps)
     addAll(kinds, feature.kinds)
     addAll(notifications, feature.notifications)
   }
@@ -365,6 +369,7 @@ function declarations(features: readonly Feature[]) {
     settings,
     permissions,
     jobs,
+    keeps,
     kinds,
     notifications,
     policies: features.flatMap(feature => feature.policies ?? []),

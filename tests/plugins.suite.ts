@@ -1,6 +1,8 @@
 import './plugins/admin.test.ts'
+import './plugins/bisect-pages.test.ts'
 import './plugins/host.test.ts'
 import './plugins/kinds.test.ts'
+import './plugins/left.test.ts'
 import './plugins/order.test.ts'
 import './plugins/notifications.test.ts'
 import './plugins/shape.test.ts'

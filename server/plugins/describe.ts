@@ -86,6 +86,7 @@ export function descriptionOf<Post>(plugin: Plugin<Post>): Description {
       ...names('notification', plugin.notifications),
       ...names('viewer', plugin.viewerSlots),
       ...names('job', plugin.jobs),
+      ...names('keeps', plugin.keeps),
       ...names('load', plugin.load),
       ...(plugin.claims ?? []).map(path => `claim ${path}`),
     ],
@@ -93,7 +94,7 @@ export function descriptionOf<Post>(plugin: Plugin<Post>): Description {
 }
 
 /** Raised when a description says more than before: those that were kept are made anew. */
-const FORM = 2
+const FORM = 3
 
 /** Long enough for a busy machine; one that never answers mostly ends by itself. */
 const LOOK_MS = 30_000
@@ -132,7 +133,7 @@ function lastLine(error: unknown): string {
   return (/^\w*Error: .*$/m.exec(told)?.[0] ?? error.message.split('\n')[0] ?? '').slice(0, 300)
 }
 
-type Decided = { readonly origin: Origin; readonly consent: readonly string[] }
+type Decided = { readonly origin: Origin | 'gone'; readonly consent: readonly string[] }
 
 /**
  * @param versionOf the version of another plugin that is there for it; undefined where there is none

@@ -15,11 +15,12 @@ import { kindPage } from '../lists/kind-pages.tsx'
 import type { PageContext } from '../site/page.ts'
 import { type Showing, slotNameOf } from '../site/showing.ts'
 import { slot } from '../site/slot.tsx'
-import { asMap, asNode, sameShape } from './answers.ts'
+import { asMap, asNode, sameShape, stillBegins } from './answers.ts'
 import { clean } from './clean.ts'
 import { type PluginCtx, pluginContext } from './context.ts'
 import type { Holder, Plugin, ViewParts } from './declaration.ts'
 import { BUDGET_MS, type Call, type Guard } from './guard.ts'
+import { keepsOf } from './keeps-of.ts'
 import { kindsOf, showingsOf } from './kinds-of.tsx'
 import { messageOf } from './messages.ts'
 import { notificationsOf } from './notifications-of.ts'
@@ -46,6 +47,7 @@ export function featureOf<Post>(plugin: Plugin<Post>, guard: Guard, folder: stri
     consumers: wired.consumers(),
     kinds: kindsOf(plugin),
     notifications: notificationsOf(plugin),
+    keeps: keepsOf(plugin, { guard, context: wired.context }),
     jobs: wired.jobs(),
     schedules: wired.schedules(),
     showings: [wired.showing()],
@@ -117,8 +119,10 @@ class Wired<Post> {
       Object.entries(this.plugin.filters ?? {}).map(([point, filter]) => [
         point,
         (ctx: Ctx, value: never) => {
-          const run = async (call: Call) =>
-            sameShape(value, await filter(this.context(ctx, call), structuredClone(value)))
+          const run = async (call: Call) => {
+            const answer = await filter(this.context(ctx, call), structuredClone(value))
+            return stillBegins(ctx, value, sameShape(value, answer))
+          }
           return this.guard.consult(point, run, BUDGET_MS.filter, undefined)
         },
       ]),

@@ -111,6 +111,7 @@ function catalogue(): string {
     ['A kind of threads (`kinds`)', 'PluginKind'],
     ['A notification (`notifications`)', 'PluginNotification'],
     ['A viewer slot (`viewerSlots`)', 'ViewerSlot'],
+    ['What it keeps (`keeps`)', 'PluginKept'],
     ['A job (`jobs`)', 'PluginJob'],
     ['The sample community (`demo`)', 'PluginDemo'],
     ['What views are given', 'ViewParts'],
