@@ -224,6 +224,7 @@ t.test('a draft holds all that the kinds ask for, and a bound amount of anything
     200,
   )
   t.match((await mia.api('GET', '/drafts/thread')).json(), { fields: { kind: 'form', 'form.line69': '69' } })
+  await app.make.category()
   const { page } = await mia.get('/threads/new')
   t.equal(page.querySelector('[name="form.line69"]')?.getAttribute('value'), '69')
   t.equal((await mia.api('PUT', '/drafts/thread', { body, fields: named('form', 200) })).status, 422)
