@@ -263,6 +263,8 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
     await app.close()
     await events.stop()
     await refreshing
+    // What it heard of until then, it still asks the database about.
+    await live.close()
     await jobs?.stop()
     for (const feature of features) await feature.close?.(host)
     await bus.close()
