@@ -30,6 +30,7 @@ import { understandForms } from './core/http/form-file.ts'
 import { createServer } from './core/http/server.ts'
 import { compileValidator } from './core/http/validation.ts'
 import { dueJobs, type Jobs, migrateJobs, startJobs } from './core/jobs.ts'
+import type { Keeping } from './core/keeps.ts'
 import type { Kind } from './core/kinds.ts'
 import { LiveHub } from './core/live/hub.ts'
 import type { Shake } from './core/live/rights.ts'
@@ -182,10 +183,12 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
     storage: parts.storage ?? (await openStorage(env)),
     secret: parts.secret,
     consumers: declared.consumers,
+    jobs: Object.keys(declared.jobs),
     schedules: declared.schedules,
     filters: declared.filters,
     kinds: new Map(Object.entries(declared.kinds)),
     memberFields: new Map(Object.entries(declared.memberFields)),
+    keeps: new Map(Object.entries(declared.keeps)),
     notifications: new Map(Object.entries(declared.notifications)),
     blocks: declared.showings.flatMap(({ blocks }) => blocks),
     now,
@@ -263,6 +266,8 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
     await app.close()
     await events.stop()
     await refreshing
+    // What it heard of until then, it still asks the database about.
+    await live.close()
     await jobs?.stop()
     for (const feature of features) await feature.close?.(host)
     await bus.close()
@@ -321,8 +326,7 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
     settled: async () => {
       await events.drain()
       await refreshing
-      const names = Object.keys(declared.jobs)
-      while (jobs && (await dueJobs(contextOn(database.background), names)) > 0) await pause()
+      while (jobs && (await dueJobs(contextOn(database.background), host.jobs)) > 0) await pause()
     },
     farewell: () => live.close(),
     close,
@@ -355,6 +359,7 @@ function declarations(features: readonly Feature[]) {
   const settings: Record<string, SettingDeclarations[string]> = {}
   const permissions: Record<string, PermissionDeclarations[string]> = {}
   const jobs: Record<string, Jobs[string]> = {}
+  const keeps: Record<string, Keeping> = {}
   const kinds: Record<string, Kind> = {}
   const memberFields: Record<string, MemberField> = {}
   const notifications: Record<string, NotificationKind> = {}
@@ -362,6 +367,7 @@ function declarations(features: readonly Feature[]) {
     addAll(settings, feature.settings)
     addAll(permissions, feature.permissions)
     addAll(jobs, feature.jobs)
+    addAll(keeps, feature.keeps)
     addAll(kinds, feature.kinds)
     addAll(memberFields, feature.memberFields)
     addAll(notifications, feature.notifications)
@@ -370,6 +376,7 @@ function declarations(features: readonly Feature[]) {
     settings,
     permissions,
     jobs,
+    keeps,
     kinds,
     memberFields,
     notifications,

@@ -6,6 +6,7 @@ import type { DomainEvent, EventType } from './core/events/emit.ts'
 import type { Consumer } from './core/events/log.ts'
 import type { ApiRoutes } from './core/http/api.ts'
 import type { Jobs, Schedule } from './core/jobs.ts'
+import type { Keeping } from './core/keeps.ts'
 import type { Kind } from './core/kinds.ts'
 import type { LiveChannel } from './core/live/channel.ts'
 import type { MemberField } from './core/member-fields.ts'
@@ -55,6 +56,8 @@ export type Feature = {
   readonly schedules?: readonly Schedule[]
   /** Changes or refuses what others are about to do. */
   readonly filters?: Filters
+  /** What it keeps that an export takes along, by names of the sort `polls.ballots`. */
+  readonly keeps?: Readonly<Record<string, Keeping>>
   /** Kinds of threads, by their names. */
   readonly kinds?: Readonly<Record<string, Kind>>
   /** What members may say of themselves, by the fields' names. */

@@ -1,8 +1,9 @@
-/** Its forms. */
-import type { PluginCtx, PluginPages } from 'guildhall/plugin'
+/** Its pages and forms. */
+import { Forbidden, type PluginCtx, type PluginPages } from 'guildhall/plugin'
 import { choiceOfForm } from './ballot.ts'
 import { ballotsOf, type PollRef, pollOf } from './queries.ts'
 import { ResultsPage } from './results-page.tsx'
+import { resultsTable } from './results-table.ts'
 import { BallotForm, PollParams, VotersQuery } from './schema.ts'
 import { close, reopen, viewerOf, vote, withdraw } from './service.ts'
 
@@ -12,6 +13,13 @@ export function pages(routes: PluginPages): void {
     { params: PollParams, query: VotersQuery, budget: 4 },
     (ctx, { params, query: { cursor } }) => show(ctx, params, { cursor }),
   )
+
+  routes.table('/:postId/:place/results.csv', { params: PollParams, budget: 3 }, async (ctx, { params }) => {
+    await ctx.post(params.postId)
+    const { poll, result } = await pollOf(ctx, params)
+    if (!result) throw new Forbidden()
+    return { name: `poll-${params.postId}-${params.place}`, rows: resultsTable(ctx.t, poll, result) }
+  })
 
   const form = {
     params: PollParams,

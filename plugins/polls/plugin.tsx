@@ -4,6 +4,7 @@ import { api } from './api.ts'
 import { isPoll, NAME, pollAt, pollsIn } from './definition.ts'
 import { play } from './demo.ts'
 import { checkEdit, checkNew } from './filters.ts'
+import { KEEPS } from './keeps.ts'
 import { pages } from './pages.tsx'
 import { type PollState, pollsOf } from './queries.ts'
 import { results } from './results-verb.ts'
@@ -70,6 +71,7 @@ export default definePlugin<true>({
   },
   demo: { threads: './demo', play },
   refreshes: ['polls.voted', 'polls.closed', 'polls.reopened'],
+  keeps: KEEPS,
   pages,
   api,
   verbs: { results },

@@ -1,5 +1,5 @@
 /** A poll by itself, with its results as tables. */
-import { Layout, type PageContext, type PluginPost, type ViewParts } from 'guildhall/plugin'
+import { Icon, Layout, type PageContext, type PluginPost, type ViewParts } from 'guildhall/plugin'
 import { TOP } from './ballot.ts'
 import type { Result } from './count.ts'
 import type { Ballot, Ballots, PollState } from './queries.ts'
@@ -32,6 +32,14 @@ export function ResultsPage(props: ResultsProps) {
       </header>
       <PollCard {...props} whole />
       {state.result && <Counts t={t} state={state} result={state.result} />}
+      {state.result && (
+        <p>
+          <a class="btn" href={`${pathOf(state)}/results.csv`} download>
+            <Icon page={page} name="download" />
+            {t('download')}
+          </a>
+        </p>
+      )}
       {state.result && state.result.rounds.length > 0 && <Rounds t={t} state={state} result={state.result} />}
       {voters && voters.items.length > 0 && <Voters t={t} state={state} voters={voters} />}
     </Layout>

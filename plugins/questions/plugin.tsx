@@ -5,6 +5,7 @@ import { api } from './api.ts'
 import { play } from './demo.ts'
 import { describe } from './describe.ts'
 import { LISTENERS } from './follow.ts'
+import { KEEPS } from './keeps.ts'
 import { pages } from './pages.ts'
 import { bestOf, type QuestionState, stateOf, statesOf } from './queries.ts'
 import { remind } from './remind.ts'
@@ -115,6 +116,7 @@ export default definePlugin({
     takeUp: { every: '17 * * * *', run: takeUp },
   },
   demo: { play },
+  keeps: KEEPS,
   pages,
   api,
   verbs: { unanswered },

@@ -1,7 +1,9 @@
 /** Plugins: which there are, what each asks for and does, and switching them. For whoever holds `plugin.manage`. */
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import type { Ctx } from '../core/context.ts'
 import { can } from '../core/permissions.ts'
+import { answerBisect, bisectState, startBisect, stopBisect } from '../plugins/bisect.ts'
+import { toldOf } from '../plugins/halving.ts'
 import * as queries from '../plugins/queries.ts'
 import { ConsentInput, PluginParams } from '../plugins/schema.ts'
 import * as service from '../plugins/service.ts'
@@ -11,19 +13,17 @@ import { AdminPlugin, AdminPlugins, UninstallPlugin } from './views.tsx'
 
 const PATH = '/admin/plugins'
 
+const ListParams = Type.Object({
+  state: Type.Optional(Type.Enum([...queries.STANDINGS])),
+  /** How the search ended a moment ago. */
+  bisected: Type.Optional(Type.Literal('innocent')),
+})
+
 const pathOf = (id: string): string => `${PATH}/${encodeURIComponent(id)}`
 
 export function pages(routes: PageRoutes): void {
-  const query = Type.Object({ state: Type.Optional(Type.Enum([...queries.STANDINGS])) })
-
-  routes.get(PATH, { query, budget: 1 }, async (ctx, { query: { state = null } }) => {
-    const plugins = service.all(ctx)
-    const safeMode = queries.safeMode(ctx.host)
-    const alone = isAlone(ctx)
-    return {
-      view: page => <AdminPlugins page={page} plugins={plugins} state={state} safeMode={safeMode} alone={alone} />,
-    }
-  })
+  routes.get(PATH, { query: ListParams, budget: 1 }, async (ctx, { query }) => list(ctx, query, EMPTY_FORM))
+  bisection(routes)
 
   routes.get(`${PATH}/:id`, { params: PluginParams, budget: 3 }, async (ctx, { params: { id } }) =>
     show(ctx, id, EMPTY_FORM),
@@ -57,12 +57,45 @@ export function pages(routes: PageRoutes): void {
 
   routes.post(
     `${PATH}/:id/delete`,
-    { params: PluginParams, budget: 14, form: (ctx, { params: { id } }, form) => ask(ctx, id, form) },
+    { params: PluginParams, budget: 16, form: (ctx, { params: { id } }, form) => ask(ctx, id, form) },
     async (ctx, { params: { id } }) => {
+      const { origin } = service.get(ctx, id)
       await uninstall(ctx, id)
-      return { redirect: pathOf(id) }
+      return { redirect: origin === 'gone' ? PATH : pathOf(id) }
     },
   )
+}
+
+/** Looking for the one that causes a trouble, from the list. */
+function bisection(routes: PageRoutes): void {
+  const path = '/admin/plugin-bisection'
+  const acting = { budget: 12, form: async (ctx: Ctx, _request: unknown, form: FormState) => list(ctx, {}, form) }
+
+  routes.post(path, acting, async ctx => {
+    await startBisect(ctx)
+    return { redirect: PATH }
+  })
+
+  const body = Type.Object({ gone: Type.Enum(['yes', 'no']) }, { additionalProperties: false })
+  routes.post(`${path}/answers`, { ...acting, body }, async (ctx, { body: { gone } }) => {
+    const next = await answerBisect(ctx, gone === 'yes')
+    return { redirect: next ? PATH : `${PATH}?bisected=innocent` }
+  })
+
+  routes.post(`${path}/delete`, acting, async ctx => {
+    await stopBisect(ctx)
+    return { redirect: PATH }
+  })
+}
+
+function list(ctx: Ctx, { state, bisected }: Static<typeof ListParams>, form: FormState): PageAnswer {
+  const plugins = service.all(ctx)
+  const safeMode = queries.safeMode(ctx.host)
+  const alone = isAlone(ctx)
+  const bisection = toldOf(bisectState(ctx), bisected)
+  return {
+    view: page => <AdminPlugins {...{ page, plugins, safeMode, bisection, form, alone }} state={state ?? null} />,
+  }
 }
 
 /** The question before all that it stores goes. */

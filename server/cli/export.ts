@@ -10,8 +10,8 @@ export default {
   usage: `<folder or file.tar.gz> [--json]
 
 Writes the whole community: members without their passwords, groups, categories with their rights, tags, threads, posts
-with their history and reactions, what members saved, follow and have read, drafts, settings without secrets, uploads. The
-server may run meanwhile. It holds what is private here: keep it as you keep a backup. guildhall import jsonl reads it.`,
+with their history and reactions, what members saved, follow and have read, drafts, settings without secrets, uploads, and
+what plugins that are on keep, such as votes. The server may run meanwhile. It holds what is private here: keep it as you keep a backup. guildhall import jsonl reads it.`,
   options: { json: { type: 'boolean' } },
   positionals: 1,
   run: async (values, [path]) => {
@@ -22,8 +22,9 @@ server may run meanwhile. It holds what is private here: keep it as you keep a b
     )
     progress.end()
     for (const key of done.missing) complain(`The bytes of the upload ${key} are missing`)
+    for (const { name, why } of done.unread) complain(`What is kept as ${name} is not in it: ${why}`)
     if (values.json) sayJson(done)
     else say(`${done.lines} lines and ${done.files} files are in ${path}`)
-    return 0
+    return done.unread.length > 0 ? 1 : 0
   },
 } satisfies Verb

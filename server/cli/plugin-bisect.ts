@@ -1,7 +1,7 @@
 /** `guildhall plugin bisect`: finds the plugin that causes a trouble. */
 import type { Ctx } from '../core/context.ts'
 import { answerBisect, bisectState, startBisect, stopBisect } from '../plugins/bisect.ts'
-import { answersLeft, type Halving, heldBack } from '../plugins/halving.ts'
+import { type Told, toldOf } from '../plugins/halving.ts'
 import { withPlugins } from './plugins.ts'
 import { orTell } from './refusals.ts'
 import { say, sayJson, UsageError, type Verb } from './verb.ts'
@@ -24,40 +24,23 @@ far it is.`,
   },
 } satisfies Verb
 
-type Told = {
-  /** `innocent`: it is no plugin. */
-  readonly state: 'testing' | 'found' | 'innocent' | 'none'
-  readonly suspects: readonly string[]
-  readonly heldBack: readonly string[]
-  /** Answers that it takes at most. */
-  readonly left: number
-}
-
-const NONE = { suspects: [], heldBack: [], left: 0 }
-
 function stepOf(word: string | undefined): (ctx: Ctx) => Promise<Told> {
   switch (word) {
     case undefined:
-      return async ctx => toldOf(bisectState(ctx), 'none')
+      return async ctx => toldOf(bisectState(ctx))
     case 'start':
-      return async ctx => toldOf(await startBisect(ctx), 'none')
+      return async ctx => toldOf(await startBisect(ctx))
     case 'good':
     case 'bad':
       return async ctx => toldOf(await answerBisect(ctx, word === 'good'), 'innocent')
     case 'stop':
       return async ctx => {
         await stopBisect(ctx)
-        return { state: 'none', ...NONE }
+        return toldOf(null)
       }
     default:
       throw new UsageError(`say start, good, bad or stop, and not ${word}`)
   }
-}
-
-function toldOf(now: Halving | null, otherwise: 'innocent' | 'none'): Told {
-  if (!now) return { state: otherwise, ...NONE }
-  const state = now.found ? 'found' : 'testing'
-  return { state, suspects: now.suspects.flat(), heldBack: heldBack(now), left: answersLeft(now) }
 }
 
 function linesOf({ state, suspects, heldBack, left }: Told): string[] {

@@ -9,14 +9,13 @@ import * as queries from '../posts/queries.ts'
 import { offeredKeys, shownKeys } from '../reactions/kinds.ts'
 import { canReactIn } from '../reactions/policy.ts'
 import type { OwnState } from '../site/own-state.ts'
-import type { PageContext } from '../site/page.ts'
 import type { PageAnswer, PageRoutes } from '../site/routes.ts'
 import { showingOf } from '../site/showing.ts'
 import { threadPath } from '../threads/ledger.tsx'
 import * as threads from '../threads/queries.ts'
 import { BestPage } from './best-view.tsx'
 import { offersOn } from './offers.ts'
-import { nothingOwn, ownAmong } from './own.ts'
+import { ownAmong } from './own.ts'
 import { ofKind, withShown } from './shown.ts'
 
 /** How many answers one is shown. */
@@ -31,30 +30,37 @@ export function bestPages(routes: PageRoutes): void {
       if (params.slug !== (thread.slug || '-')) return { redirect: `${threadPath(thread)}/best`, permanent: true }
       if (!ctx.host.kinds.has(thread.kind) || thread.deletedAt || thread.hiddenAt)
         return { redirect: threadPath(thread) }
-      return bestAnswer(ctx, thread, routes.own)
+      const first = await showingOf(routes, thread.kind)?.best?.(asAnybody(ctx), thread)
+      return bestAnswer(ctx, { thread, first: first ?? [], own: routes.own })
     },
   )
 }
 
-async function bestAnswer(ctx: Ctx, thread: threads.PageHead, own: readonly OwnState[]): Promise<PageAnswer> {
-  const category = ctx.read(categoryTree).get(thread.categoryId)
+type Best = {
+  readonly thread: threads.PageHead
+  /** Ids of the answers that stand before all others. */
+  readonly first: readonly number[]
+  readonly own: readonly OwnState[]
+}
+
+async function bestAnswer(ctx: Ctx, { thread, first, own }: Best): Promise<PageAnswer> {
+  const tree = ctx.read(categoryTree)
+  const category = tree.get(thread.categoryId)
   if (!category) throw new NotFound()
   const reader = asAnybody(ctx)
   const canReact = canReactIn(ctx, thread)
-  let { fill } = nothingOwn(own)
+  const rows = await queries.best(reader, { threadId: thread.id, first, limit: MOST })
+  const ids = rows.map(({ id }) => id)
   return {
-    fill: (...slot) => fill(...slot) ?? '',
+    fill: (await ownAmong(ctx, own, ids)).fill,
     view: async page => {
-      const rows = await rowsOf(reader, page, thread)
-      const ids = rows.map(({ id }) => id)
-      fill = (await ownAmong(ctx, own, ids)).fill
       const kind = await ofKind(reader, page, thread)
       const posts = await withShown(reader, page, { rows, kind })
       return (
         <BestPage
           page={page}
           thread={thread}
-          ancestors={[...ctx.read(categoryTree).above(category), category]}
+          ancestors={[...tree.above(category), category]}
           posts={posts.map(row => ({ ...row, offers: offersOn(reader, row, thread), own: false, fresh: false }))}
           most={MOST}
           canReply={can(ctx, 'thread.reply', thread) && thread.lockedAt === null}
@@ -63,9 +69,4 @@ async function bestAnswer(ctx: Ctx, thread: threads.PageHead, own: readonly OwnS
       )
     },
   }
-}
-
-async function rowsOf(ctx: Ctx, page: PageContext, thread: threads.PageHead) {
-  const first = (await showingOf(page, thread.kind)?.best?.(ctx, thread)) ?? []
-  return queries.best(ctx, { threadId: thread.id, first, limit: MOST })
 }

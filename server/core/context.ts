@@ -7,6 +7,7 @@ import type { Env } from './env.ts'
 import type { Consumer } from './events/log.ts'
 import { type Locale, type Translate, translator } from './i18n.ts'
 import type { Schedule } from './jobs.ts'
+import type { Keepings } from './keeps.ts'
 import type { Kinds } from './kinds.ts'
 import type { MemberFields } from './member-fields.ts'
 import type { NotificationKinds } from './notification-kinds.ts'
@@ -39,10 +40,14 @@ export type Host = {
   readonly kinds: Kinds
   /** What members may say of themselves beside what everybody may, by names. */
   readonly memberFields: MemberFields
+  /** What an export takes along beside what everybody knows. */
+  readonly keeps: Keepings
   /** Kinds of notifications by their names. */
   readonly notifications: NotificationKinds
   /** Names of the blocks of a text (`:::name`) that somebody shows. */
   readonly blocks: readonly string[]
+  /** Names of all jobs. */
+  readonly jobs: readonly string[]
   /** Jobs that come by themselves, and when. */
   readonly schedules: readonly Schedule[]
   /** Builds the application anew, where something decides otherwise what it is made of; resolves when that answers. */

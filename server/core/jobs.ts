@@ -27,8 +27,17 @@ export async function dueJobs(ctx: Ctx, names: readonly string[]): Promise<numbe
   const [row] = await ctx.db.execute<{ due: number }>(sql`
     select count(*)::int as due from graphile_worker.jobs
     where attempts < max_attempts and run_at <= now()
-      and task_identifier in (select json_array_elements_text(${JSON.stringify(names)}::json))`)
+      and task_identifier in ${listed(names)}`)
   return row?.due ?? 0
+}
+
+/** Forgets the jobs whose names begin so, but for these names; one that is being done ends first. */
+export async function forgetJobs(ctx: Ctx, prefix: string, but: readonly string[]): Promise<void> {
+  if (!(await hasQueue(ctx))) return
+  await ctx.db.execute(sql`
+    select graphile_worker.complete_jobs(array(
+      select id from graphile_worker.jobs
+      where starts_with(task_identifier, ${prefix}) and task_identifier not in ${listed(but)}))`)
 }
 
 export type JobTrouble = {
@@ -42,20 +51,37 @@ export type JobTrouble = {
   readonly last: string | null
 }
 
-/** What is wrong with the queue; all is well where there is none yet. */
-export async function jobTrouble(ctx: Ctx): Promise<JobTrouble> {
-  const [queue] = await ctx.db.execute<{ name: string | null }>(
-    sql`select to_regclass('graphile_worker.jobs')::text as name`,
-  )
-  if (!queue?.name) return { givenUp: 0, failing: 0, late: 0, last: null }
+const NO_TROUBLE: JobTrouble = { givenUp: 0, failing: 0, late: 0, last: null }
+
+/**
+ * What is wrong with the queue; all is well where there is none yet.
+ * @param resting whose jobs nobody does at present: the first parts of their names
+ * @param ours names that are somebody else's, however they begin
+ */
+export async function jobTrouble(
+  ctx: Ctx,
+  { resting, ours }: { readonly resting: readonly string[]; readonly ours: readonly string[] },
+): Promise<JobTrouble> {
+  if (!(await hasQueue(ctx))) return NO_TROUBLE
   const [row] = await ctx.db.execute<JobTrouble>(sql`
     select count(*) filter (where attempts >= max_attempts and locked_at is null)::int as "givenUp",
       count(*) filter (where attempts < max_attempts and last_error is not null)::int as failing,
       count(*) filter (where attempts < max_attempts and locked_at is null and run_at < now() - interval '10 minutes')::int as late,
       (array_agg(task_identifier || ': ' || last_error order by updated_at desc) filter (where last_error is not null))[1] as last
-    from graphile_worker.jobs`)
-  return row ?? { givenUp: 0, failing: 0, late: 0, last: null }
+    from graphile_worker.jobs
+    where split_part(task_identifier, '.', 1) not in ${listed(resting)} or task_identifier in ${listed(ours)}`)
+  return row ?? NO_TROUBLE
 }
+
+/** Its tables are made when a server first starts. */
+async function hasQueue(ctx: Ctx): Promise<boolean> {
+  const [queue] = await ctx.db.execute<{ name: string | null }>(
+    sql`select to_regclass('graphile_worker.jobs')::text as name`,
+  )
+  return queue?.name != null
+}
+
+const listed = (names: readonly string[]) => sql`(select json_array_elements_text(${JSON.stringify(names)}::json))`
 
 /** What `pasteJobs` adds again, as JSON: the jobs that wait, or are tried again. The queue's own tables show no payload otherwise. */
 export async function copyJobs(sql: postgres.TransactionSql): Promise<string> {

@@ -13,7 +13,7 @@ import { troubleIn } from '../core/trouble.ts'
 import { examineCounters } from '../counters/mend.ts'
 import { files } from './files.ts'
 import { type Finding, failure, found, type Line } from './finding.ts'
-import { pluginFindings } from './plugins.ts'
+import { pluginFindings, restingPlugins } from './plugins.ts'
 
 type Check = (ctx: Ctx) => Promise<Finding | null>
 
@@ -75,7 +75,7 @@ async function log(ctx: Ctx): Promise<Finding> {
 }
 
 async function jobs(ctx: Ctx): Promise<Finding> {
-  const { givenUp, failing, late, last } = await jobTrouble(ctx)
+  const { givenUp, failing, late, last } = await jobTrouble(ctx, { resting: restingPlugins(ctx), ours: ctx.host.jobs })
   const because = { told: last ? 'yes' : 'no', last: troubleIn(last ?? '') }
   if (givenUp > 0) return found('warn', 'doctor.jobs.givenUp', { count: givenUp, ...because })
   if (failing > 0) return found('warn', 'doctor.jobs.failing', { count: failing, ...because })

@@ -1,13 +1,13 @@
 import { Type } from 'typebox'
-import type { Ctx } from '../core/context.ts'
+import type { Ctx, Host } from '../core/context.ts'
 import type { ApiRoutes } from '../core/http/api.ts'
 import { etagOf, ifMatch, ListQuery, listOf, Nothing } from '../core/http/schemas.ts'
 import { threadPath } from '../threads/ledger.tsx'
 import * as queries from './queries.ts'
-import { DraftInput, DraftJson, DraftParams } from './schema.ts'
+import { DraftJson, DraftParams, draftInput } from './schema.ts'
 import * as service from './service.ts'
 
-export function api(routes: ApiRoutes): void {
+export function api(routes: ApiRoutes, { kinds }: Host): void {
   const tag = 'Drafts'
 
   routes.get(
@@ -43,7 +43,7 @@ export function api(routes: ApiRoutes): void {
       id: 'setDraft',
       summary: 'Keep a text that you began; `If-Match` or `If-None-Match: *` keep you from replacing another',
       params: DraftParams,
-      body: DraftInput,
+      body: draftInput(kinds),
       response: Type.Object({ key: Type.String(), version: Type.Integer() }),
       budget: 5,
       versioned: true,

@@ -183,6 +183,8 @@ const SHAPES = {
     target: Text,
     extra: Type.Unknown(),
   }),
+  /** A row that a plugin keeps (`polls.ballots`); which of its parts are ids, the plugin says. */
+  kept: Type.Object({ type: Type.Literal('kept'), name: Text, row: Type.Record(Type.String(), Type.Unknown()) }),
   /** The last line: without it the file has been cut off. */
   end: Type.Object({ type: Type.Literal('end'), lines: Count }),
 } as const

@@ -7,6 +7,7 @@ import { settings } from '../../db/tables/index.ts'
 import type { Ctx } from '../core/context.ts'
 import type { Db } from '../core/db.ts'
 import { FORMAT, type Line, type LineType } from './format.ts'
+import { eachKept, type Unread } from './kept.ts'
 
 /** Rows of one fetch. */
 const MANY = 1000
@@ -133,9 +134,12 @@ const PARTS: readonly Part[] = [
 /**
  * Hands over the community's lines, each a JSON text, some hundred at a time. What cannot be read any more when the
  * connection is lost on the way ends it: the rows of a cursor are of one transaction.
- * @returns how many lines there are between the first and the last
+ * @returns how many lines there are between the first and the last, and which rows of plugins are not among them
  */
-export async function eachLine(ctx: Ctx, take: (lines: readonly string[]) => Promise<void>): Promise<number> {
+export async function eachLine(
+  ctx: Ctx,
+  take: (lines: readonly string[]) => Promise<void>,
+): Promise<{ lines: number; unread: readonly Unread[] }> {
   const community: Line<'community'> = {
     type: 'community',
     format: FORMAT,
@@ -143,18 +147,19 @@ export async function eachLine(ctx: Ctx, take: (lines: readonly string[]) => Pro
     exportedAt: ctx.now().toISOString(),
   }
   await take([JSON.stringify(community)])
-  const lines = await ctx.db.transaction(
+  const { lines, unread } = await ctx.db.transaction(
     async db => {
       const settings = await settingLines(ctx, db)
       await take(settings)
       let count = settings.length
       for (const part of PARTS) count += await eachOf(db, part, take)
-      return count
+      const kept = await eachKept(ctx, db, take)
+      return { lines: count + kept.lines, unread: kept.unread }
     },
     { isolationLevel: 'repeatable read', accessMode: 'read only' },
   )
   await take([JSON.stringify({ type: 'end', lines } satisfies Line<'end'>)])
-  return lines
+  return { lines, unread }
 }
 
 /** Those that somebody set; without secrets. */

@@ -11,9 +11,17 @@ import { uploads } from '../../db/tables/index.ts'
 import type { Ctx } from '../core/context.ts'
 import { openDraft } from '../core/draft.ts'
 import { FILES, LINES } from './format.ts'
+import type { Unread } from './kept.ts'
 import { eachLine } from './lines.ts'
 
-export type Exported = { readonly lines: number; readonly files: number; readonly missing: readonly string[] }
+export type Exported = {
+  readonly lines: number
+  readonly files: number
+  /** Keys of files whose bytes are not there. */
+  readonly missing: readonly string[]
+  /** What plugins keep and could not be read. */
+  readonly unread: readonly Unread[]
+}
 
 export type ExportOptions = {
   /** A folder that is not there yet or is empty, or a `.tar.gz` that is not there yet. */
@@ -31,26 +39,27 @@ export async function exportAll(ctx: Ctx, options: ExportOptions): Promise<Expor
   try {
     const folder = packed ? join(draft.folder, 'export') : draft.path
     await mkdir(join(folder, FILES), { recursive: true, mode: 0o700 })
-    const lines = await writeLines(ctx, join(folder, LINES), options)
+    const written = await writeLines(ctx, join(folder, LINES), options)
     const kept = await writeFiles(ctx, join(folder, FILES), options)
     if (packed) await packFolder(folder, draft.path)
     await draft.keep()
-    return { lines, ...kept }
+    return { ...written, ...kept }
   } finally {
     await draft.discard()
   }
 }
 
-async function writeLines(ctx: Ctx, path: string, { progress }: ExportOptions): Promise<number> {
+async function writeLines(ctx: Ctx, path: string, { progress }: ExportOptions) {
   const file = createWriteStream(path, { mode: 0o600 })
   let done = 0
-  const count = await eachLine(ctx, async lines => {
+  const written = await eachLine(ctx, async lines => {
+    if (lines.length === 0) return
     await write(file, `${lines.join('\n')}\n`)
     done += lines.length
     progress('lines', done)
   })
   await new Promise<void>((resolve, reject) => file.end((error?: Error | null) => (error ? reject(error) : resolve())))
-  return count
+  return written
 }
 
 const write = (file: WriteStream, text: string): Promise<void> =>

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import type { Converted, OwnRecord, PostRecord, SurveyRecord } from './records.ts'
+import type { Converted, KeptRecord, OwnRecord, PostRecord, SurveyRecord } from './records.ts'
 
 /** What our ids are of what came along: asked by adapters for the addresses in texts. */
 export type Found = {
@@ -28,6 +28,8 @@ export type Adapter = {
   posts(): AsyncIterable<PostRecord>
   /** What members have of their own, where the source knows it. */
   own?(): AsyncIterable<OwnRecord>
+  /** What plugins kept there, all rows of a name together. */
+  kept?(): AsyncIterable<KeptRecord>
   /** The bytes of uploads, by the keys of their files. */
   files?(): AsyncIterable<{ readonly key: string; open(): Promise<Readable> }>
   /** After the first reading: by what the community is told from others, such as the name of its host. */

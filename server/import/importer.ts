@@ -8,6 +8,7 @@ import type { Adapter } from './adapter.ts'
 import { Contents } from './contents.ts'
 import { bringFiles, settleUploads } from './files.ts'
 import { settleHouse } from './house.ts'
+import { bringKept } from './kept.ts'
 import { bringOwn } from './own.ts'
 import { settlePeople } from './people.ts'
 import { claim } from './places.ts'
@@ -44,6 +45,7 @@ export async function importAll(ctx: Ctx, options: ImportOptions): Promise<Repor
   if (report.stopped) return report
   await contents.finish()
   if (adapter.own) await bringOwn(ctx, settled, adapter.own())
+  if (adapter.kept) await bringKept(ctx, settled, adapter.kept(), report)
   if (adapter.files) await bringFiles(ctx, survey, adapter.files(), report)
   if (report.counts.get('posts')?.came) await analyse(ctx)
   return report

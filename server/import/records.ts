@@ -6,6 +6,7 @@
 import type { uploads } from '../../db/tables/index.ts'
 import type { BulkMember } from '../bulk/rows.ts'
 import type { Right } from '../categories/tree.ts'
+import type { KeptRow } from '../core/keeps.ts'
 import type { FieldValues } from '../core/kinds.ts'
 
 export type MemberRecord = {
@@ -234,5 +235,8 @@ export type OriginRecord = {
   readonly targetId: string
   readonly extra: unknown
 }
+
+/** A row that a plugin kept there. */
+export type KeptRecord = { readonly name: string; readonly row: KeptRow }
 
 export type OwnRecord = BookmarkRecord | FollowRecord | ReadRecord | DraftRecord | OriginRecord

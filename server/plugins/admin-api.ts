@@ -108,7 +108,7 @@ export function api(routes: ApiRoutes): void {
       params: PluginParams,
       response: Nothing,
       status: 204,
-      budget: 14,
+      budget: 16,
     },
     async (ctx, { params: { id } }) => uninstall(ctx, id),
   )

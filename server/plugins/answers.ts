@@ -1,6 +1,10 @@
 /** What plugins answer with, looked at before anything of ours works with it. */
 import type { VNode } from 'preact'
+import type { Ctx } from '../core/context.ts'
+import type { KeptRow } from '../core/keeps.ts'
 import type { Thing } from '../site/json-ld.tsx'
+import type { TableAnswer } from '../site/routes.ts'
+import { beginning } from '../threads/kind.ts'
 
 /** What a filter was to answer with, or a loader. */
 class Nonsense extends TypeError {}
@@ -23,6 +27,23 @@ export function asThing(answer: Thing | null): Thing | null {
   if (answer === null) return null
   if (typeof Object(answer)['@type'] !== 'string') throw new Nonsense('it answered with something that is no thing')
   return JSON.parse(JSON.stringify(answer))
+}
+
+/** What is to be exported: a list of objects. @throws Nonsense */
+export function asRows(answer: readonly KeptRow[]): readonly KeptRow[] {
+  const isRow = (one: unknown) => typeof one === 'object' && one !== null && !Array.isArray(one)
+  if (!Array.isArray(answer) || !answer.every(isRow))
+    throw new Nonsense('it answered with something that is no list of rows')
+  return answer
+}
+
+/** What is to be a file for tables. @throws Nonsense */
+export function asTable(answer: TableAnswer): TableAnswer {
+  const isCell = (one: unknown) => one === null || typeof one === 'string' || Number.isFinite(one)
+  const { name, rows } = Object(answer)
+  if (typeof name !== 'string' || !Array.isArray(rows) || !rows.every(row => Array.isArray(row) && row.every(isCell)))
+    throw new Nonsense('it answered with something that is no table')
+  return answer
 }
 
 /** What was to be a list of ids. @throws Nonsense */
@@ -62,6 +83,28 @@ export function sameShape<T extends object>(value: T, answer: T | undefined | vo
     if (!alike(given, Reflect.get(answer, name))) throw new Nonsense(`it answered with another kind of "${name}"`)
   }
   return answer
+}
+
+/**
+ * What a filter made of a thread that could be begun, where it still can be.
+ * @throws Nonsense where it has become of a kind that is none, that the actor may not begin, or that wants other fields
+ */
+export function stillBegins<T extends object>(ctx: Ctx, value: object, answer: T | undefined): T | undefined {
+  if (answer && begins(ctx, value) && !begins(ctx, answer))
+    throw new Nonsense('it answered with a kind of thread, or fields of it, with which nothing can be begun')
+  return answer
+}
+
+/** Whatever has no kind is no thread. */
+function begins(ctx: Ctx, value: object): boolean {
+  const kind: unknown = Reflect.get(value, 'kind')
+  if (typeof kind !== 'string') return true
+  try {
+    beginning(ctx, kind, Object(Reflect.get(value, 'fields')))
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Lists at filter points are lists of texts. */

@@ -16,16 +16,18 @@ export { type TSchema, Type } from 'typebox'
 export { AppError, Conflict, Forbidden, Gone, Invalid, NotFound, NotSignedIn } from '../core/errors.ts'
 export type { DomainEvent, DomainEvents, EventType } from '../core/events/emit.ts'
 export { Id, ListQuery, listOf, Timestamp } from '../core/http/schemas.ts'
+export type { KeptRow } from '../core/keeps.ts'
 export type { FieldValues, KindField, Status } from '../core/kinds.ts'
 export type { FieldTexts, MemberField } from '../core/member-fields.ts'
 export type { FilterPoint, FilterPoints } from '../core/points.ts'
 export { blocksIn, type TypedBlock } from '../core/text/typed-blocks.ts'
 export type { VerbLine } from '../core/verb-line.ts'
+export type { TableRow } from '../site/csv.ts'
 export { Icon } from '../site/icon.tsx'
 export type { Thing } from '../site/json-ld.tsx'
 export { Layout } from '../site/layout.tsx'
 export type { PageContext } from '../site/page.ts'
-export type { FormState, PageAnswer } from '../site/routes.ts'
+export type { FormState, PageAnswer, TableAnswer } from '../site/routes.ts'
 export type { DescribedPost, ShownBlock, ShownKindPost, ShownPost, ShownThread } from '../site/showing.ts'
 export { Time } from '../site/time.tsx'
 export type { Imported, PluginCtx, PluginPost, PluginThread, ThreadsIn, Told } from './context.ts'
@@ -37,6 +39,7 @@ export {
   type PluginChannel,
   type PluginDemo,
   type PluginHost,
+  type PluginKept,
   type PluginKind,
   type PluginNotification,
   type PluginPages,

@@ -4,6 +4,7 @@ import type { TObject } from 'typebox'
 import type { DomainEvent, EventType } from '../core/events/emit.ts'
 import type { ApiOptions, ApiRequest, ApiShape } from '../core/http/api.ts'
 import type { Locale } from '../core/i18n.ts'
+import type { KeptRow, Named } from '../core/keeps.ts'
 import type { KindField, KindList, Status, Words } from '../core/kinds.ts'
 import type { MemberField } from '../core/member-fields.ts'
 import type { FilterPoint, FilterPoints } from '../core/points.ts'
@@ -11,7 +12,7 @@ import type { VerbLine } from '../core/verb-line.ts'
 import type { IconName } from '../site/icon.tsx'
 import type { Thing } from '../site/json-ld.tsx'
 import type { PageContext, Snippet } from '../site/page.ts'
-import type { FormState, GetOptions, PageAnswer, PageRequest, PostOptions } from '../site/routes.ts'
+import type { FormState, GetOptions, PageAnswer, PageRequest, PostOptions, TableAnswer } from '../site/routes.ts'
 import type { DescribedPost, ShownBlock, ShownKindPost, ShownPost, ShownThread } from '../site/showing.ts'
 import type { PluginCtx } from './context.ts'
 
@@ -149,6 +150,19 @@ export type PluginNotification = {
   readonly icon: IconName
 }
 
+/** A sort of rows that an export of the community takes along, and an import brings back. */
+export type PluginKept = {
+  /** Which parts of a row are ids, and of what: they are other ids where it comes in. Null in a row names nobody. */
+  readonly ids: Readonly<Record<string, Named>>
+  /** Hands over all its rows, some at a time, as JSON can say them. */
+  readonly read: (ctx: PluginCtx, take: (rows: readonly KeptRow[]) => Promise<void>) => Promise<void>
+  /**
+   * Puts rows in, whose ids are those here; what is here already stays. They may have been written by hand: what makes no
+   * sense is passed over. In a transaction; nobody is told of anything.
+   */
+  readonly write: (ctx: PluginCtx, rows: readonly KeptRow[]) => Promise<void>
+}
+
 /** The sample community (`npm run demo`), once its threads are written. */
 export type PluginDemo = {
   /** Its threads by the names of their files, with the ids of their posts in order. */
@@ -256,6 +270,8 @@ export type Plugin<Post = unknown> = {
   readonly demo?: { readonly threads?: string; readonly play?: (demo: PluginDemo) => Promise<void> }
   /** Verbs of the command line, by name. */
   readonly verbs?: Readonly<Record<string, PluginVerb>>
+  /** What it keeps beside the texts of posts, by name, for `guildhall export` and `import`. */
+  readonly keeps?: Readonly<Record<string, PluginKept>>
   /** Work in the background, by name. */
   readonly jobs?: Readonly<Record<string, PluginJob>>
 }
@@ -274,6 +290,12 @@ export type PluginPages = {
       readonly form?: (ctx: PluginCtx, request: PageRequest<P, Q, B>, state: FormState) => Promise<PageAnswer>
     },
     handler: (ctx: PluginCtx, request: PageRequest<P, Q, B>) => Promise<PageAnswer>,
+  ): void
+  /** A table as a file (CSV); texts in it that would be formulas are made texts. */
+  table<P extends TObject, Q extends TObject>(
+    path: string,
+    options: Pick<GetOptions<P, Q>, 'params' | 'query' | 'budget'>,
+    handler: (ctx: PluginCtx, request: PageRequest<P, Q, TObject>) => Promise<TableAnswer>,
   ): void
 }
 

@@ -96,6 +96,7 @@ export function descriptionOf<Post>(plugin: Plugin<Post>): Description {
       ...names('viewer', plugin.viewerSlots),
       ...names('job', plugin.jobs),
       ...names('verb', plugin.verbs),
+      ...names('keeps', plugin.keeps),
       ...names('load', plugin.load),
       ...(plugin.claims ?? []).map(path => `claim ${path}`),
     ],
@@ -103,7 +104,7 @@ export function descriptionOf<Post>(plugin: Plugin<Post>): Description {
 }
 
 /** Raised when a description says more than before: those that were kept are made anew. */
-const FORM = 4
+const FORM = 5
 
 /** Long enough for a busy machine; one that never answers mostly ends by itself. */
 const LOOK_MS = 30_000
@@ -142,7 +143,7 @@ function lastLine(error: unknown): string {
   return (/^\w*Error: .*$/m.exec(told)?.[0] ?? error.message.split('\n')[0] ?? '').slice(0, 300)
 }
 
-type Decided = { readonly origin: Origin; readonly consent: readonly string[] }
+type Decided = { readonly origin: Origin | 'gone'; readonly consent: readonly string[] }
 
 /**
  * @param versionOf the version of another plugin that is there for it; undefined where there is none

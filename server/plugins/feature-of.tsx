@@ -15,12 +15,13 @@ import { kindPage } from '../lists/kind-pages.tsx'
 import type { PageContext } from '../site/page.ts'
 import { type Showing, slotNameOf } from '../site/showing.ts'
 import { slot } from '../site/slot.tsx'
-import { asMap, asNode, sameShape } from './answers.ts'
+import { asMap, asNode, sameShape, stillBegins } from './answers.ts'
 import { channelsOf } from './channels-of.ts'
 import { clean } from './clean.ts'
 import { type ContextOf, contextOf, type PluginCtx, pluginContext } from './context.ts'
 import type { Holder, Plugin, ViewParts } from './declaration.ts'
 import { BUDGET_MS, type Call, type Guard } from './guard.ts'
+import { keepsOf } from './keeps-of.ts'
 import { kindsOf, showingsOf } from './kinds-of.tsx'
 import { memberFieldsOf } from './member-fields-of.ts'
 import { messageOf } from './messages.ts'
@@ -51,6 +52,7 @@ export function featureOf<Post>(plugin: Plugin<Post>, guard: Guard, folder: stri
     kinds: kindsOf(plugin),
     memberFields: memberFieldsOf(plugin),
     notifications: notificationsOf(plugin),
+    keeps: keepsOf(plugin, { guard, context: wired.context }),
     jobs: wired.jobs(),
     schedules: wired.schedules(),
     verbs: verbsOf(plugin, { guard, context: wired.context }),
@@ -118,8 +120,10 @@ class Wired<Post> {
       Object.entries(this.plugin.filters ?? {}).map(([point, filter]) => [
         point,
         (ctx: Ctx, value: never) => {
-          const run = async (call: Call) =>
-            sameShape(value, await filter(this.context(ctx, call), structuredClone(value)))
+          const run = async (call: Call) => {
+            const answer = await filter(this.context(ctx, call), structuredClone(value))
+            return stillBegins(ctx, value, sameShape(value, answer))
+          }
           return this.guard.consult(point, run, BUDGET_MS.filter, undefined)
         },
       ]),

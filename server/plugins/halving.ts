@@ -51,6 +51,25 @@ export const heldBack = ({ suspects, trying, off }: Halving): string[] => [...of
 export const answersLeft = ({ suspects, trying, found }: Halving): number =>
   found ? 0 : Math.ceil(Math.log2(suspects.length)) + (trying === 0 ? 1 : 0)
 
+export const FAR = ['testing', 'found', 'innocent', 'none'] as const
+
+/** How far it is, as it is told to who looks for the plugin. */
+export type Told = {
+  /** `innocent`: it is no plugin. */
+  readonly state: (typeof FAR)[number]
+  readonly suspects: readonly string[]
+  readonly heldBack: readonly string[]
+  /** Answers that it takes at most. */
+  readonly left: number
+}
+
+/** @param otherwise what it means that none is under way */
+export function toldOf(now: Halving | null, otherwise: 'innocent' | 'none' = 'none'): Told {
+  if (!now) return { state: otherwise, suspects: [], heldBack: [], left: 0 }
+  const state = now.found ? 'found' : 'testing'
+  return { state, suspects: now.suspects.flat(), heldBack: heldBack(now), left: answersLeft(now) }
+}
+
 type Needing = { readonly id: string; readonly needs: Readonly<Record<string, string>> }
 
 /** Those that need each other, however far, together. */

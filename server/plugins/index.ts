@@ -2,6 +2,7 @@
 import { GROUP } from '../core/actor.ts'
 import { defineFeature } from '../feature.ts'
 import { api } from './admin-api.ts'
+import { bisectApi } from './bisect-api.ts'
 import { exportRoute } from './export.ts'
 import { serveClientFiles } from './files.ts'
 import { pluginsOf } from './registry.ts'
@@ -11,7 +12,10 @@ export default defineFeature({
   id: 'plugins',
   settings,
   permissions: { 'plugin.manage': { default: [GROUP.administrators] } },
-  api,
+  api: routes => {
+    api(routes)
+    bisectApi(routes)
+  },
   routes: (scope, { context }) => {
     serveClientFiles(scope, pluginsOf(context().host))
     exportRoute(scope)

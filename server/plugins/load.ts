@@ -16,6 +16,7 @@ import type { Plugin } from './declaration.ts'
 import { type Description, describe, descriptionOf, PluginProblem, requireFit } from './describe.ts'
 import { featureOf } from './feature-of.tsx'
 import { type Candidate, findPlugins, type Origin } from './find.ts'
+import { gonePlugins } from './gone.ts'
 import { Guard } from './guard.ts'
 import { BISECT, heldBack, readHalving } from './halving.ts'
 import { troubleKept } from './kept-trouble.ts'
@@ -26,7 +27,8 @@ export type Trouble = { readonly key: MessageKey; readonly values: Values }
 
 export type PluginState = {
   readonly id: string
-  readonly origin: Origin
+  /** `gone`: what it keeps is here, and its files are not. */
+  readonly origin: Origin | 'gone'
   readonly folder: string
   readonly hash: string
   /** Null for one that cannot even be read. */
@@ -58,7 +60,9 @@ export class PluginSet {
 
   /** Two sets with the same word are the same plugins, in the same state. */
   get word(): string {
-    return this.states.map(({ id, hash, on, trouble }) => `${id} ${hash} ${on} ${trouble?.key ?? ''}`).join('\n')
+    return this.states
+      .map(({ id, hash, wanted, on, trouble }) => `${id} ${hash} ${wanted} ${on} ${trouble?.key ?? ''}`)
+      .join('\n')
   }
 
   /** The same without one that could not be built in, nor those that need it. */
@@ -101,10 +105,8 @@ export async function loadPlugins(parts: LoadParts): Promise<PluginSet> {
   const seen: Seen[] = []
   for (const candidate of await findPlugins(env.dataDir, packages))
     seen.push(await look(parts, candidate, { rows, held, before: seen }))
-  if (env.safeMode) {
-    const states = seen.map(one => ({ ...stateOf(one), on: false }))
-    return new PluginSet(states, [], true)
-  }
+  const gone = await gonePlugins(database, seen)
+  if (env.safeMode) return new PluginSet([...seen.map(stateOf), ...gone], [], true)
   const loaded: Loaded[] = []
   const troubles = new Map<Seen, Trouble>()
   for (const one of inOrder(seen)) {
@@ -122,7 +124,7 @@ export async function loadPlugins(parts: LoadParts): Promise<PluginSet> {
     on: on.has(one.id) && !troubles.has(one),
     trouble: troubles.get(one) ?? one.trouble,
   }))
-  return new PluginSet(states, loaded, false)
+  return new PluginSet([...states, ...gone], loaded, false)
 }
 
 type Seen = Omit<PluginState, 'on'> & { readonly bundle: Bundle | null }

@@ -23,6 +23,7 @@ const ADVICE: Partial<Record<string, MessageKey>> = {
   'plugins.problem.bisect': 'plugins.advice.bisect',
   'plugins.problem.consent': 'plugins.advice.agree',
   'plugins.problem.crashLoop': 'plugins.advice.again',
+  'plugins.problem.gone': 'plugins.advice.gone',
   'plugins.problem.needs': 'plugins.advice.needs',
   'plugins.problem.requires': 'plugins.advice.version',
   'plugins.problem.tripped': 'plugins.advice.again',

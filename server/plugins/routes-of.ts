@@ -7,6 +7,7 @@ import type { Ctx } from '../core/context.ts'
 import type { ApiRoutes } from '../core/http/api.ts'
 import { strictCheck } from '../core/http/validation.ts'
 import type { PageAnswer, PageRoutes } from '../site/routes.ts'
+import { asTable } from './answers.ts'
 import type { PluginCtx } from './context.ts'
 import type { Plugin, PluginApi, PluginPages } from './declaration.ts'
 import { PluginProblem } from './describe.ts'
@@ -67,6 +68,14 @@ function pagesOf<Post>(plugin: Plugin<Post>, { guard, context }: Parts, record: 
       record.add(routes =>
         routes.get(url, options, async (ctx, request) =>
           watched(guard, point, await guard.call(point, call => handler(context(ctx, call), request))),
+        ),
+      )
+    },
+    table: (path, options, handler) => {
+      const url = at('GET', path, options)
+      record.add(routes =>
+        routes.table(url, options, (ctx, request) =>
+          guard.call(`table ${path}`, async call => asTable(await handler(context(ctx, call), request))),
         ),
       )
     },

@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { Timestamp } from '../core/http/schemas.ts'
 import { ASKED_HOST } from './asked.ts'
 import { CAPABILITIES } from './declaration.ts'
+import { FAR } from './halving.ts'
 import { STANDINGS } from './queries.ts'
 
 /** An id, or the name of a folder or package that cannot be read. */
@@ -22,7 +23,9 @@ const fields = {
   description: Type.String(),
   version: Type.Union([Type.String(), Type.Null()], { description: 'Null: it cannot be read' }),
   requires: Type.Union([Type.String(), Type.Null()], { description: 'The range of releases that it works with' }),
-  origin: Type.Enum(['bundled', 'folder', 'package']),
+  origin: Type.Enum(['bundled', 'folder', 'package', 'gone'], {
+    description: 'Gone: what it stores is here, and its files are not',
+  }),
   state: Type.Enum([...STANDINGS], {
     description:
       'Consent: wanted, and asks for more than was agreed to. Failed: cannot be read, or is wanted and not on',
@@ -69,6 +72,24 @@ export const PluginWithHealthJson = Type.Object(
     }),
   },
   { $id: 'PluginWithHealth' },
+)
+
+export const BisectionJson = Type.Object(
+  {
+    state: Type.Enum([...FAR], {
+      description:
+        'None: none is under way. Innocent: the trouble is there without any plugin, and the search has ended',
+    }),
+    suspects: Type.Array(Type.String(), { description: 'Ids of those one of which is to blame, as far as is known' }),
+    heldBack: Type.Array(Type.String(), { description: 'Ids of those that are off because of the search' }),
+    left: Type.Integer({ description: 'How many more answers it takes at most' }),
+  },
+  { $id: 'PluginBisection' },
+)
+
+export const BisectionAnswer = Type.Object(
+  { gone: Type.Boolean({ description: 'Whether the trouble is gone now' }) },
+  { additionalProperties: false },
 )
 
 export const PluginRowsJson = Type.Object(

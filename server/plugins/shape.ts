@@ -1,6 +1,7 @@
 /** Whether a declaration is one: plugins need not be TypeScript, and what makes no sense is found before anything uses it. */
 import semver from 'semver'
 import { LOCALES } from '../core/i18n.ts'
+import { NAMED } from '../core/keeps.ts'
 import {
   type Check,
   each,
@@ -54,6 +55,9 @@ const SETTINGS: Readonly<Record<string, Part>> = {
   }),
 }
 
+const isNaming: Check = value =>
+  isObject(value) && Object.values(value).every(named => NAMED.some(one => one === named))
+
 const setting: Part = (path, value) => {
   const type = isObject(value) ? String(Reflect.get(value, 'type')) : ''
   const part = Object.hasOwn(SETTINGS, type) ? SETTINGS[type] : undefined
@@ -103,6 +107,9 @@ const PARTS: Readonly<Record<string, Part>> = {
     name => /^[a-z][A-Za-z0-9]*$/.test(name),
   ),
   demo: withParts([], { threads: isText, play: isFunction }),
+  keeps: each(withParts(['ids', 'read', 'write'], { ids: isNaming, read: isFunction, write: isFunction }), name =>
+    /^[a-z][A-Za-z0-9]*$/.test(name),
+  ),
   jobs: each(withParts(['run'], { run: isFunction, every: isText })),
   verbs: verbsPart,
 }

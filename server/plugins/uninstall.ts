@@ -15,13 +15,14 @@ import { invalidate } from '../core/cache.ts'
 import type { Ctx } from '../core/context.ts'
 import { Conflict } from '../core/errors.ts'
 import { emit } from '../core/events/emit.ts'
+import { forgetJobs } from '../core/jobs.ts'
 import { transaction } from '../core/transaction.ts'
 import { schemaOf } from './migrate.ts'
 import { all, get } from './service.ts'
 
 /**
  * Drops its tables, and forgets its settings, who holds its permissions, whom it told of what and who does without, what
- * members said of themselves in its fields, how far it has read and what was agreed to.
+ * members said of themselves in its fields, what it was still to do, how far it has read and what was agreed to.
  * @throws NotSignedIn, Forbidden, NotFound; Conflict while it is on, or where its id may be another's
  */
 export async function uninstall(ctx: Ctx, id: string): Promise<void> {
@@ -45,6 +46,7 @@ export async function uninstall(ctx: Ctx, id: string): Promise<void> {
       update ${members} set fields = (select coalesce(jsonb_object_agg(key, value), '{}') from jsonb_each(fields)
         where not starts_with(key, ${`${id}.`}))
       where exists (select from jsonb_object_keys(fields) key where starts_with(key, ${`${id}.`}))`)
+    await forgetJobs(ctx, `${id}.`, ctx.host.jobs)
     await ctx.db.delete(consumers).where(eq(consumers.name, `plugin.${id}`))
     // Without a row, one that we bring would be on.
     if (origin === 'bundled') await ctx.db.update(plugins).set({ consent: [], trouble: null }).where(eq(plugins.id, id))

@@ -1,5 +1,5 @@
 /** Reads of posts; sight is applied in every one. */
-import { and, asc, eq, gt, gte, lt, type Placeholder, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, gte, lt, type Placeholder, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { members, posts, reactions, reactionTallies, threads } from '../../db/tables/index.ts'
 import { categoryTree } from '../categories/tree.ts'
@@ -182,28 +182,21 @@ export async function best(
   ctx: Ctx,
   { threadId, first, limit }: { threadId: number; first: readonly number[]; limit: number },
 ): Promise<PostRow[]> {
-  const place = sql`array_position(${sql.param(`{${first.join()}}`)}::bigint[], p.id)`
-  const likes = sql`(select count(*) from ${reactions} r where r.post_id = p.id)
-    + (select coalesce(sum(y.count), 0) from ${reactionTallies} y where y.post_id = p.id)`
+  const inOrder = (id: SQLWrapper, number: SQLWrapper) => sql`
+    array_position(${sql.param(`{${first.join()}}`)}::bigint[], ${id}) nulls last,
+    (select count(*) from ${reactions} r where r.post_id = ${id})
+      + (select coalesce(sum(y.count), 0) from ${reactionTallies} y where y.post_id = ${id}) desc,
+    ${number}`
   const chosen = sql`select p.id from (
       select id, number from ${posts} where thread_id = ${threadId} and number > 1 and hidden_at is null and deleted_at is null
       order by number limit ${MOST_WEIGHED}) p
-    order by ${place} nulls last, ${likes} desc, p.number limit ${limit}`
+    order by ${inOrder(sql`p.id`, sql`p.number`)} limit ${limit}`
   const rows = await visible(
     ctx,
     eq(posts.threadId, threadId),
     sql`(${posts.number} = 1 or ${posts.id} = any(array(${chosen})))`,
-  )
-  const weight = (post: PostRow): [number, number, number] => {
-    const place = first.includes(post.id) ? first.indexOf(post.id) : first.length
-    return [post.number === 1 ? -1 : place, -likesOf(post), post.number]
-  }
-  return served(ctx, rows).sort((one, other) => compare(weight(one), weight(other)))
-}
-
-function compare(one: readonly number[], other: readonly number[]): number {
-  const at = one.findIndex((value, index) => value !== other[index])
-  return at < 0 ? 0 : (one[at] ?? 0) - (other[at] ?? 0)
+  ).orderBy(sql`${posts.number} > 1, ${inOrder(posts.id, posts.number)}`)
+  return served(ctx, rows)
 }
 
 /** Posts after or before a number, for programs: at most `limit` and one more, in order. */

@@ -6,6 +6,7 @@ import type { Ctx, Host } from '../core/context.ts'
 import { type AppError, Invalid } from '../core/errors.ts'
 import type { FirstQuery, Identity } from '../core/http/identity.ts'
 import { asAppError, ensureContext, type ServerParts, sayWhenAgain, wantsJson } from '../core/http/server.ts'
+import { csvOf, type TableRow } from './csv.ts'
 import { type Opening, openingOf } from './opening.ts'
 import type { OwnState } from './own-state.ts'
 import type { PageContext } from './page.ts'
@@ -51,6 +52,9 @@ export type PageAnswer = {
       readonly variant?: string
     }
 )
+
+/** A table as a file of that name, without its ending; the first row says what its columns are. */
+export type TableAnswer = { readonly name: string; readonly rows: readonly TableRow[] }
 
 /** What a form shows again when it was refused: what was typed, and what is wrong with it. */
 export type FormState = {
@@ -105,6 +109,11 @@ export class PageRoutes {
     return this.site.own
   }
 
+  /** All who show something on pages, for what is read before there is one. */
+  get showings(): PageContext['showings'] {
+    return this.site.showings
+  }
+
   /** A page. */
   get = <P extends TObject, Q extends TObject>(
     url: string,
@@ -123,6 +132,29 @@ export class PageRoutes {
         const begun = this.site.visitors.begin()
         const answer = await handler(contextOf(request), asked<P, Q, TObject>(request))
         return this.site.send(request, reply, answer, shared ? { tags: shared(paramsOf(request)), begun } : undefined)
+      },
+    })
+  }
+
+  /** A table to take along, of what the viewer may see. */
+  table = <P extends TObject, Q extends TObject>(
+    url: string,
+    { params, query, budget }: Pick<GetOptions<P, Q>, 'params' | 'query' | 'budget'>,
+    handler: (ctx: Ctx, request: PageRequest<P, Q, TObject>) => Promise<TableAnswer>,
+  ): void => {
+    this.app.route({
+      method: 'GET',
+      url,
+      schema: { hide: true, ...(params && { params }), ...(query && { querystring: query }) },
+      config: { budget, page: true },
+      handler: async (request, reply) => {
+        const { name, rows } = await handler(contextOf(request), asked<P, Q, TObject>(request))
+        for (const cookie of request.identity?.cookies ?? []) reply.header('set-cookie', cookie)
+        return reply
+          .header('content-type', 'text/csv; charset=utf-8')
+          .header('content-disposition', `attachment; filename="${name.replace(/[^\w-]/g, '_')}.csv"`)
+          .header('cache-control', 'private, no-store')
+          .send(csvOf(rows))
       },
     })
   }

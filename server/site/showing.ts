@@ -100,7 +100,7 @@ export type Showing = {
 }
 
 /** Who shows threads of this kind; undefined for plain ones, and where their plugin is off. */
-export const showingOf = ({ showings }: PageContext, kind: string): KindShowing | undefined =>
+export const showingOf = ({ showings }: Pick<PageContext, 'showings'>, kind: string): KindShowing | undefined =>
   showings.find(({ kinds }) => kinds.has(kind))?.kinds.get(kind)
 
 const NAME = 'x'

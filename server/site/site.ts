@@ -65,6 +65,10 @@ export class Site {
     return this.parts.host
   }
 
+  get showings(): PageContext['showings'] {
+    return this.plugged.showings
+  }
+
   /** What views are given, for the page at an address. */
   pageFor = (ctx: Ctx, path: string): PageContext =>
     makePage(ctx, {

@@ -39,8 +39,41 @@ async function plugins(t: Test, contract: Contract): Promise<void> {
   await app.make.thread({ by: people.mia })
   await app.settled()
   t.match((await contract.call(ada, 'exportPlugin', { params })).json(), { items: [{ table: 'greetings' }] })
+  t.match((await contract.call(ada, 'startPluginBisection')).json(), { state: 'testing' })
+  t.match((await contract.call(ada, 'getPluginBisection')).json(), { state: 'testing' })
+  t.match((await contract.call(ada, 'answerPluginBisection', { body: { gone: false } })).json(), { state: 'innocent' })
+  await contract.call(ada, 'stopPluginBisection')
   await contract.call(ada, 'disablePlugin', { params })
   await contract.call(ada, 'uninstallPlugin', { params })
+}
+
+/** Those of the plugins that come along. */
+async function polls(app: TestApp, contract: Contract): Promise<void> {
+  const [mia, mo] = [await app.as(people.mia), await app.as(people.mo)]
+  const { id } = await app.make.thread({ by: people.mia, body: ':::poll\nWhich?\n\n- One\n- Another\n:::' })
+  const { items } = (await mia.api('GET', `/threads/${id}/posts`)).json<{ items: { id: string }[] }>()
+  const postId = items[0]?.id ?? ''
+  const params = { postId, place: '0' }
+  await contract.call(mia, 'voteInPoll', { params, body: { choice: [1] } })
+  await contract.call(mia, 'listPolls', { params: { postId } })
+  await contract.call(mo, 'closePoll', { params })
+  await contract.call(mo, 'listPollBallots', { params })
+  await contract.call(mo, 'reopenPoll', { params })
+  await contract.call(mia, 'withdrawFromPoll', { params })
+}
+
+async function questions(app: TestApp, contract: Contract): Promise<void> {
+  const [mia, mo, noor] = [await app.as(people.mia), await app.as(people.mo), await app.as(people.noor)]
+  const { id } = await app.make.thread({ by: people.mia, kind: 'question' })
+  const params = { threadId: String(id) }
+  const answer = { ...params, postId: String((await app.make.post({ threadId: id, by: people.noor })).id) }
+  await contract.call(mia, 'getQuestion', { params })
+  await contract.call(noor, 'joinQuestion', { params })
+  await contract.call(noor, 'leaveQuestion', { params })
+  await contract.call(mia, 'acceptAnswer', { params: answer })
+  await contract.call(mia, 'takeAcceptanceBack', { params: answer })
+  await contract.call(mo, 'verifyAnswer', { params: answer })
+  await contract.call(mo, 'takeVerificationBack', { params: answer })
 }
 
 const idOf = (answer: Answer): string => answer.json<{ id: string }>().id
@@ -48,7 +81,7 @@ const idOf = (answer: Answer): string => answer.json<{ id: string }>().id
 t.test('the API by its document', async t => {
   const smtp = await startSmtp()
   t.teardown(() => smtp.close())
-  const app = await startApp(t, { env: { SMTP_URL: smtp.url } })
+  const app = await startApp(t, { env: { SMTP_URL: smtp.url }, bundled: true })
   const answer = await app.visitor().get('/api/v1/openapi.json')
   const contract = new Contract(answer.json())
 
@@ -292,6 +325,8 @@ t.test('the API by its document', async t => {
     await byAda('restoreThread', { params: thread })
 
     await plugins(t, contract)
+    await polls(app, contract)
+    await questions(app, contract)
 
     t.strictSame(
       contract.operations.map(({ id }) => id).filter(id => !contract.done.has(id)),

@@ -81,7 +81,7 @@ function* wrongly({ parameters, media }: Operation, right: Asked): Generator<Ask
 }
 
 t.test('the API asked wrongly', async t => {
-  const app = await startApp(t)
+  const app = await startApp(t, { bundled: true })
   const contract = new Contract((await app.visitor().get('/api/v1/openapi.json')).json())
   const mia = await app.as(people.mia)
   const noor = await app.as(people.noor)
@@ -96,7 +96,8 @@ t.test('the API asked wrongly', async t => {
   })
 
   async function furnish(client: Client): Promise<Readonly<Record<string, string>>> {
-    const thread = await app.make.thread({ by: people.mia })
+    const body = 'Words\n\n:::poll\nWhich?\n\n- One\n- Another\n:::'
+    const thread = await app.make.thread({ by: people.mia, kind: 'question', body })
     const { items } = (await client.api('GET', `/threads/${thread.id}/posts`)).json<{ items: { id: string }[] }>()
     const sent = await upload(client, { bytes: await drawing(40, 30).png().toBuffer(), name: `${SECRET}.png` })
     await client.api('PUT', `/posts/${items[0]?.id}/bookmark`, { note: SECRET })
@@ -110,6 +111,9 @@ t.test('the API asked wrongly', async t => {
       slug: 'none',
       synonym: 'none',
       memberId: '3',
+      threadId: String(thread.id),
+      postId: items[0]?.id ?? '',
+      place: '0',
     }
   }
 
@@ -154,7 +158,17 @@ t.test('the API asked wrongly', async t => {
   })
 
   t.test('by an administrator, of what is theirs to keep', async t => {
-    const areas = new Set(['Members', 'Groups', 'Categories', 'Tags', 'Settings', 'Administration', 'Webhooks'])
+    const areas = new Set([
+      'Members',
+      'Groups',
+      'Categories',
+      'Tags',
+      'Settings',
+      'Administration',
+      'Webhooks',
+      'Polls',
+      'Questions',
+    ])
     const told = await walk(
       await app.as(people.ada),
       lasting.filter(({ tag }) => areas.has(tag)),

@@ -334,6 +334,19 @@ t.test('views', needsBrowser(), async t => {
       await page.goto(path)
       t.strictSame(await lookAt(page), [], path)
     }
+    await page.goto('/admin/plugins')
+    await page.locator('form[action="/admin/plugin-bisection"] button').click()
+    await page.locator('[name=gone]').first().waitFor()
+    t.strictSame(await lookAt(page), [], 'while one is looked for')
+    for (let answer = 0; answer < 2; answer++)
+      await Promise.all([page.waitForEvent('load'), page.locator('[name=gone][value=yes]').click()])
+    t.ok(await page.locator('[aria-labelledby=bisect] strong').isVisible())
+    t.strictSame(await lookAt(page), [], 'when it is found')
+    await Promise.all([
+      page.waitForEvent('load'),
+      page.locator('form[action$="/plugin-bisection/delete"] button').click(),
+    ])
+    await page.goto('/admin/plugins/greet')
     await Promise.all([page.waitForLoadState('load'), page.locator('form[action$="/enabled/delete"] button').click()])
     await page.locator('[name=agreed]').first().waitFor()
     t.strictSame(await lookAt(page), [], 'what it asks for')

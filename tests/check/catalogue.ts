@@ -115,6 +115,7 @@ function catalogue(): string {
     ['A live channel (`channels`)', 'PluginChannel'],
     ['A viewer slot (`viewerSlots`)', 'ViewerSlot'],
     ['A verb of the command line (`verbs`)', 'PluginVerb'],
+    ['What it keeps (`keeps`)', 'PluginKept'],
     ['A job (`jobs`)', 'PluginJob'],
     ['The sample community (`demo`)', 'PluginDemo'],
     ['What views are given', 'ViewParts'],

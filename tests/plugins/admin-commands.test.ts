@@ -1,5 +1,5 @@
 /** The command line's verbs about plugins, as an operator runs them: beside the server, and without it. */
-import { cp, readFile, writeFile } from 'node:fs/promises'
+import { cp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
 import { folderFor, guildhall } from '../ops/processes.ts'
@@ -93,4 +93,14 @@ t.test('plugins by the command line', async t => {
       t.match(await run('doctor'), { said: /^warn +plugin greet +It was made for Guildhall >=99.* Put a version/m })
     },
   )
+
+  await t.test('one whose folder is gone is listed, and uninstalled', async t => {
+    await rm(join(folder, 'plugins/greet'), { recursive: true })
+    t.match(await run('plugin', 'list'), { code: 0, said: /^on {3}greet \? {2}Its files are not found/m })
+    t.match(await run('doctor'), { said: /^warn +plugin greet +Its files are not found.* Put its folder back/m })
+    t.match(await run('plugin', 'uninstall', 'greet', '--without-export'), { code: 1, complaint: /disable greet/ })
+    t.match(await run('plugin', 'disable', 'greet'), { code: 0 })
+    t.match(await run('plugin', 'uninstall', 'greet', '--without-export'), { code: 0, said: /has kept is gone/ })
+    t.notMatch((await run('plugin', 'list')).said, /greet/)
+  })
 })

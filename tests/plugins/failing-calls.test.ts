@@ -22,6 +22,20 @@ t.test('a filter that throws, lies or never answers changes no text, and is swit
   await works(t, app)
 })
 
+t.test('a filter that turns threads into what they cannot be leaves them as they were', async t => {
+  const app = await startStaged(t, { plugins: bad('filterturns') })
+  const mia = await app.as(people.mia)
+  const categoryId = String((await app.make.category()).id)
+  for (let written = 0; written < 5; written++) {
+    const thread = await mia.api('POST', '/threads', { categoryId, title: 'As it was', body: 'Typed with care' })
+    t.match(thread.json(), { kind: 'thread', title: 'As it was', post: { body: 'Typed with care' } })
+  }
+  const unknown = { categoryId, title: 'A kind', body: 'Of nobody', kind: 'lottery' }
+  t.equal((await mia.api('POST', '/threads', unknown)).status, 422, 'what the member asked for wrongly is theirs')
+  await seenOff(t, app, 'filterturns', /thread\.beforeCreate: it answered with a kind of thread/)
+  await works(t, app)
+})
+
 t.test('a view or a loader that fails shows nothing, and is switched off', async t => {
   const ids = ['viewthrows', 'loaderthrows', 'loaderlies', 'loaderwaits']
   const app = await startStaged(t, { plugins: bad(...ids) })

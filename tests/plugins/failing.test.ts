@@ -29,6 +29,7 @@ const TROUBLES = {
   kindthread: { key: 'plugins.problem.part', values: { part: 'kinds.thread' } },
   fieldtitle: { key: 'plugins.problem.part', values: { part: 'kinds.wish.fields.title' } },
   offersagain: { key: 'plugins.problem.clash', values: { problem: /offer is declared twice/ } },
+  keepsnothing: { key: 'plugins.problem.part', values: { part: 'keeps.dreams.ids' } },
   timeless: { key: 'plugins.problem.part', values: { part: 'jobs.never.every' } },
   pageless: { key: 'plugins.problem.load', values: { problem: 'no pages today' } },
   twice: { key: 'plugins.problem.address', values: { address: 'GET /api/v1/twice/here' } },

@@ -5,6 +5,7 @@ import { people } from '../support/people.ts'
 import { type Staged, startStaged } from '../support/staged.ts'
 
 const OFFERS = join(import.meta.dirname, 'good/offers')
+const WIDE = join(import.meta.dirname, 'good/wide')
 const AJAR = { place: 'Ajar', pieces: 3, fragile: true, state: 'worn' }
 
 type ThreadJson = { id: string; slug: string; kind: string; status: string; fields: object; version: number }
@@ -210,4 +211,22 @@ t.test('a kind of threads that a plugin brings', async t => {
       t.same(app.errors, [])
     },
   )
+})
+
+t.test('a draft holds all that the kinds ask for, and a bound amount of anything else', async t => {
+  const app = await startStaged(t, { plugins: [WIDE] })
+  const mia = await app.as(people.mia)
+  const named = (kind: string, many: number) =>
+    Object.fromEntries(Array.from({ length: many }, (_, index) => [`${kind}.line${index}`, `${index}`]))
+  const body = 'Much of it'
+  t.equal(
+    (await mia.api('PUT', '/drafts/thread', { body, fields: { kind: 'form', ...named('form', 70) } })).status,
+    200,
+  )
+  t.match((await mia.api('GET', '/drafts/thread')).json(), { fields: { kind: 'form', 'form.line69': '69' } })
+  await app.make.category()
+  const { page } = await mia.get('/threads/new')
+  t.equal(page.querySelector('[name="form.line69"]')?.getAttribute('value'), '69')
+  t.equal((await mia.api('PUT', '/drafts/thread', { body, fields: named('form', 200) })).status, 422)
+  t.equal((await mia.api('PUT', '/drafts/reply-1', { body, fields: named('none', 60) })).status, 200)
 })

@@ -10,7 +10,9 @@ import { loadEnv } from '../../server/core/env.ts'
 import { noteQuery, type QueryReport } from '../../server/core/http/budget.ts'
 import { migrate } from '../../server/core/migrate.ts'
 import type { Storage } from '../../server/core/storage/storage.ts'
+import { type LoadParts, loadPlugins, NO_PLUGINS, type PluginSet } from '../../server/plugins/load.ts'
 import { signIn } from '../../server/testing/client.ts'
+import { shareBundles } from './bundles.ts'
 import { clientFolder } from './client.ts'
 import { cloneDatabase, emptyDatabase, type LocalTarget, type TestDatabase } from './cluster.ts'
 import { temporaryFolder } from './folder.ts'
@@ -33,6 +35,8 @@ export type TestOptions = {
   readonly target?: LocalTarget
   /** How many connections pages have, and who hears what PostgreSQL says beside its answers. */
   readonly connections?: Pick<DatabaseOptions, 'max' | 'onNotice'>
+  /** Whether the plugins that come with Guildhall are on, as they are for everybody. */
+  readonly bundled?: boolean
   /** A community that nobody has set up: no cast, no categories. */
   readonly untouched?: boolean
   /** For tests that mean to break something: server errors are handed over instead of failing the test. */
@@ -72,6 +76,7 @@ export async function startApp(t: Test, options: TestOptions = {}): Promise<Test
   const { log, errors } = quietLog(env.logLevel, options.lines)
   const database = openDatabase(clone.target, { ...options.connections, onQuery: noteQuery })
   const overBudget = new Set<string>()
+  const plugins = options.bundled ? await bundledPlugins({ env, database, log }) : NO_PLUGINS
   const server = await buildApp({
     env,
     database,
@@ -79,9 +84,10 @@ export async function startApp(t: Test, options: TestOptions = {}): Promise<Test
     secret: randomBytes(32).toString('hex'),
     assetsFolder: await clientFolder(),
     reportQueries: report => {
-      noteBudget(overBudget, report)
+      noteBudget(overBudget, report, plugins)
       options.queries?.(report)
     },
+    ...(options.bundled && { plugins }),
     ...(options.now && { now: options.now }),
     ...(options.storage && { storage: options.storage }),
   })
@@ -136,9 +142,20 @@ async function databaseFor({ target, untouched }: TestOptions): Promise<TestData
   return empty
 }
 
-function noteBudget(over: Set<string>, { method, route, budget = 0, statements, status }: QueryReport): void {
+async function bundledPlugins({ env, ...parts }: Pick<LoadParts, 'env' | 'database' | 'log'>): Promise<PluginSet> {
+  await shareBundles(env.dataDir)
+  const tripped = (id: string, trouble: string) => parts.log.error(`${id} was switched off: ${trouble}`)
+  return loadPlugins({ ...parts, env, now: () => new Date(), before: null, tripped })
+}
+
+/** What a plugin may ask for a page that shows something of it: what is there, and what is the viewer's own. */
+const SHOWING = 2
+
+function noteBudget(over: Set<string>, report: QueryReport, { loaded }: PluginSet): void {
+  const { method, route, budget = 0, statements, status } = report
+  const shown = budget + SHOWING * loaded.length
   // An error page may have to ask who it is for, where the route itself would not.
-  const allowed = status >= 400 ? Math.max(budget, 1) : budget
+  const allowed = status >= 400 ? Math.max(shown, 1) : shown
   if (statements.length > allowed) {
     over.add(
       `${method} ${route} asked ${statements.length} queries, its budget is ${allowed}:\n${statements.join('\n')}`,

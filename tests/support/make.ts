@@ -50,15 +50,17 @@ export function makeOn(ctx: ContextOf) {
       title = `Thread ${next()}`,
       body = 'How do you keep your **tools** sharp?',
       tags,
+      kind,
     }: {
       by?: Person
       categoryId?: number
       title?: string
       body?: string
       tags?: readonly string[]
+      kind?: string | undefined
     } = {}): Promise<Thread> {
       const place = categoryId ?? (await make.category()).id
-      const { id, slug } = await openThread(await ctx(by), { categoryId: place, title, body, tags })
+      const { id, slug } = await openThread(await ctx(by), { categoryId: place, title, body, tags, kind })
       return { id, slug, title, categoryId: place }
     },
 

@@ -1,7 +1,6 @@
 /** The application on a stage, as a server has it: plugins are found in its data folder, and another takes its place. */
-import { cp, mkdir, symlink } from 'node:fs/promises'
+import { cp } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Test } from 'tap'
 import { plugins } from '../../db/tables/index.ts'
 import type { Actor } from '../../server/core/actor.ts'
@@ -10,6 +9,7 @@ import type { Database } from '../../server/core/db.ts'
 import type { Stage } from '../../server/stage.ts'
 import { raise } from '../../server/testing/raise.ts'
 import { signIn } from './app.ts'
+import { shareBundles } from './bundles.ts'
 import { clientFolder } from './client.ts'
 import { cloneDatabase, type LocalTarget } from './cluster.ts'
 import { temporaryFolder } from './folder.ts'
@@ -43,15 +43,6 @@ type Options = {
 }
 
 const ALL = ['tables', 'routes', 'jobs', 'memberFields', 'host:api.example.org', 'host-of:address']
-
-/** Making the bundles of the same plugins for every test would be a third of what such tests do. */
-const BUNDLES = fileURLToPath(new URL('../../.tap/plugins', import.meta.url))
-
-async function shareBundles(dataDir: string): Promise<void> {
-  await mkdir(BUNDLES, { recursive: true })
-  await mkdir(join(dataDir, 'cache'), { recursive: true })
-  await symlink(BUNDLES, join(dataDir, 'cache/plugins'))
-}
 
 /** Starts a server for one test file; it ends with the test. */
 export async function startStaged(

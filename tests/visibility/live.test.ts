@@ -7,7 +7,7 @@ import { Listener } from '../support/listener.ts'
 import { buildWorld, type Thing, type Viewer } from './world.ts'
 
 t.test('live channels', async t => {
-  const app = await startApp(t)
+  const app = await startApp(t, { bundled: true })
   const world = await buildWorld(app)
   await app.settled()
   const threads = await app.database.db.query.threads.findMany()

@@ -13,7 +13,7 @@ import { people } from '../support/people.ts'
 import { buildWorld, type Viewer } from './world.ts'
 
 t.test('counts of posts', async t => {
-  const app = await startApp(t)
+  const app = await startApp(t, { bundled: true })
   const world = await buildWorld(app)
   const { make } = app
   const { db } = app.database

@@ -72,6 +72,15 @@ export const PROBES: Readonly<Record<string, Ask>> = {
   '/m/:name/posts': ({ author }) => [{ path: `/m/${author.name}/posts` }],
   '/m/:name/card': ({ author }) => [{ path: `/m/${author.name}/card` }],
 
+  // Of the bundled plugins.
+  '/questions': at('/questions', '/questions?status=open', '/questions?status=answered'),
+  '/questions/feed.:format': feeds(at('/questions')),
+  '/api/v1/questions/:threadId': around('thread', ({ id }) => `/api/v1/questions/${id}`),
+  '/x/polls/:postId/:place': around('post', ({ id }) => `/x/polls/${id}/0`),
+  '/x/polls/:postId/:place/results.csv': around('post', ({ id }) => `/x/polls/${id}/0/results.csv`),
+  '/api/v1/polls/:postId': each('post', ({ id }) => `/api/v1/polls/${id}`),
+  '/api/v1/polls/:postId/:place/ballots': around('post', ({ id }) => `/api/v1/polls/${id}/0/ballots`),
+
   // Addresses of communities that came in.
   '/t/:slug(^[^/]*[^/0-9][^/]*$)/:source(^\\d+$)': each('thread', ({ id }) => `/t/old/${elsewhere(id)}`),
   '/t/:slug(^[^/]*[^/0-9][^/]*$)/:source(^\\d+$)/:number(^\\d+$)': each(
@@ -172,6 +181,7 @@ export const PROBES: Readonly<Record<string, Ask>> = {
   '/api/v1/mails/:id': at('/api/v1/mails/1'),
   '/api/v1/plugins': at('/api/v1/plugins'),
   '/api/v1/plugins/:id': at('/api/v1/plugins/polls'),
+  '/api/v1/plugin-bisection': at('/api/v1/plugin-bisection'),
   '/api/v1/plugins/:id/export': at('/api/v1/plugins/polls/export'),
   '/api/v1/webhooks': at('/api/v1/webhooks'),
   '/api/v1/webhooks/:id': at('/api/v1/webhooks/1'),

@@ -12,10 +12,10 @@ import { allRoutes } from '../support/routes.ts'
 import { PROBES } from './probes.ts'
 import { buildWorld, type Thing, type Viewer } from './world.ts'
 
-const CACHED = /^\/($|latest|categories|tags|[ct]\/|m\/:name\/feed|feed|sitemap)/
+const CACHED = /^\/($|latest|categories|tags|questions|[ct]\/|m\/:name\/feed|feed|sitemap)/
 
 t.test('visibility', async t => {
-  const app = await startApp(t)
+  const app = await startApp(t, { bundled: true })
   const world = await buildWorld(app)
   const rows = await app.database.db.select().from(posts).innerJoin(threads, eq(threads.id, posts.threadId))
   const allThreads = await app.database.db.select().from(threads)
@@ -109,7 +109,7 @@ t.test('visibility', async t => {
   }
 
   const unsafe = allRoutes().filter(
-    route => !['GET', 'HEAD', 'OPTIONS'].includes(route.method) && /:(id|slug)/.test(route.url),
+    route => !['GET', 'HEAD', 'OPTIONS'].includes(route.method) && /:(id|slug|postId|threadId)\b/.test(route.url),
   )
 
   t.test('nobody can act on what is out of their sight, nor learn that it is there', async t => {
@@ -119,8 +119,8 @@ t.test('visibility', async t => {
         for (const kind of kindsOf(url)) {
           const thing = world.things.find(one => one.kind === kind && !sees(viewer, one))
           if (!thing) continue
-          const path = url.replace(':id', String(thing.id)).replace(':slug', thing.slug)
-          const missing = url.replace(':id', '999999999').replace(':slug', 'no-such-place')
+          const path = addressOf(url, thing)
+          const missing = addressOf(url, { ...thing, id: 999_999_999, threadId: 999_999_999, slug: 'no-such-place' })
           const [there, nowhere] = [await act(viewer, method, path), await act(viewer, method, missing)]
           const known = there.status !== nowhere.status || leaksOf(viewer, path, there).length > 0
           if (there.status < 400 || known) {
@@ -137,8 +137,19 @@ t.test('visibility', async t => {
 const fits = (status: number, seen: boolean): boolean =>
   seen ? [200, 301, 303, 410].includes(status) : [404, 401, 403].includes(status)
 
+/** An address of a route that is about a thing; that of a poll is about the first of its post. */
+const addressOf = (url: string, { kind, id, threadId, slug }: Thing): string =>
+  url
+    .replace(':id', String(id))
+    .replace(':slug', slug)
+    .replace(':postId', String(id))
+    .replace(':threadId', String(kind === 'thread' ? id : threadId))
+    .replace(':place', '0')
+
 /** Which things a route's `:id` may name. */
 function kindsOf(url: string): Thing['kind'][] {
+  if (/:postId/.test(url)) return ['post']
+  if (/:threadId/.test(url)) return ['thread']
   if (/threads\/:id/.test(url)) return ['thread']
   if (/posts\/:id/.test(url)) return ['post']
   if (/categories\/:id|\/c\/:slug/.test(url)) return ['category']
@@ -150,6 +161,10 @@ function kindsOf(url: string): Thing['kind'][] {
 function act({ client }: Viewer, method: string, path: string): Promise<Answer> {
   const fields = { body: 'Some words', title: 'A title of some length', version: '1', name: 'Name', slug: 'slug' }
   if (/\/(un)?read$/.test(path)) return actOn(client, method, path, path.includes('/c/') ? {} : { number: 1 })
+  if (path.endsWith('/ballot'))
+    return path.startsWith('/api/')
+      ? client.api(method, path.replace('/api/v1', ''), method === 'DELETE' ? undefined : { choice: [0] })
+      : client.post(path, { choice: '0' })
   if (path.endsWith('/follow')) return actOn(client, method, path, { level: 'follow' })
   if (!path.startsWith('/api/')) return client.post(path, path.endsWith('/posts') ? { body: fields.body } : fields)
   const json = path.endsWith('/posts') || path.includes('/posts/') ? { body: fields.body } : { title: fields.title }

@@ -12,7 +12,7 @@ import { find } from '../../server/tags/queries.ts'
 import * as threadRemoval from '../../server/threads/removal.ts'
 import * as tokens from '../../server/tokens/service.ts'
 import type { TestApp } from '../support/app.ts'
-import type { Client } from '../support/http.ts'
+import type { Answer, Client } from '../support/http.ts'
 import { type Person, people } from '../support/people.ts'
 
 /** A thing to look for: `word` is in its name, title or text, and so in its slug. Each thread has a tag of its own. */
@@ -42,6 +42,7 @@ export type World = {
   readonly author: Person
 }
 
+/** @param app one with the bundled plugins: there are polls and questions in it */
 export async function buildWorld(app: TestApp): Promise<World> {
   const { make } = app
   const system = await app.ctx()
@@ -86,7 +87,11 @@ export async function buildWorld(app: TestApp): Promise<World> {
   const closed = await category([GROUP.members])
   places.push(closed)
 
-  for (const { id: categoryId } of places) {
+  const votes = await app.as(author)
+  const keeps = await app.as(people.ada)
+  for (const [place, { id: categoryId }] of places.entries()) {
+    // Half of them hold questions.
+    const kind = place % 3 === 1 || place === 5 ? 'question' : undefined
     for (const state of ['plain', 'hidden', 'deleted', 'taken back'] as const) {
       const [titleWord, bodyWord, tagWord] = [newWord(), newWord(), newWord()]
       const thread = await make.thread({
@@ -95,6 +100,7 @@ export async function buildWorld(app: TestApp): Promise<World> {
         title: `About ${titleWord}`,
         body: `Words ${bodyWord}`,
         tags: [tagWord],
+        kind,
       })
       const at = { slug: thread.slug, threadId: thread.id }
       things.push({ kind: 'thread', id: thread.id, word: titleWord, ...at, number: 1 })
@@ -104,8 +110,12 @@ export async function buildWorld(app: TestApp): Promise<World> {
       things.push({ kind: 'post', id: openingId, word: bodyWord, ...at, number: 1 })
       for (const postState of state === 'plain' ? (['plain', 'hidden', 'deleted', 'taken back'] as const) : []) {
         const word = newWord()
-        const post = await make.post({ by: author, threadId: thread.id, body: `A reply with ${word}` })
+        const body = `A reply with ${word}\n\n:::poll named\nWhich?\n\n- ${word}\n- Another\n:::`
+        const post = await make.post({ by: author, threadId: thread.id, body })
         things.push({ kind: 'post', id: post.id, word, ...at, number: post.number })
+        await done(votes.api('PUT', `/polls/${post.id}/0/ballot`, { choice: [0] }))
+        if (kind) await done(keeps.api('PUT', `/questions/${thread.id}/verified/${post.id}`))
+        if (kind && postState === 'plain') await done(votes.api('PUT', `/questions/${thread.id}/accepted/${post.id}`))
         // Hiding is moderation's verb, which comes later; sight must be right before.
         if (postState === 'hidden')
           await system.db.update(posts).set({ hiddenAt: new Date() }).where(eq(posts.id, post.id))
@@ -178,6 +188,11 @@ async function tellAll(ctx: Ctx, memberId: number, things: readonly Thing[]): Pr
       ]
     })
   await ctx.db.insert(notifications).values(rows)
+}
+
+async function done(asked: Promise<Answer>): Promise<void> {
+  const { status, text } = await asked
+  if (status >= 300) throw new Error(`${status}: ${text}`)
 }
 
 async function openingOf(ctx: Ctx, threadId: number): Promise<{ id: number }> {

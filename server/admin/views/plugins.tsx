@@ -1,32 +1,40 @@
+import type { Told } from '../../plugins/halving.ts'
 import type { PluginState } from '../../plugins/load.ts'
 import { adviceOn } from '../../plugins/outlook.ts'
 import { type SafeModeReason, STANDINGS, type Standing, standingOf } from '../../plugins/queries.ts'
+import { FormErrors, type FormProps } from '../../site/controls.tsx'
 import { Icon } from '../../site/icon.tsx'
 import { Notice } from '../../site/notice.tsx'
 import type { PageContext } from '../../site/page.ts'
 import { AdminFrame } from './frame.tsx'
+import { PluginBisect } from './plugin-bisect.tsx'
 
 const PATH = '/admin/plugins'
 
 export const PLUGIN_TONES = { on: 'ok', off: 'stone', consent: 'warn', failed: 'bad' } as const
 
-type AdminPluginsProps = {
-  readonly page: PageContext
+type AdminPluginsProps = FormProps & {
   readonly plugins: readonly PluginState[]
   /** Which are shown; null: all. */
   readonly state: Standing | null
   readonly safeMode: SafeModeReason | null
+  /** The search for one that causes a trouble. */
+  readonly bisection: Told
   /** Whether the viewer manages nothing but plugins. */
   readonly alone: boolean
 }
 
 /** All plugins that were found. */
-export function AdminPlugins({ page, plugins, state, safeMode, alone }: AdminPluginsProps) {
+export function AdminPlugins({ page, plugins, state, safeMode, bisection, form, alone }: AdminPluginsProps) {
   const { t } = page
   const shown = plugins.filter(one => state === null || standingOf(one) === state)
+  const isUnderWay = bisection.state !== 'none'
+  const bisect = <PluginBisect page={page} plugins={plugins} bisection={bisection} />
   return (
     <AdminFrame page={page} title={t('admin.plugins')} help={t('plugins.help')} place={PATH} alone={alone}>
       <SafeMode page={page} safeMode={safeMode} />
+      <FormErrors page={page} form={form} labels={{}} />
+      {isUnderWay && bisect}
       <States page={page} plugins={plugins} state={state} />
       {shown.length > 0 ? (
         <section class="sheet" aria-label={t('admin.plugins')}>
@@ -42,6 +50,7 @@ export function AdminPlugins({ page, plugins, state, safeMode, alone }: AdminPlu
           <span class="grow">{t(state ? 'plugins.noneSo' : 'plugins.none')}</span>
         </p>
       )}
+      {!isUnderWay && bisect}
     </AdminFrame>
   )
 }

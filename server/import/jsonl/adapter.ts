@@ -5,7 +5,7 @@ import { OperatorError } from '../../core/operator-error.ts'
 import { FILES, FORMAT, LINES, type Line, parseLine } from '../../export/format.ts'
 import type { Adapter } from '../adapter.ts'
 import { type Document, documentsIn } from '../documents.ts'
-import type { MemberRecord, OwnRecord, PostRecord, SurveyRecord } from '../records.ts'
+import type { KeptRecord, MemberRecord, OwnRecord, PostRecord, SurveyRecord } from '../records.ts'
 import { withNewNames, withOurAddresses } from './links.ts'
 import * as records from './records.ts'
 
@@ -67,6 +67,12 @@ export class JsonlAdapter implements Adapter {
     for await (const read of this.lines()) {
       const record = 'line' in read ? records.ownOf(read.line) : null
       if (record) yield record
+    }
+  }
+
+  async *kept(): AsyncGenerator<KeptRecord> {
+    for await (const read of this.lines()) {
+      if ('line' in read && read.line.type === 'kept') yield read.line
     }
   }
 
