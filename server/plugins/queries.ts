@@ -7,15 +7,24 @@ import { schemaOf } from './migrate.ts'
 import { pluginsOf } from './registry.ts'
 import { get } from './service.ts'
 
-export const STANDINGS = ['on', 'off', 'consent', 'failed'] as const
-/** `consent`: wanted, and asks for more than was agreed to. `failed`: cannot be read, or wanted and not on. */
+export const STANDINGS = ['on', 'off', 'consent', 'held', 'failed'] as const
+/**
+ * `consent`: wanted, and asks for more than was agreed to. `held`: wanted, and held back while one is looked for that causes
+ * a trouble. `failed`: cannot be read, or wanted and not on.
+ */
 export type Standing = (typeof STANDINGS)[number]
+
+/** Nobody failed who waits for a person. */
+const WAITING: ReadonlyMap<string, Standing> = new Map([
+  ['plugins.problem.consent', 'consent'],
+  ['plugins.problem.bisect', 'held'],
+])
 
 export function standingOf({ on, wanted, about, trouble }: PluginState): Standing {
   if (on) return 'on'
   if (about === null) return 'failed'
   if (!wanted || trouble === null) return 'off'
-  return trouble.key === 'plugins.problem.consent' ? 'consent' : 'failed'
+  return WAITING.get(trouble.key) ?? 'failed'
 }
 
 /** `asked`: by the variable. `crashes`: the server ended again and again soon after its start. */

@@ -28,7 +28,7 @@ const fields = {
   }),
   state: Type.Enum([...STANDINGS], {
     description:
-      'Consent: wanted, and asks for more than was agreed to. Failed: cannot be read, or is wanted and not on',
+      'Consent: wanted, and asks for more than was agreed to. Held: held back while one is looked for that causes a trouble. Failed: cannot be read, or is wanted and not on',
   }),
   enabled: Type.Boolean({ description: 'Whether it is meant to be on' }),
   enabledAt: Type.Union([Timestamp, Type.Null()]),

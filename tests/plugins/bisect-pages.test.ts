@@ -66,6 +66,8 @@ t.test('from the page, without scripts', async t => {
     t.equal((await ada.api('POST', '/plugin-bisection')).status, 409)
     const next = await ada.api('POST', '/plugin-bisection/answers', { gone: true })
     t.match(next.json(), { state: 'testing', heldBack: ['greet', 'offers'], left: 2 })
+    t.match((await ada.api('GET', '/plugins/greet')).json(), { state: 'held' })
+    t.match((await ada.get('/admin/plugins?state=held')).text, /Held back <span class="num">2</)
     t.equal((await ada.api('POST', '/plugin-bisection/answers', { gone: 'perhaps' })).status, 422)
     t.equal((await ada.api('DELETE', '/plugin-bisection')).status, 204)
     t.match((await ada.api('GET', '/plugin-bisection')).json(), { state: 'none' })

@@ -11,7 +11,7 @@ import { PluginBisect } from './plugin-bisect.tsx'
 
 const PATH = '/admin/plugins'
 
-export const PLUGIN_TONES = { on: 'ok', off: 'stone', consent: 'warn', failed: 'bad' } as const
+export const PLUGIN_TONES = { on: 'ok', off: 'stone', consent: 'warn', held: 'info', failed: 'bad' } as const
 
 type AdminPluginsProps = FormProps & {
   readonly plugins: readonly PluginState[]
@@ -70,16 +70,17 @@ const States = ({ page, plugins, state }: Pick<AdminPluginsProps, 'page' | 'plug
     <a href={PATH} aria-current={state ? undefined : 'page'}>
       {page.t('plugins.all')}
     </a>
-    {STANDINGS.map(one => (
+    {STANDINGS.filter(one => one !== 'held' || one === state || countOf(plugins, one) > 0).map(one => (
       <a key={one} href={`${PATH}?state=${one}`} aria-current={one === state ? 'page' : undefined}>
         {page.t(`plugins.states.${one}`)}{' '}
-        <span class="num">
-          {page.t('admin.count', { count: plugins.filter(plugin => standingOf(plugin) === one).length })}
-        </span>
+        <span class="num">{page.t('admin.count', { count: countOf(plugins, one) })}</span>
       </a>
     ))}
   </nav>
 )
+
+const countOf = (plugins: readonly PluginState[], standing: Standing): number =>
+  plugins.filter(plugin => standingOf(plugin) === standing).length
 
 type RowProps = { readonly page: PageContext; readonly plugin: PluginState }
 
