@@ -11,11 +11,11 @@ import { FACES, stackOf } from './typefaces.ts'
 const MOST_HASHES = 10_000
 const hashes = new Map<string, string>()
 
-/** Every page names what few texts make: their hashes are kept. */
+/** Every page names what few texts make: their hashes are kept. In hex, for `/marks/logo-<hash>` is taken apart at its dash. */
 function hash(text: string): string {
   let known = hashes.get(text)
   if (!known) {
-    known = createHash('sha256').update(text).digest('base64url').slice(0, 16)
+    known = createHash('sha256').update(text).digest('hex').slice(0, 16)
     if (hashes.size >= MOST_HASHES) hashes.clear()
     hashes.set(text, known)
   }

@@ -40,6 +40,14 @@ t.test('marks', async t => {
     t.ok((await asAda.get(PATH)).page.querySelector(`img[src="${path}"]`))
   })
 
+  t.test('a drawing is served whatever its hash', async t => {
+    // One in four hashes in base64url had a dash, at which the address was taken apart.
+    const black = SVG.replace('#12634f', '#000000')
+    t.equal((await send(asAda, 'logo', black, 'logo.svg')).status, 303)
+    t.equal((await app.visitor().get(await onHome('.lintel .brand img'))).text, black)
+    await send(asAda, 'logo', SVG, 'logo.svg')
+  })
+
   t.test('a picture is made anew and small, and the icon is that of tabs', async t => {
     t.equal((await send(asAda, 'icon', await drawing(900, 600).jpeg().toBuffer(), 'icon.jpg')).status, 303)
     const path = await onHome('link[rel=icon]')
