@@ -76,9 +76,10 @@ export class Stage {
     return this.guildhall.ctx()
   }
 
-  /** Resolves when the log is read by all, and no due job is left. */
-  settled(): Promise<void> {
-    return this.guildhall.settled()
+  /** Resolves when those that were replaced are gone, the log is read by all, and no due job is left. */
+  async settled(): Promise<void> {
+    await Promise.all(this.leaving)
+    await this.guildhall.settled()
   }
 
   /** Builds another where what it is made of has changed. Who asks while one is being built waits for the next. */

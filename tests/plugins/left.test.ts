@@ -34,6 +34,8 @@ t.test('jobs of a plugin that is off wait without complaint, and go when it is u
   const app = await startStaged(t, { plugins: [GREET] })
   const ada = await app.as(people.ada)
   await ada.api('DELETE', '/plugins/greet/enabled')
+  // The application before still does what it finds until it is gone.
+  await app.settled()
   await lateJob(app)
   t.match(await foundOfJobs(app), { result: 'ok' })
   t.equal(await waiting(app), 1, 'it waits for its plugin')
