@@ -3,7 +3,7 @@
  * text of its post. Who holds an export sees the votes of anonymous polls too, as who holds the database does: without
  * them nobody could change a vote there, and everybody could vote twice.
  */
-import { type KeptRow, type PluginCtx, type PluginKept, sql } from 'guildhall/plugin'
+import { type KeptRow, type PluginCtx, type PluginKept, sql, takeAll } from 'guildhall/plugin'
 import { choiceFor } from './ballot.ts'
 import { pollAt } from './definition.ts'
 
@@ -23,37 +23,25 @@ type Closing = { readonly postId: number; readonly place: number; readonly close
 export const KEEPS: Readonly<Record<string, PluginKept>> = {
   ballots: {
     ids: { postId: 'post', memberId: 'member' },
-    read: async (ctx, take) => {
-      let after = { postId: 0, place: 0, memberId: 0 }
-      for (;;) {
-        const rows = await ctx.db.execute<Ballot>(sql`
+    read: (ctx, take) =>
+      takeAll(take, { postId: 0, place: 0, memberId: 0 }, after =>
+        ctx.db.execute<Ballot>(sql`
           select post_id::float8 as "postId", place, member_id::float8 as "memberId", choice, to_json(at) as at
           from plugin_polls.ballots
           where (post_id, place, member_id) > (${after.postId}, ${after.place}, ${after.memberId})
-          order by post_id, place, member_id limit ${MANY}`)
-        const last = rows.at(-1)
-        if (!last) return
-        await take(rows)
-        after = last
-      }
-    },
+          order by post_id, place, member_id limit ${MANY}`),
+      ),
     write: writeBallots,
   },
   closings: {
     ids: { postId: 'post' },
-    read: async (ctx, take) => {
-      let after = { postId: 0, place: -1 }
-      for (;;) {
-        const rows = await ctx.db.execute<Closing>(sql`
+    read: (ctx, take) =>
+      takeAll(take, { postId: 0, place: -1 }, after =>
+        ctx.db.execute<Closing>(sql`
           select post_id::float8 as "postId", place, to_json(closed_at) as "closedAt" from plugin_polls.polls
           where closed_at is not null and (post_id, place) > (${after.postId}, ${after.place})
-          order by post_id, place limit ${MANY}`)
-        const last = rows.at(-1)
-        if (!last) return
-        await take(rows)
-        after = last
-      }
-    },
+          order by post_id, place limit ${MANY}`),
+      ),
     write: writeClosings,
   },
 }

@@ -2,7 +2,7 @@
  * What an export of the community takes along: which answers were accepted and verified, who has the same question, and of
  * which threads that was done which is done once. Whether a question is answered, threads say themselves.
  */
-import { type KeptRow, type PluginCtx, type PluginKept, sql } from 'guildhall/plugin'
+import { type KeptRow, type PluginCtx, type PluginKept, sql, takeAll } from 'guildhall/plugin'
 import { settle } from './answers.ts'
 import { MARKS } from './queries.ts'
 
@@ -12,37 +12,25 @@ const MANY = 1000
 export const KEEPS: Readonly<Record<string, PluginKept>> = {
   answers: {
     ids: { postId: 'post', threadId: 'thread', memberId: 'member' },
-    read: async (ctx, take) => {
-      let after = { postId: 0, mark: '' }
-      for (;;) {
-        const rows = await ctx.db.execute<{ postId: number; mark: string }>(sql`
+    read: (ctx, take) =>
+      takeAll(take, { postId: 0, mark: '' }, after =>
+        ctx.db.execute<{ postId: number; mark: string }>(sql`
           select post_id::float8 as "postId", mark, thread_id::float8 as "threadId", by_id::float8 as "memberId",
             to_json(at) as at
           from plugin_questions.answers where (post_id, mark) > (${after.postId}, ${after.mark})
-          order by post_id, mark limit ${MANY}`)
-        const last = rows.at(-1)
-        if (!last) return
-        await take(rows)
-        after = last
-      }
-    },
+          order by post_id, mark limit ${MANY}`),
+      ),
     write: writeAnswers,
   },
   same: {
     ids: { threadId: 'thread', memberId: 'member' },
-    read: async (ctx, take) => {
-      let after = { threadId: 0, memberId: 0 }
-      for (;;) {
-        const rows = await ctx.db.execute<{ threadId: number; memberId: number }>(sql`
+    read: (ctx, take) =>
+      takeAll(take, { threadId: 0, memberId: 0 }, after =>
+        ctx.db.execute<{ threadId: number; memberId: number }>(sql`
           select thread_id::float8 as "threadId", member_id::float8 as "memberId" from plugin_questions.same
           where (thread_id, member_id) > (${after.threadId}, ${after.memberId})
-          order by thread_id, member_id limit ${MANY}`)
-        const last = rows.at(-1)
-        if (!last) return
-        await take(rows)
-        after = last
-      }
-    },
+          order by thread_id, member_id limit ${MANY}`),
+      ),
     write: async (ctx, rows) => {
       await ctx.db.execute(sql`
         insert into plugin_questions.same (thread_id, member_id)
@@ -62,18 +50,12 @@ function once(table: 'reminded' | 'taken'): PluginKept {
   const name = sql.raw(`plugin_questions.${table}`)
   return {
     ids: { threadId: 'thread' },
-    read: async (ctx, take) => {
-      let after = 0
-      for (;;) {
-        const rows = await ctx.db.execute<{ threadId: number }>(sql`
-          select thread_id::float8 as "threadId" from ${name} where thread_id > ${after}
-          order by thread_id limit ${MANY}`)
-        const last = rows.at(-1)
-        if (!last) return
-        await take(rows)
-        after = last.threadId
-      }
-    },
+    read: (ctx, take) =>
+      takeAll(take, { threadId: 0 }, after =>
+        ctx.db.execute<{ threadId: number }>(sql`
+          select thread_id::float8 as "threadId" from ${name} where thread_id > ${after.threadId}
+          order by thread_id limit ${MANY}`),
+      ),
     write: async (ctx, rows) => {
       await ctx.db.execute(sql`
         insert into ${name} (thread_id)

@@ -1,5 +1,4 @@
 /** `guildhall plugin set`: gives a setting of a plugin a value. */
-
 import { loadEnv } from '../core/env.ts'
 import { AppError } from '../core/errors.ts'
 import { t } from '../core/i18n.ts'

@@ -22,3 +22,21 @@ export type Keeping = {
 
 /** Sorts by name: `polls.ballots`. */
 export type Keepings = ReadonlyMap<string, Keeping>
+
+/**
+ * Hands over all rows, some at a time.
+ * @param first what comes before all of them
+ * @param next reads the rows after one, in order; none at the end
+ */
+export async function takeAll<After, Row extends KeptRow & After>(
+  take: (rows: readonly KeptRow[]) => Promise<void>,
+  first: After,
+  next: (after: After) => Promise<readonly Row[]>,
+): Promise<void> {
+  for (let rows = await next(first); ; ) {
+    const last = rows.at(-1)
+    if (!last) return
+    await take(rows)
+    rows = await next(last)
+  }
+}
