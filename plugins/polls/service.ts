@@ -1,5 +1,13 @@
 /** Verbs on polls. */
-import { Forbidden, NotFound, NotSignedIn, type PluginCtx, type PluginPost, sql } from 'guildhall/plugin'
+import {
+  Forbidden,
+  NotFound,
+  NotSignedIn,
+  type PluginCtx,
+  type PluginPost,
+  sql,
+  type ViewerCtx,
+} from 'guildhall/plugin'
 import { type Choice, choiceFor } from './ballot.ts'
 import { type Poll, pollAt } from './definition.ts'
 import { isClosed, type PollRef } from './queries.ts'
@@ -105,11 +113,11 @@ async function note(ctx: PluginCtx, act: 'close' | 'reopen', { id, authorId }: P
 }
 
 /** Whether the actor may close it, and see all its ballots. */
-export const manages = (ctx: PluginCtx, { authorId }: { readonly authorId: number }): boolean =>
+export const manages = (ctx: ViewerCtx, { authorId }: { readonly authorId: number }): boolean =>
   ctx.actor.id !== null && (ctx.actor.id === authorId || ctx.can('manage'))
 
 /** What the actor may do with a poll. */
-export const viewerOf = (ctx: PluginCtx, of: { readonly authorId: number }): Viewer => ({
+export const viewerOf = (ctx: ViewerCtx, of: { readonly authorId: number }): Viewer => ({
   votes: ctx.actor.id !== null && ctx.can('vote'),
   manages: manages(ctx, of),
   signedIn: ctx.actor.id !== null,

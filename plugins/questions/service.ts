@@ -7,6 +7,7 @@ import {
   type PluginPost,
   type PluginThread,
   sql,
+  type ViewerCtx,
 } from 'guildhall/plugin'
 import { type AnswerRef, KIND, locked, put, question, settle, takeAway } from './answers.ts'
 import type { Mark } from './queries.ts'
@@ -72,7 +73,7 @@ export async function leave(ctx: PluginCtx, threadId: number): Promise<void> {
 }
 
 /** What the actor may do with the replies of a question by this member. */
-export const viewerOf = (ctx: PluginCtx, askerId: number): Viewer => ({
+export const viewerOf = (ctx: ViewerCtx, askerId: number): Viewer => ({
   accepts: ctx.actor.id === askerId,
   verifies: ctx.actor.id !== null && ctx.can('verify'),
 })

@@ -2,10 +2,10 @@
 import {
   Icon,
   type PageContext,
-  type PluginCtx,
   type PluginKind,
   type ShownKindPost,
   type ShownThread,
+  type ViewerCtx,
   type ViewerSlot,
   type ViewParts,
 } from 'guildhall/plugin'
@@ -172,7 +172,7 @@ export const SAME: ViewerSlot<boolean> = {
   },
 }
 
-const mayShare = ({ actor }: PluginCtx, place: string): boolean =>
+const mayShare = ({ actor }: ViewerCtx, place: string): boolean =>
   actor.id !== null && actor.id !== Number(place.split('-')[1])
 
 const threadOf = (place: string): number => Number.parseInt(place, 10)

@@ -42,7 +42,10 @@ export async function withShown<R extends Row>(
 ): Promise<Shown<R>[]> {
   const posts = rows.filter(shown).map(asShown)
   const loaded = new Map<Showing, ReadonlyMap<number, unknown>>()
-  for (const showing of page.showings) if (posts.length > 0) loaded.set(showing, await showing.loadPosts(ctx, posts))
+  if (posts.length > 0) {
+    const asked = page.showings.map(async showing => ({ showing, of: await showing.loadPosts(ctx, posts) }))
+    for (const { showing, of } of await Promise.all(asked)) loaded.set(showing, of)
+  }
   return rows.map(row => {
     const post = asShown(row)
     const has = [...loaded].flatMap(([showing, of]) => (of.has(row.id) ? [{ showing, data: of.get(row.id) }] : []))

@@ -30,7 +30,7 @@ export type { PageContext } from '../site/page.ts'
 export type { FormState, PageAnswer, TableAnswer } from '../site/routes.ts'
 export type { DescribedPost, ShownBlock, ShownKindPost, ShownPost, ShownThread } from '../site/showing.ts'
 export { Time } from '../site/time.tsx'
-export type { Imported, PluginCtx, PluginPost, PluginThread, ThreadsIn, Told } from './context.ts'
+export type { Imported, PluginCtx, PluginPost, PluginThread, ThreadsIn, Told, ViewerCtx } from './context.ts'
 export {
   type Capability,
   definePlugin,

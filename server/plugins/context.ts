@@ -47,7 +47,8 @@ export type ThreadsIn = {
 /** @property id of the thread or post here */
 export type Imported = { readonly id: number; readonly value: unknown }
 
-export type PluginCtx = {
+/** What is known of who looks, where nothing may be asked of the database any more. */
+export type ViewerCtx = {
   /** Who does this; `id` is null for visitors and the system. */
   readonly actor: { readonly id: number | null; readonly kind: 'visitor' | 'member' | 'system'; readonly name: string }
   /** The reader's language. */
@@ -56,16 +57,19 @@ export type PluginCtx = {
   t(name: string, values?: Values): string
   /** The server's time. */
   now(): Date
+  /** The value of one of its settings. */
+  setting(name: string): unknown
+  /** Whether the actor holds one of its permissions. */
+  can(name: string): boolean
+}
+
+export type PluginCtx = ViewerCtx & {
   /** The server's log; what it says there names the plugin. */
   readonly log: Ctx['log']
   /** The database; the plugin's tables are in its schema. Needs the capability `tables`. */
   readonly db: Db
-  /** The value of one of its settings. */
-  setting(name: string): unknown
   /** What a field is refused with: a message of the plugin's own. */
   refusal(field: string, name: string, values?: Values): Invalid
-  /** Whether the actor holds one of its permissions. */
-  can(name: string): boolean
   /** @throws NotSignedIn, Forbidden */
   authorize(name: string): void
   /** The member who acts, where they may write at all. @throws NotSignedIn; Forbidden while their address is to be confirmed */
@@ -164,6 +168,16 @@ function requireId(id: number): void {
 const withoutPrefix = (values: FieldTexts, prefix: string): FieldTexts =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name.slice(prefix.length), value]))
 
+/** What is made for each viewer slot of each view: it is small, and holds for as long as the page is made. */
+export const viewerContext = (ctx: Ctx, { id }: ContextOf): ViewerCtx => ({
+  actor: { id: ctx.actor.id, kind: ctx.actor.kind, name: ctx.actor.name },
+  locale: ctx.locale,
+  t: (name, values) => messageOf(id, ctx.locale, name, values),
+  now: () => ctx.now(),
+  setting: name => Reflect.get(ctx.read(ctx.host.settings), `${id}.${name}`),
+  can: name => ctx.host.gate.holds(ctx, `${id}.${name}`),
+})
+
 /** The context of one call. */
 export function pluginContext(ctx: Ctx, plugin: ContextOf, call: Call): PluginCtx {
   const { id } = plugin
@@ -178,12 +192,9 @@ export function pluginContext(ctx: Ctx, plugin: ContextOf, call: Call): PluginCt
     if (!plugin.kinds.includes(kind)) throw new Undeclared(`kind ${kind}`)
   }
   const own = (name: string): string => `${id}.${name}`
-  const setting = (name: string): unknown => Reflect.get(ctx.read(ctx.host.settings), own(name))
+  const viewer = viewerContext(ctx, plugin)
   return {
-    actor: { id: ctx.actor.id, kind: ctx.actor.kind, name: ctx.actor.name },
-    locale: ctx.locale,
-    t: (name, values) => messageOf(id, ctx.locale, name, values),
-    now: () => ctx.now(),
+    ...viewer,
     get log() {
       return ctx.log.child({ plugin: id })
     },
@@ -191,16 +202,14 @@ export function pluginContext(ctx: Ctx, plugin: ContextOf, call: Call): PluginCt
       needs('tables')
       return revocable(inTime().db, call)
     },
-    setting,
     refusal: (field, name, values) => {
       const key = keyOf(id, name)
       return new Invalid({
         [field]: isMessageKey(key) ? { key, ...(values && { values }) } : { key: 'invalid.format' },
       })
     },
-    can: name => ctx.host.gate.holds(ctx, own(name)),
     authorize: name => {
-      if (!ctx.host.gate.holds(ctx, own(name))) throw refusal(ctx)
+      if (!viewer.can(name)) throw refusal(ctx)
     },
     writer: () => mayPost(ctx),
     post: async postId => {
@@ -234,7 +243,12 @@ export function pluginContext(ctx: Ctx, plugin: ContextOf, call: Call): PluginCt
     },
     imported: (of, key, options) => importedUnder(inTime(), { of, key, ...options }),
     ask: (url, options = {}) => {
-      const asker = { id, hosts: plugin.hosts, setting, undeclared: (what: string) => new Undeclared(what) }
+      const asker = {
+        id,
+        hosts: plugin.hosts,
+        setting: viewer.setting,
+        undeclared: (what: string) => new Undeclared(what),
+      }
       return ask(ctx, { asker, call }, url, options)
     },
     memberFields: async memberIds => {

@@ -14,7 +14,7 @@ import type { Thing } from '../site/json-ld.tsx'
 import type { PageContext, Snippet } from '../site/page.ts'
 import type { FormState, GetOptions, PageAnswer, PageRequest, PostOptions, TableAnswer } from '../site/routes.ts'
 import type { DescribedPost, ShownBlock, ShownKindPost, ShownPost, ShownThread } from '../site/showing.ts'
-import type { PluginCtx } from './context.ts'
+import type { PluginCtx, ViewerCtx } from './context.ts'
 
 export type { Words } from '../core/kinds.ts'
 
@@ -66,14 +66,14 @@ export type ViewerSlot<Own = unknown> = {
    * long as the page is as it was. Without it the slot is filled at each view, which costs the page more.
    */
   readonly variesBy?: (parts: {
-    readonly ctx: PluginCtx
+    readonly ctx: ViewerCtx
     readonly places: readonly string[]
     readonly loaded: ReadonlyMap<string, Own>
   }) => string
   /** What this viewer is shown at a place; `own` is what `load` gave for it. */
   readonly view: (
     parts: Omit<ViewParts, 'viewer'> & {
-      readonly ctx: PluginCtx
+      readonly ctx: ViewerCtx
       readonly place: string
       readonly own: Own | undefined
     },

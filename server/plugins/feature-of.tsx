@@ -18,7 +18,7 @@ import { slot } from '../site/slot.tsx'
 import { asMap, asNode, sameShape, stillBegins } from './answers.ts'
 import { channelsOf } from './channels-of.ts'
 import { clean } from './clean.ts'
-import { type ContextOf, contextOf, type PluginCtx, pluginContext } from './context.ts'
+import { type ContextOf, contextOf, type PluginCtx, pluginContext, viewerContext } from './context.ts'
 import type { Holder, Plugin, ViewParts } from './declaration.ts'
 import { BUDGET_MS, type Call, type Guard } from './guard.ts'
 import { keepsOf } from './keeps-of.ts'
@@ -183,14 +183,22 @@ class Wired<Post> {
 
   showing(): Showing {
     const { id, load, blocks = {}, slots = {}, viewerSlots = {} } = this.plugin
-    const { guard, parts } = this
+    const { guard, parts, context, draw } = this
+    const viewers = {
+      slots: viewerSlots,
+      guard,
+      context,
+      viewerContext: (ctx: Ctx) => viewerContext(ctx, this.of),
+      parts,
+      draw,
+    }
     const posts = load?.posts
     // Made for it by `loadPosts`, of which each of its views gets what is its own.
     const loadedAs = (loaded: unknown): Post => loaded as Post
     return {
       id,
       blocks: Object.keys(blocks),
-      kinds: showingsOf(this.plugin, { guard, context: this.context, parts, render: this.render }),
+      kinds: showingsOf(this.plugin, { guard, context, parts, render: this.render }),
       loadPosts: async (ctx, shown) => {
         const none: ReadonlyMap<number, Post> = new Map()
         if (!posts || shown.length === 0) return none
@@ -206,8 +214,7 @@ class Wired<Post> {
         const view = slots['post.footer']
         return view ? this.render('post.footer', () => view({ ...parts(page), post, data: loadedAs(loaded) })) : ''
       },
-      viewer: (ctx, page, places) =>
-        viewerOf({ slots: viewerSlots, guard, context: this.context, parts, draw: this.draw }, { ctx, page, places }),
+      viewer: (ctx, page, places) => viewerOf(viewers, { ctx, page, places }),
     }
   }
 

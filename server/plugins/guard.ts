@@ -2,7 +2,6 @@
  * What stands between the host and one plugin: every call into it goes through here, is measured, has a time limit where
  * it may wait, and fails alone. Who fails too often is switched off.
  */
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Log } from '../core/context.ts'
 import { AppError, NotFound } from '../core/errors.ts'
 import { troubleOf } from '../core/trouble.ts'
@@ -18,9 +17,26 @@ const KEPT = 200
 
 /** A call under way. What was handed to the plugin for it stops working when it has ended. */
 export type Call = {
-  ended: boolean
-  /** Aborted when it ends; one that may not wait has none. */
-  readonly signal?: AbortSignal
+  readonly ended: boolean
+  /** Aborted when it ends. */
+  readonly signal: AbortSignal
+}
+
+export class CallUnderWay implements Call {
+  ended = false
+  private late: AbortController | undefined
+
+  /** Made where somebody asks for it, which nearly nobody does: making and aborting one costs as much as a small query. */
+  get signal(): AbortSignal {
+    this.late ??= new AbortController()
+    if (this.ended) this.late.abort()
+    return this.late.signal
+  }
+
+  end(): void {
+    this.ended = true
+    this.late?.abort()
+  }
 }
 
 export type PointHealth = {
@@ -121,19 +137,17 @@ export class Guard {
   ): Promise<T> {
     // The application without it is being built: until then it is not there, and a listener keeps its place in the log.
     if (this.off) throw new NotFound()
-    const late = new AbortController()
-    const call: Call = { ended: false, signal: late.signal }
+    const call = new CallUnderWay()
     const began = performance.now()
     try {
       const running = Promise.resolve(run(call))
       if (budgetMs === Number.POSITIVE_INFINITY) return await running
-      return await Promise.race([running, lateAfter(point, budgetMs, late.signal)])
+      return await inTime(running, point, budgetMs)
     } catch (error) {
       if (!meant(error)) this.fault(point, error)
       throw error
     } finally {
-      call.ended = true
-      late.abort()
+      call.end()
       this.note(point, performance.now() - began)
     }
   }
@@ -154,9 +168,8 @@ export class Guard {
 
   private note(point: string, ms: number): void {
     const one = this.pointOf(point)
+    one.durations[one.calls % KEPT] = ms
     one.calls++
-    one.durations.push(ms)
-    if (one.durations.length > KEPT) one.durations.shift()
   }
 
   private pointOf(point: string): Point {
@@ -169,9 +182,13 @@ export class Guard {
   }
 }
 
-async function lateAfter(point: string, ms: number, signal: AbortSignal): Promise<never> {
-  await pause(ms, undefined, { signal, ref: false })
-  throw new TooLate(point, ms)
+/** @throws TooLate; what `running` throws */
+async function inTime<T>(running: Promise<T>, point: string, ms: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new TooLate(point, ms)), ms).unref()
+  })
+  return Promise.race([running, late]).finally(() => clearTimeout(timer))
 }
 
 function percentile(values: readonly number[], share: number): number {

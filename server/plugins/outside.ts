@@ -80,8 +80,8 @@ type For = { readonly asker: Asker; readonly call: Call }
 
 /**
  * Asks one of the plugin's hosts.
- * @throws Unreachable where there is no answer; what `undeclared` makes for another host; Error within a transaction, or
- * in a view; CallEnded
+ * @throws Unreachable where there is no answer; what `undeclared` makes for another host; Error within a transaction;
+ * CallEnded
  */
 export function ask(ctx: Ctx, asking: For, url: string, options: AskOptions): Promise<OutsideAnswer> {
   const answer = askInTime(ctx, asking, url, options)
@@ -102,7 +102,6 @@ async function askInTime(
 ): Promise<OutsideAnswer> {
   refuseEnded(call)
   const { signal } = call
-  if (!signal) throw new Error('it asks a host outside in a view, which cannot wait')
   if (isHolding(ctx, call))
     throw new Error('it asks a host outside within a transaction, which would wait with it: add a job, and ask there')
   const asked = addressOf(ctx, url)

@@ -72,6 +72,9 @@ export type KindShowing = {
 
 export type ViewerPlace = { readonly name: string; readonly argument: string }
 
+/** Where on a page each of a showing's viewer slots is: arguments by the slot's name. */
+export type PlacesByName = ReadonlyMap<string, readonly string[]>
+
 /** What one reader is shown in a showing's viewer slots of a page. */
 export type Viewer = {
   /** By a slot's name, a word: readers with the same word are shown the same. What has none is filled at each view. */
@@ -95,8 +98,8 @@ export type Showing = {
   readonly blocks: readonly string[]
   /** What it shows of threads of its kinds, by their names. */
   readonly kinds: ReadonlyMap<string, KindShowing>
-  /** What the actor is shown in its viewer slots of one page. At most one query. */
-  viewer(ctx: Ctx, page: PageContext, places: readonly ViewerPlace[]): Promise<Viewer>
+  /** What the actor is shown in its viewer slots of one page. A query for each slot that loads. */
+  viewer(ctx: Ctx, page: PageContext, places: PlacesByName): Promise<Viewer>
 }
 
 /** Who shows threads of this kind; undefined for plain ones, and where their plugin is off. */
@@ -121,13 +124,25 @@ function placeOf(slot: string): SlotPlace | null {
   return id !== undefined && name !== undefined ? { id, name, argument: argument.join(':') } : null
 }
 
-const placesKnown = new WeakMap<readonly string[], readonly SlotPlace[]>()
+type PlacesById = ReadonlyMap<string, PlacesByName>
 
-/** Those of showings among a page's slots. A page in memory is asked again and again. */
-function placesAmong(slots: readonly string[]): readonly SlotPlace[] {
+const placesKnown = new WeakMap<readonly string[], PlacesById>()
+
+/** Those of showings among a page's slots, by the showing's id. A page in memory is asked again and again. */
+function placesAmong(slots: readonly string[]): PlacesById {
   const known = placesKnown.get(slots)
   if (known) return known
-  const places = slots.flatMap(slot => placeOf(slot) ?? [])
+  const places = new Map<string, Map<string, string[]>>()
+  for (const slot of slots) {
+    const place = placeOf(slot)
+    if (!place) continue
+    const ofOne = places.get(place.id) ?? new Map<string, string[]>()
+    const at = ofOne.get(place.name) ?? []
+    at.push(place.argument)
+    places.set(place.id, ofOne.set(place.name, at))
+  }
+  // Plugins are given them at each view: whoever changes them finds that out, and nobody else does.
+  for (const byName of places.values()) for (const at of byName.values()) Object.freeze(at)
   placesKnown.set(slots, places)
   return places
 }
@@ -147,15 +162,17 @@ const NONE: ShownSlots = { word: '', kept: () => undefined, fill: () => undefine
 /** What the actor is shown in the viewer slots of all showings among those of a page. A query for each who loads. */
 export async function showTo(ctx: Ctx, page: PageContext, slots: readonly string[]): Promise<ShownSlots> {
   const places = placesAmong(slots)
-  if (places.length === 0) return NONE
+  if (places.size === 0) return NONE
   const viewers = new Map<string, Viewer>()
-  for (const showing of page.showings) {
-    const own = places.filter(({ id }) => id === showing.id)
-    if (own.length > 0) viewers.set(showing.id, await showing.viewer(ctx, page, own))
-  }
-  const words = [...viewers].flatMap(([id, viewer]) => [...viewer.words].map(([name, word]) => `${id}.${name}=${word}`))
+  const asked = page.showings.map(async showing => {
+    const own = places.get(showing.id)
+    return own ? { id: showing.id, viewer: await showing.viewer(ctx, page, own) } : null
+  })
+  for (const one of await Promise.all(asked)) if (one) viewers.set(one.id, one.viewer)
+  let word = ''
+  for (const [id, { words }] of viewers) for (const [name, of] of words) word += `${id}.${name}=${of};`
   return {
-    word: words.join(';'),
+    word,
     kept: slot => {
       const place = placeOf(slot)
       const viewer = place ? viewers.get(place.id) : undefined

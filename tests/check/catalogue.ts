@@ -127,7 +127,8 @@ function catalogue(): string {
       return `#### ${title}\n\n${listOf('part', members)}`
     }),
     '### What its functions are given\n\nThe first argument of every function, for as long as the call lasts.',
-    listOf('`ctx.`', membersOf(context, 'PluginCtx')),
+    listOf('`ctx.`', [...membersOf(context, 'ViewerCtx'), ...membersOf(context, 'PluginCtx')]),
+    `#### What viewer slots are given of who looks\n\n${listOf('`ctx.`', membersOf(context, 'ViewerCtx'))}`,
     `#### What \`ctx.ask\` takes\n\n${listOf('part', membersOf(outside, 'AskOptions'))}`,
     `#### What it answers\n\n${listOf('part', membersOf(outside, 'OutsideAnswer'))}`,
     `#### What a verb is given\n\n${listOf('`line.`', membersOf(parse('server/core/verb-line.ts'), 'VerbLine'))}`,

@@ -4,6 +4,7 @@ import t from 'tap'
 import { members } from '../../../db/tables/index.ts'
 import { memberActor } from '../../../server/core/actor.ts'
 import { contextOf, pluginContext } from '../../../server/plugins/context.ts'
+import { CallUnderWay } from '../../../server/plugins/guard.ts'
 import { people } from '../../../tests/support/people.ts'
 import { startStaged } from '../../../tests/support/staged.ts'
 import polls from '../plugin.tsx'
@@ -28,7 +29,7 @@ t.test('every vote is counted once', async t => {
   await two.settled()
   const as = async (id: number, at: number) => {
     const actor = memberActor({ id, name: `voter${at}`, trustLevel: 1, verified: true, joined: [] })
-    return pluginContext((await [one, two][at % 2]?.ctx(actor)) ?? (await one.ctx(actor)), PLUGIN, { ended: false })
+    return pluginContext((await [one, two][at % 2]?.ctx(actor)) ?? (await one.ctx(actor)), PLUGIN, new CallUnderWay())
   }
   const everybody = (act: (ctx: Awaited<ReturnType<typeof as>>, at: number) => Promise<void>) =>
     Promise.all(voters.map(async ({ id }, at) => act(await as(id, at), at)))
@@ -53,7 +54,7 @@ t.test('every vote is counted once', async t => {
   })
   t.strictSame(await kept(), { votes: (VOTERS * 3) / 4, ballots: (VOTERS * 3) / 4, bread: VOTERS / 2 })
 
-  const mia = pluginContext(await two.ctx(people.mia), PLUGIN, { ended: false })
+  const mia = pluginContext(await two.ctx(people.mia), PLUGIN, new CallUnderWay())
   const late = await Promise.all([
     close(mia, ref).then(() => 'closed'),
     ...voters.slice(0, 50).map(async ({ id }, at) =>

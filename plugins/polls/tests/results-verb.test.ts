@@ -1,6 +1,7 @@
 /** `guildhall x polls results`: what an operator reads of a poll. */
 import t from 'tap'
 import { contextOf, pluginContext } from '../../../server/plugins/context.ts'
+import { CallUnderWay } from '../../../server/plugins/guard.ts'
 import { people } from '../../../tests/support/people.ts'
 import { startStaged } from '../../../tests/support/staged.ts'
 import polls from '../plugin.tsx'
@@ -14,7 +15,7 @@ t.test('results on the command line', async t => {
   const said: string[] = []
   const run = async (post: string | undefined, options: Readonly<Record<string, boolean>> = {}) => {
     said.length = 0
-    await results.run(pluginContext(await app.ctx(), PLUGIN, { ended: false }), {
+    await results.run(pluginContext(await app.ctx(), PLUGIN, new CallUnderWay()), {
       options,
       words: post === undefined ? [] : [post],
       say: line => said.push(line),

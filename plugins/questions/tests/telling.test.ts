@@ -4,6 +4,7 @@ import t from 'tap'
 import { threads } from '../../../db/tables/index.ts'
 import { changeSettings } from '../../../server/core/settings.ts'
 import { contextOf, type PluginCtx, pluginContext, type Told } from '../../../server/plugins/context.ts'
+import { CallUnderWay } from '../../../server/plugins/guard.ts'
 import { type Person, people } from '../../../tests/support/people.ts'
 import { startStaged } from '../../../tests/support/staged.ts'
 import questions from '../plugin.tsx'
@@ -30,7 +31,7 @@ function hearing(ctx: PluginCtx, heard: Heard[]): PluginCtx {
 t.test('who is told', async t => {
   const app = await startStaged(t)
   const { ada, mo, mia, noor } = people
-  const as = async (who?: Person) => pluginContext(await app.ctx(who), PLUGIN, { ended: false })
+  const as = async (who?: Person) => pluginContext(await app.ctx(who), PLUGIN, new CallUnderWay())
   const told = async (who: Person | undefined, act: (ctx: PluginCtx) => Promise<void>) => {
     const heard: Heard[] = []
     await act(hearing(await as(who), heard))

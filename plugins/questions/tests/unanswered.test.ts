@@ -1,6 +1,7 @@
 /** `guildhall x questions unanswered`: what waits longest for an answer. */
 import t from 'tap'
 import { contextOf, pluginContext } from '../../../server/plugins/context.ts'
+import { CallUnderWay } from '../../../server/plugins/guard.ts'
 import { people } from '../../../tests/support/people.ts'
 import { startStaged } from '../../../tests/support/staged.ts'
 import questions from '../plugin.tsx'
@@ -13,7 +14,7 @@ t.test('the questions without an answer, the oldest first', async t => {
   const app = await startStaged(t)
   const run = async (options: Readonly<Record<string, string | boolean>> = {}) => {
     const said: string[] = []
-    await unanswered.run(pluginContext(await app.ctx(), PLUGIN, { ended: false }), {
+    await unanswered.run(pluginContext(await app.ctx(), PLUGIN, new CallUnderWay()), {
       options,
       words: [],
       say: line => said.push(line),

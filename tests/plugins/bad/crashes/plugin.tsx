@@ -1,4 +1,4 @@
-/** Its page, its operation and its job throw. */
+/** Its page, its operation and its job throw; its table is none. */
 import { definePlugin, Type } from 'guildhall/plugin'
 
 export default definePlugin({
@@ -17,6 +17,7 @@ export default definePlugin({
         throw new Error('no view')
       },
     }))
+    routes.table('/numbers', { budget: 0 }, async () => ({ name: 'numbers', rows: [[Number.NaN]] }))
   },
   api: routes => {
     const options = { tag: 'Crashes', response: Type.Object({}), budget: 10 }
