@@ -69,6 +69,7 @@ import profiles from './profiles/index.ts'
 import reactions from './reactions/index.ts'
 import reference from './reference/index.ts'
 import { openapi } from './reference/openapi.ts'
+import search from './search/index.ts'
 import settingsFeature from './settings/index.ts'
 import setup from './setup/index.ts'
 import { loadAssets } from './site/assets.ts'
@@ -115,6 +116,7 @@ const FEATURES: readonly Feature[] = [
   merging,
   imported,
   discovery,
+  search,
   backup,
   tokens,
   reference,
