@@ -82,4 +82,10 @@ export type SearchEngine = {
   /** Takes out what is there of these posts. */
   drop(ctx: Ctx, postIds: readonly number[]): Promise<void>
   find(ctx: Ctx, asked: Asked, stretch: Stretch): Promise<Found>
+  /** Posts that it does not have, newest first; only those before this one. */
+  lacking(ctx: Ctx, before: number, limit: number): Promise<number[]>
+  /** How many posts it has. */
+  count(ctx: Ctx): Promise<number>
+  /** After many were put: forgets what no document has any more. It may take its time. */
+  tidy(ctx: Ctx): Promise<void>
 }

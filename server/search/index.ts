@@ -1,6 +1,7 @@
-/** Search: a page, a part of the API, and what is suggested while one types. Which engine looks is the operator's choice. */
+/** Search: a page, a part of the API, what is suggested while one types; and the index that the posts are found in. */
 import { defineFeature } from '../feature.ts'
 import { api } from './api.ts'
+import { consumers, jobs, schedules } from './indexing.ts'
 import { pages } from './pages.tsx'
 
-export default defineFeature({ id: 'search', pages, api })
+export default defineFeature({ id: 'search', consumers, jobs, schedules, pages, api })
