@@ -19,7 +19,7 @@ export function api(routes: ApiRoutes): void {
       summary: 'Find posts by their words: pages of results, up to the thousandth',
       query: SearchQuery,
       response: ResultsJson,
-      budget: 8,
+      budget: 9,
     },
     async (ctx, { query: { limit = 30, ...given } }) => {
       const wanted = wantedOf(given, ctx.host.kinds)
@@ -45,7 +45,7 @@ export function api(routes: ApiRoutes): void {
       summary: 'Find what somebody may be about to type: threads, members, categories and tags, a few of each',
       query: SuggestionsQuery,
       response: SuggestionsJson,
-      budget: 8,
+      budget: 9,
     },
     async (ctx, { query: { q } }) => {
       const { threads, names } = await suggest(ctx, q)

@@ -102,7 +102,7 @@ function placesOf(phrase: string, tokens: readonly Token[], which: number): Span
 const ENDING = /(?:ements?|ments?|ings?|ations?|aient|ants?|ents?|ees?|ers?|ies|ait|ons|ed|es|ez|er|e|s|x|y)$/
 const SHORTEST_STEM = 3
 /** How much longer the form of a word may be. */
-const LONGER = 3
+const LONGER = 2
 
 function isForm(word: string, sought: { readonly word: string; readonly begun: boolean }): boolean {
   if (word === sought.word) return true

@@ -62,7 +62,7 @@ const NOTHING_FOUND: Found = { hits: [], total: 0, meant: new Map() }
 
 /**
  * The page of results that is wanted, `limit` long. Queries: one to count the search, two for names or three for what
- * narrows it, the engine's, and one for the posts.
+ * narrows it, the engine's (one, and four where it finds nothing at first), and one for the posts.
  * @throws RateLimited
  */
 export async function search(ctx: Ctx, wanted: Wanted, limit: number): Promise<Results> {
