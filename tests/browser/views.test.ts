@@ -155,7 +155,11 @@ async function viewsOf(app: TestApp): Promise<View[]> {
     { route: '/search' },
     { route: '/search', by: mia },
     { route: '/search', path: '/search?q=some+words' },
-    { route: '/search', path: `/search?q=words&in=${parent.slug}&by=mia&tag=resole&from=2020-01-01&per=post`, by: noor },
+    {
+      route: '/search',
+      path: `/search?q=words&in=${parent.slug}&by=mia&tag=resole&from=2020-01-01&per=post`,
+      by: noor,
+    },
     { route: '/search', path: '/search?q=nothing-like-it&tag=resole', by: mia },
     { route: '/search', path: '/search?q=words&in=nowhere&by=nobody' },
     { route: '/t/:id/:slug', path },
