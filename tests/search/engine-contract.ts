@@ -2,7 +2,7 @@
 import { eq } from 'drizzle-orm'
 import type { Test } from 'tap'
 import { posts, tags, threadReads, threads } from '../../db/tables/index.ts'
-import { type Actor, GROUP, VISITOR } from '../../server/core/actor.ts'
+import { type Actor, VISITOR } from '../../server/core/actor.ts'
 import { edit } from '../../server/posts/edit.ts'
 import * as postRemoval from '../../server/posts/removal.ts'
 import { editThread } from '../../server/posts/thread-edit.ts'
@@ -13,7 +13,7 @@ import { type Person, people } from '../support/people.ts'
 
 type Parts = { readonly app: TestApp; readonly engine: SearchEngine }
 
-const EVERYTHING: Asked = {
+export const EVERYTHING: Asked = {
   words: [],
   phrases: [],
   without: [],
