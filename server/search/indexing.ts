@@ -1,13 +1,16 @@
 /** Keeps the engine's documents as the posts are: it follows the log, and fills in what the log does not name post by post. */
 import type { DomainEvent } from '../core/events/emit.ts'
 import type { Consumer } from '../core/events/log.ts'
-import { addJob, type Jobs, type Schedule } from '../core/jobs.ts'
+import { addJob, hasQueue, type Jobs, type Schedule } from '../core/jobs.ts'
 import type { Wanted } from './documents.ts'
 import { FILL, fill } from './fill.ts'
 import { putAnew } from './put.ts'
 
+/** Its name among those that follow the log. */
+export const FOLLOWER = 'search'
+
 const follower: Consumer = {
-  name: 'search',
+  name: FOLLOWER,
   types: [
     'post.created',
     'post.edited',
@@ -20,7 +23,9 @@ const follower: Consumer = {
     'threads.imported',
   ],
   handle: async (ctx, events) => {
-    if (events.some(({ type }) => type === 'threads.imported')) await addJob(ctx, FILL, null, FILL)
+    // Where no server has run yet, one will find by itself what is missing.
+    if (events.some(({ type }) => type === 'threads.imported') && (await hasQueue(ctx)))
+      await addJob(ctx, FILL, null, FILL)
     const wanted = wantedBy(events)
     if (wanted.postIds.length + wanted.threadIds.length > 0) await putAnew(ctx, wanted)
   },

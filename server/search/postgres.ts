@@ -68,7 +68,7 @@ async function count(ctx: Ctx): Promise<number> {
 async function tidy(ctx: Ctx): Promise<void> {
   await ctx.db.execute(sql`
     delete from search_words w
-    where not exists (select from search_posts s where s.vector @@ to_tsquery('guildhall_none',  || w.word || ))`)
+    where not exists (select from search_posts s where s.vector @@ to_tsquery('guildhall_none', quote_literal(w.word)))`)
   for (const table of ['search_posts', 'search_words']) await ctx.db.execute(sql`analyze ${sql.identifier(table)}`)
 }
 

@@ -59,7 +59,7 @@ async function knownAmong(ctx: Ctx, words: readonly string[]): Promise<ReadonlyS
       words.map(word => ({ word })),
       sql`word text`,
     )}
-    where ${finds(ctx, sql`to_tsquery('guildhall_none', '''' || r.word || '''')`)}`)
+    where ${finds(ctx, sql`to_tsquery('guildhall_none', quote_literal(r.word))`)}`)
   return new Set(rows.map(({ word }) => word))
 }
 
