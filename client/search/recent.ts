@@ -15,6 +15,8 @@ export class Recent {
     private readonly choose: (text: string) => void,
   ) {
     this.element.addEventListener('keydown', event => this.press(event))
+    // Not all browsers give a pressed button the focus: without it the list would close before the press is one.
+    this.element.addEventListener('pointerdown', event => event.preventDefault())
   }
 
   get isOpen(): boolean {
@@ -41,11 +43,11 @@ export class Recent {
     } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault()
       const stops = [this.input, ...this.element.querySelectorAll<HTMLElement>('.item')]
-      const here = stops.findIndex(
-        one => one === document.activeElement || one.parentElement?.contains(document.activeElement),
-      )
+      // From the button beside a search, too.
+      const here = document.activeElement?.closest('li')?.querySelector('.item') ?? document.activeElement
+      const at = stops.findIndex(one => one === here)
       const by = event.key === 'ArrowDown' ? 1 : -1
-      stops[(Math.max(here, 0) + by + stops.length) % stops.length]?.focus()
+      stops[(Math.max(at, 0) + by + stops.length) % stops.length]?.focus()
     }
   }
 

@@ -119,6 +119,7 @@ const Find = ({ page }: { readonly page: PageContext }) => (
           id="find"
           name="q"
           type="search"
+          enterkeyhint="search"
           maxlength={500}
           autocomplete="off"
           aria-keyshortcuts="/"
