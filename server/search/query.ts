@@ -4,7 +4,7 @@
  */
 
 /** Operators in the order typed, the last of its sort only; whether there is such a member or tag is asked elsewhere. */
-export type Operators = {
+type Operators = {
   readonly in?: string
   readonly by?: string
   readonly tags: readonly string[]
@@ -27,7 +27,7 @@ export type Typed = {
 }
 
 /** More than anybody looks for at once; what is beyond is left out. */
-export const MOST_WORDS = 20
+const MOST_WORDS = 20
 export const MOST_TAGS = 5
 
 /** Perhaps a minus, then a phrase in any of the quotes that keyboards make, perhaps not closed yet; or all up to a space. */
