@@ -1,1 +1,6 @@
+import './search/api.test.ts'
 import './search/engine.test.ts'
+import './search/highlight.test.ts'
+import './search/names.test.ts'
+import './search/pages.test.ts'
+import './search/query.test.ts'
