@@ -9,7 +9,7 @@ const ENOUGH = 80
 /** As tinyld says how sure it is: below, the likeliest is not likely. */
 const LIKELY = 0.05
 
-/** All languages that tinyld knows are compared: what is German is not the less German for being a little like English. */
+/** All languages that tinyld knows are compared: German is no less German for being a little like English. */
 export function languageOf(text: string): Language | null {
   const beginning = text.length > ENOUGH ? text.slice(0, text.lastIndexOf(' ', ENOUGH) + 1 || ENOUGH) : text
   if ((beginning.match(/\p{L}/gu)?.length ?? 0) < FEWEST_LETTERS) return null

@@ -1,4 +1,4 @@
-/** What somebody may have meant who found nothing: for each word that nobody in their sight has used, the nearest that somebody has. */
+/** What somebody may have meant who found nothing: for each word that is nowhere in their sight, the nearest that is. */
 import { type SQL, sql } from 'drizzle-orm'
 import { records } from '../bulk/records.ts'
 import type { Ctx } from '../core/context.ts'
@@ -13,8 +13,8 @@ const ALIKE = 30
 const MOST_TRIED = 4
 
 /**
- * The words to look for instead, by those that were asked for. A word is only offered when the actor finds a post by it, so
- * that none tells what is said where they may not read. At most two queries.
+ * The words to look for instead, by those that were asked for. A word is only offered when the actor finds a post by it,
+ * so that none tells what is said where they may not read. At most two queries.
  */
 export async function meantBy(ctx: Ctx, { words, begun }: Asked): Promise<ReadonlyMap<string, string>> {
   const asked = [...new Set(words)].filter(isOneWord).slice(0, MOST_WORDS)
