@@ -5,8 +5,8 @@ import { id } from './members.ts'
 const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' })
 
 /**
- * The words of posts, to find them by; made of the posts, and made anew where they are missing. Who may see a post, where it
- * stands and whose it is are asked of the post itself (docs/decisions/0072).
+ * The words of posts, to find them by; made of the posts, and made anew where they are missing. Who may see a post, where
+ * it stands and whose it is are asked of the post itself (docs/decisions/0072).
  */
 export const searchPosts = pgTable(
   'search_posts',

@@ -1,6 +1,6 @@
 /**
- * Posts that the engine does not have are put into it: after an upgrade, an import, or when a backup was brought back. The
- * newest first, as they are looked for most. Each step is one transaction, so it can be stopped anywhere and goes on.
+ * Posts that the engine does not have are put into it: after an upgrade, an import, or when a backup was brought back.
+ * The newest first, as they are looked for most. Each step is one transaction, so it can be stopped anywhere and goes on.
  */
 import { sql } from 'drizzle-orm'
 import type { Ctx } from '../core/context.ts'
@@ -17,7 +17,10 @@ const LOCK = 0x6775_6966
 /** Larger than every id. */
 const ALL = Number.MAX_SAFE_INTEGER
 
-/** The job: a part of what is missing, and adds itself again for the rest. Whoever finds another at it leaves it to that one. */
+/**
+ * The job: puts a part of what is missing, and adds itself again for the rest. Whoever finds another at it leaves it to
+ * that one.
+ */
 export async function fill(ctx: Ctx, payload: unknown, signal: AbortSignal): Promise<void> {
   let before = Number(Object(payload).before ?? ALL)
   for (let left = STEPS; left > 0 && !signal.aborted; left--) {

@@ -1,4 +1,4 @@
-/** Keeps the engine's documents as the posts are: it follows the log, and fills in what the log does not name post by post. */
+/** Keeps an engine's documents as the posts are: follows the log, and fills in what it does not name post by post. */
 import type { DomainEvent } from '../core/events/emit.ts'
 import type { Consumer } from '../core/events/log.ts'
 import { addJob, hasQueue, type Jobs, type Schedule } from '../core/jobs.ts'

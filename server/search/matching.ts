@@ -21,7 +21,8 @@ const inOrder = (words: readonly string[], mark = ''): string => words.map(word 
 export function formsOf(words: readonly string[], begun = false): SQL {
   const text = inOrder(words)
   const open = begun ? `${text}:*` : text
-  return sql`(to_tsquery('guildhall_none', ${open}) || to_tsquery('guildhall_en', ${text}) || to_tsquery('guildhall_fr', ${text}))`
+  return sql`(to_tsquery('guildhall_none', ${open})
+    || to_tsquery('guildhall_en', ${text}) || to_tsquery('guildhall_fr', ${text}))`
 }
 
 /** Words as they stand, all in a title or all in a text. */

@@ -1,4 +1,4 @@
-/** The words of a cooked text. It was sanitised, so its elements are whole, and every `<` that was typed stands escaped. */
+/** The words of a cooked text. It was sanitised: its elements are whole, and every `<` that was typed stands escaped. */
 
 const PIECES = /<(\/?)([a-z0-9]+)([^>]*)>|[^<]+/g
 /** Elements within a word: all others part what stands before them from what comes after. */
@@ -8,8 +8,8 @@ const OURS = / data-word="/
 const ALT = / alt="([^"]*)"/
 
 /**
- * What its writer says, as plain words: code, what is folded away or hidden as a spoiler, and what pictures are called are
- * part of it. Others' words that it quotes are found where they were said.
+ * What its writer says, as plain words: code, what is folded away or hidden as a spoiler, and what pictures are called
+ * are part of it. Others' words that it quotes are found where they were said.
  */
 export function plainText(html: string): string {
   let text = ''

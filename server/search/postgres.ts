@@ -1,6 +1,6 @@
 /**
- * Full text in PostgreSQL. Which posts hold the words its index knows; whose they are, where they stand and who sees them is
- * asked of posts and threads in the same statement, so that nothing of it can be out of date (docs/decisions/0072).
+ * Full text in PostgreSQL. Which posts hold the words its index knows; whose they are, where they stand and who sees them
+ * is asked of posts and threads in the same statement, so that nothing of it can be out of date (docs/decisions/0072).
  */
 import { type SQL, sql } from 'drizzle-orm'
 import { records } from '../bulk/records.ts'
@@ -33,7 +33,8 @@ async function put(ctx: Ctx, documents: readonly SearchDocument[]): Promise<void
     on conflict (post_id) do update set language = excluded.language, vector = excluded.vector`)
   const words = nameable(rows.flatMap(({ title, text }) => [...title, ...text]))
   await ctx.db.execute(sql`
-    insert into search_words (word) select distinct unaccent(word) from unnest(${sql.param(words)}::text[]) as said (word)
+    insert into search_words (word)
+    select distinct unaccent(word) from unnest(${sql.param(words)}::text[]) as said (word)
     on conflict do nothing`)
 }
 
@@ -68,7 +69,8 @@ async function count(ctx: Ctx): Promise<number> {
 async function tidy(ctx: Ctx): Promise<void> {
   await ctx.db.execute(sql`
     delete from search_words w
-    where not exists (select from search_posts s where s.vector @@ to_tsquery('guildhall_none', quote_literal(w.word)))`)
+    where not exists (
+      select from search_posts s where s.vector @@ to_tsquery('guildhall_none', quote_literal(w.word)))`)
   for (const table of ['search_posts', 'search_words']) await ctx.db.execute(sql`analyze ${sql.identifier(table)}`)
 }
 
@@ -115,7 +117,7 @@ const matches = ({ wanted, unwanted }: Words): SQL[] => [
   ...(unwanted ? [sql`not s.vector @@ (${unwanted})`] : []),
 ]
 
-/** How much D, C, B and A count: a title far more than a text, and a word as it stands a little more than one of its forms. */
+/** How much D, C, B and A count: a title far more than a text, a word as it stands a little more than its other forms. */
 const WEIGHTS = sql.raw(`'{0.1, 0.15, 0.9, 1}'`)
 /** By the logarithm of its length: a long text has more of everything. */
 const BY_LENGTH = sql.raw('1')

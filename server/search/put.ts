@@ -9,8 +9,8 @@ const AT_ONCE = 50
 const LOCK = 0x6775_6964
 
 /**
- * Within a transaction. Whoever reads a post waits until whoever has read it before has put it, and committed: so what is
- * put last was read last.
+ * Within a transaction. Whoever reads a post waits until whoever has read it before has put it, and committed: so what
+ * is put last was read last.
  */
 export async function putAnew(ctx: Ctx, { postIds, threadIds }: Wanted): Promise<void> {
   await ctx.db.execute(sql`select pg_advisory_xact_lock(${LOCK})`)

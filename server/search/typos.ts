@@ -1,7 +1,8 @@
-/** What somebody may have meant who found nothing: for each word that nobody in their sight has used, the nearest that somebody has. */
+/** What somebody may have meant who found nothing: for each word that is nowhere in their sight, the nearest that is. */
 import { type SQL, sql } from 'drizzle-orm'
 import { records } from '../bulk/records.ts'
 import type { Ctx } from '../core/context.ts'
+import { PLANNED_ANEW } from '../core/db.ts'
 import type { Asked } from './engine.ts'
 import { formsOf, inSight } from './matching.ts'
 import { nameable, wordsOf } from './words.ts'
@@ -12,8 +13,8 @@ const ALIKE = 30
 const MOST_TRIED = 4
 
 /**
- * The words to look for instead, by those that were asked for. A word is only offered when the actor finds a post by it, so
- * that none tells what is said where they may not read. At most two queries.
+ * The words to look for instead, by those that were asked for. A word is only offered when the actor finds a post by it,
+ * so that none tells what is said where they may not read. At most two queries.
  */
 export async function meantBy(ctx: Ctx, { words, begun }: Asked): Promise<ReadonlyMap<string, string>> {
   const asked = [...new Set(words)].filter(isOneWord).slice(0, MOST_WORDS)
@@ -46,20 +47,20 @@ async function unknownOf(ctx: Ctx, words: readonly string[], begun: string | und
     word => sql`(${word}, unaccent(${wordsOf(word)[0]}), ${finds(ctx, formsOf(wordsOf(word), word === begun))})`,
   )
   const rows = await ctx.db.execute<Unknown>(sql`
-    select asked.word, asked.folded, array(
+    ${PLANNED_ANEW} select asked.word, asked.folded, array(
       select w.word from search_words w order by w.word <-> asked.folded limit ${ALIKE}::int) as alike
     from (values ${sql.join(asked, sql`, `)}) as asked (word, folded, known) where not asked.known`)
   return [...rows]
 }
 
-/** Those of the words by which the actor finds something. One query. */
+/** Those of the words that stand in a post in sight of the actor, and not only as the stem of another. One query. */
 async function knownAmong(ctx: Ctx, words: readonly string[]): Promise<ReadonlySet<string>> {
   const rows = await ctx.db.execute<{ word: string }>(sql`
     select r.word from ${records(
       words.map(word => ({ word })),
       sql`word text`,
     )}
-    where ${finds(ctx, sql`to_tsquery('guildhall_none', quote_literal(r.word))`)}`)
+    where ${finds(ctx, sql`to_tsquery('guildhall_none', quote_literal(r.word) || ':AC')`)}`)
   return new Set(rows.map(({ word }) => word))
 }
 

@@ -1,4 +1,4 @@
-/** Words as they are indexed and looked for: the same for a text and for what somebody asks, so that one finds the other. */
+/** Words as they are indexed and looked for: the same for a text and for a question, so that one finds the other. */
 
 const APART = /[^\p{L}\p{N}\p{M}]+/u
 /** What is longer is no word: keys, hashes, pictures as text. */

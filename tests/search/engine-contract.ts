@@ -304,6 +304,15 @@ export async function engineContract(t: Test, open: (t: Test) => Promise<Parts>)
       t.strictSame([...(await find({ words: ['xylofone'], who: insider })).meant], [['xylofone', 'xylophone']])
     })
 
+    t.test('nor one that is only the stem of a word in sight', async t => {
+      // "Marbling" has the stem "marbl", which is a word of the closed category alone.
+      await thread('paper', 'Paper', 'Marbling takes patience')
+      await reply('stem', secret.id, 'They call it marbl', insider)
+      await app.settled()
+      t.strictSame([...(await find({ words: ['mrabl'], who: people.mia })).meant], [])
+      t.strictSame([...(await find({ words: ['mrabl'], who: insider })).meant], [['mrabl', 'marbl']])
+    })
+
     t.test('a move counts at once', async t => {
       await editThread(await app.ctx(people.ada), { id: secret.id, categoryId: square.id })
       t.strictSame(await names({ ...xylophone, who: VISITOR }), ['secret'])
