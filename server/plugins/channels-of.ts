@@ -3,9 +3,10 @@ import { type Ctx, makeContext } from '../core/context.ts'
 import type { EventType } from '../core/events/emit.ts'
 import { ID_ARGUMENT, type LiveChannel } from '../core/live/channel.ts'
 import { asArguments, asState } from './answers.ts'
+import type { Call } from './call.ts'
 import type { PluginCtx } from './context.ts'
 import type { Plugin, PluginChannel } from './declaration.ts'
-import { BUDGET_MS, type Call, type Guard } from './guard.ts'
+import { BUDGET_MS, type Guard } from './guard.ts'
 
 type Parts = {
   readonly guard: Guard

@@ -5,6 +5,7 @@
 import type { Log } from '../core/context.ts'
 import { AppError, NotFound } from '../core/errors.ts'
 import { troubleOf } from '../core/trouble.ts'
+import { type Call, CallUnderWay } from './call.ts'
 
 /** How long each may take, in ms; a view is synchronous and is only measured. */
 export const BUDGET_MS = { filter: 2000, load: 1000, listener: 10_000 } as const
@@ -14,30 +15,6 @@ const MOST_FAULTS = 5
 const FAULTS_MS = 10 * 60_000
 /** So many of the last durations are kept for each point. */
 const KEPT = 200
-
-/** A call under way. What was handed to the plugin for it stops working when it has ended. */
-export type Call = {
-  readonly ended: boolean
-  /** Aborted when it ends. */
-  readonly signal: AbortSignal
-}
-
-export class CallUnderWay implements Call {
-  ended = false
-  private late: AbortController | undefined
-
-  /** Made where somebody asks for it, which nearly nobody does: making and aborting one costs as much as a small query. */
-  get signal(): AbortSignal {
-    this.late ??= new AbortController()
-    if (this.ended) this.late.abort()
-    return this.late.signal
-  }
-
-  end(): void {
-    this.ended = true
-    this.late?.abort()
-  }
-}
 
 export type PointHealth = {
   readonly point: string

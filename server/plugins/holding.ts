@@ -2,7 +2,7 @@
 import { is } from 'drizzle-orm'
 import { PgTransaction } from 'drizzle-orm/pg-core'
 import type { Ctx } from '../core/context.ts'
-import type { Call } from './guard.ts'
+import type { Call } from './call.ts'
 
 const open = new WeakMap<Call, number>()
 

@@ -2,9 +2,10 @@
 import type { Ctx } from '../core/context.ts'
 import type { Keeping } from '../core/keeps.ts'
 import { asRows } from './answers.ts'
+import type { Call } from './call.ts'
 import type { PluginCtx } from './context.ts'
 import type { Plugin } from './declaration.ts'
-import type { Call, Guard } from './guard.ts'
+import type { Guard } from './guard.ts'
 
 type Parts = { readonly guard: Guard; readonly context: (ctx: Ctx, call: Call) => PluginCtx }
 

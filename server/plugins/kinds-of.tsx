@@ -5,9 +5,10 @@ import type { Kind } from '../core/kinds.ts'
 import type { PageContext } from '../site/page.ts'
 import type { KindShowing } from '../site/showing.ts'
 import { asIds, asMap, asThing } from './answers.ts'
+import type { Call } from './call.ts'
 import type { PluginCtx } from './context.ts'
 import type { Plugin, PluginKind, ViewParts } from './declaration.ts'
-import { BUDGET_MS, type Call, type Guard } from './guard.ts'
+import { BUDGET_MS, type Guard } from './guard.ts'
 
 export const kindsOf = <Post,>({ id, kinds = {} }: Plugin<Post>): Record<string, Kind> =>
   Object.fromEntries(

@@ -13,8 +13,8 @@ import {
   outsideUrl,
   type Trouble,
 } from '../core/http/outbound.ts'
+import type { Call } from './call.ts'
 import type { PluginHost } from './declaration.ts'
-import type { Call } from './guard.ts'
 import { isHolding } from './holding.ts'
 import { refuseEnded } from './revocable.ts'
 

@@ -1,6 +1,6 @@
 /** A connection that stops working when the call that it was handed to has ended: a plugin that writes later writes nothing. */
 import type { Db } from '../core/db.ts'
-import type { Call } from './guard.ts'
+import type { Call } from './call.ts'
 import { holding } from './holding.ts'
 
 /** What a plugin does with what it was given, after the call that it was given for. */

@@ -8,10 +8,11 @@ import type { ApiRoutes } from '../core/http/api.ts'
 import { strictCheck } from '../core/http/validation.ts'
 import type { PageAnswer, PageRoutes } from '../site/routes.ts'
 import { asTable } from './answers.ts'
+import type { Call } from './call.ts'
 import type { PluginCtx } from './context.ts'
 import type { Plugin, PluginApi, PluginPages } from './declaration.ts'
 import { PluginProblem } from './describe.ts'
-import type { Call, Guard } from './guard.ts'
+import type { Guard } from './guard.ts'
 
 type Parts = { readonly guard: Guard; readonly context: (ctx: Ctx, call: Call) => PluginCtx }
 

@@ -3,9 +3,10 @@ import type { Ctx } from '../core/context.ts'
 import { OperatorError } from '../core/operator-error.ts'
 import type { VerbLine } from '../core/verb-line.ts'
 import type { FeatureVerb } from '../feature.ts'
+import type { Call } from './call.ts'
 import type { PluginCtx } from './context.ts'
 import type { Plugin, PluginVerb } from './declaration.ts'
-import type { Call, Guard } from './guard.ts'
+import type { Guard } from './guard.ts'
 
 type Parts = { readonly guard: Guard; readonly context: (ctx: Ctx, call: Call) => PluginCtx }
 

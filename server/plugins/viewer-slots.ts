@@ -4,9 +4,10 @@ import type { Ctx } from '../core/context.ts'
 import type { PageContext } from '../site/page.ts'
 import type { PlacesByName, Viewer } from '../site/showing.ts'
 import { asMap } from './answers.ts'
+import type { Call } from './call.ts'
 import type { PluginCtx, ViewerCtx } from './context.ts'
 import type { ViewerSlot, ViewParts } from './declaration.ts'
-import { BUDGET_MS, type Call, type Guard } from './guard.ts'
+import { BUDGET_MS, type Guard } from './guard.ts'
 
 /** Longer words would cost more memory than what is kept under them is worth. */
 const LONGEST_WORD = 2000

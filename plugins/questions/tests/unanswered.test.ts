@@ -1,7 +1,7 @@
 /** `guildhall x questions unanswered`: what waits longest for an answer. */
 import t from 'tap'
+import { CallUnderWay } from '../../../server/plugins/call.ts'
 import { contextOf, pluginContext } from '../../../server/plugins/context.ts'
-import { CallUnderWay } from '../../../server/plugins/guard.ts'
 import { people } from '../../../tests/support/people.ts'
 import { startStaged } from '../../../tests/support/staged.ts'
 import questions from '../plugin.tsx'
