@@ -34,7 +34,13 @@ export class Suggestions {
     const list = { id, role: 'listbox', class: 'suggestions', 'aria-label': say('find.label'), hidden: true }
     this.element = make('ul', list)
     // A search field may not be a combobox (ARIA in HTML), a text may.
-    const box = { type: 'text', role: 'combobox', 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': id }
+    const box = {
+      type: 'text',
+      role: 'combobox',
+      'aria-autocomplete': 'list',
+      'aria-expanded': 'false',
+      'aria-controls': id,
+    }
     for (const [name, value] of Object.entries(box)) input.setAttribute(name, value)
     // The text keeps the focus: a press on the list must not take it.
     this.element.addEventListener('pointerdown', event => event.preventDefault())

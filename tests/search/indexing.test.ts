@@ -55,7 +55,8 @@ t.test('where no server has run yet, an import is followed all the same', async 
   const app = await startApp(t, { untouched: true })
   const { db } = app.database
   await db.execute(sql`alter schema graphile_worker rename to elsewhere`)
-  const [threads] = follow.filter(({ name }) => name === 'search')
+  const follower = follow.find(({ name }) => name === 'search')
+  if (!follower) throw new Error('nobody follows the log for search')
   const event = {
     position: 1,
     type: 'threads.imported',
@@ -63,7 +64,7 @@ t.test('where no server has run yet, an import is followed all the same', async 
     actorId: null,
     data: { threadIds: [1] },
   } as const
-  await t.resolves(threads?.handle(await app.ctx(), [event]))
+  await t.resolves(follower.handle(await app.ctx(), [event]))
   await db.execute(sql`alter schema elsewhere rename to graphile_worker`)
 })
 

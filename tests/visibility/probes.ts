@@ -138,7 +138,12 @@ export const PROBES: Readonly<Record<string, Ask>> = {
     ...around('thread', ({ word }) => `/api/v1/threads/similar?title=About+${word}`)(world),
   ],
   '/search': world => [
-    ...at('/search', '/search?q=about', '/search?q=about&per=post&sort=newest', '/search?from=2020-01-01&per=post')(world),
+    ...at(
+      '/search',
+      '/search?q=about',
+      '/search?q=about&per=post&sort=newest',
+      '/search?from=2020-01-01&per=post',
+    )(world),
     ...around('thread', ({ word }) => `/search?q=${word}`)(world),
     ...around('post', ({ word }) => `/search?q=${word}&per=post`)(world),
     ...around('category', ({ slug }) => `/search?in=${slug}`)(world),

@@ -20,7 +20,7 @@ export const SearchField = ({ page, id, value, full }: SearchFieldProps) => (
       id={id}
       name="q"
       type="search"
-          enterkeyhint="search"
+      enterkeyhint="search"
       value={value}
       maxlength={QUERY_LENGTH}
       autocomplete="off"
