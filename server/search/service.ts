@@ -53,6 +53,8 @@ export type Results = {
 const PER_MINUTE = 60
 const NAMES = 3
 const SUGGESTED = 5
+/** One letter begins nearly everything. */
+const SHORTEST_BEGINNING = 2
 /** Every keystroke may ask. */
 const SUGGESTIONS_PER_MINUTE = 240
 
@@ -99,7 +101,7 @@ export async function suggest(ctx: Ctx, text: string): Promise<Suggestions> {
     ...{ categoryIds: null, authorIds: null, tagIds: [], kind: null, status: null, threadId: null },
     ...{ from: null, before: null, unread: null },
   }
-  const nothing = words.length + phrases.length === 0
+  const nothing = phrases.length === 0 && words.every(word => word.length < SHORTEST_BEGINNING)
   const [found, names] = await Promise.all([
     nothing ? NOTHING_FOUND : engineOf(ctx).find(ctx, asked, { per: 'thread', from: 0, limit: SUGGESTED }),
     named(ctx, words.join(' '), NAMES),
