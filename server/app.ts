@@ -326,9 +326,15 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
       })
     },
     settled: async () => {
-      await events.drain()
-      await refreshing
-      while (jobs && (await dueJobs(contextOn(database.background), host.jobs)) > 0) await pause()
+      const due = async () => (jobs ? dueJobs(contextOn(database.background), host.jobs) : 0)
+      // What the last job told is followed too, and what follows may add jobs.
+      for (;;) {
+        const before = await due()
+        await events.drain()
+        await refreshing
+        if (before + (await due()) === 0) return
+        await pause()
+      }
     },
     farewell: () => live.close(),
     close,
