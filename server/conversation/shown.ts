@@ -41,14 +41,11 @@ export async function withShown<R extends Row>(
   { rows, kind }: { readonly rows: readonly R[]; readonly kind: OfKind | null },
 ): Promise<Shown<R>[]> {
   const posts = rows.filter(shown).map(asShown)
-  const loaded = new Map<Showing, ReadonlyMap<number, unknown>>()
-  if (posts.length > 0) {
-    const asked = page.showings.map(async showing => ({ showing, of: await showing.loadPosts(ctx, posts) }))
-    for (const { showing, of } of await Promise.all(asked)) loaded.set(showing, of)
-  }
+  const asked = page.showings.map(async showing => ({ showing, of: await showing.loadPosts(ctx, posts) }))
+  const loaded = await Promise.all(asked)
   return rows.map(row => {
     const post = asShown(row)
-    const has = [...loaded].flatMap(([showing, of]) => (of.has(row.id) ? [{ showing, data: of.get(row.id) }] : []))
+    const has = loaded.flatMap(({ showing, of }) => (of.has(row.id) ? [{ showing, data: of.get(row.id) }] : []))
     return {
       ...row,
       html: inBlocks(page, row.html, post, has),

@@ -190,7 +190,6 @@ class Wired<Post> {
       guard,
       context,
       viewerContext: (ctx: Ctx) => viewerContext(ctx, this.of),
-      parts,
       draw,
     }
     const posts = load?.posts

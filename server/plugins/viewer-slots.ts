@@ -6,7 +6,7 @@ import type { PlacesByName, Viewer } from '../site/showing.ts'
 import { asMap } from './answers.ts'
 import type { Call } from './call.ts'
 import type { PluginCtx, ViewerCtx } from './context.ts'
-import type { ViewerSlot, ViewParts } from './declaration.ts'
+import type { ViewerSlot } from './declaration.ts'
 import { BUDGET_MS, type Guard } from './guard.ts'
 
 /** Longer words would cost more memory than what is kept under them is worth. */
@@ -19,7 +19,6 @@ type Parts = {
   readonly guard: Guard
   readonly context: (ctx: Ctx, call: Call) => PluginCtx
   readonly viewerContext: (ctx: Ctx) => ViewerCtx
-  readonly parts: (page: PageContext) => ViewParts
   /** HTML as it may stand on a page. @throws what is wrong with it */
   readonly draw: (node: VNode | null) => string
 }
@@ -29,7 +28,7 @@ type Asked = { readonly ctx: Ctx; readonly page: PageContext; readonly places: P
 
 /** What the actor is shown at these places. A query for each slot that loads. */
 export async function viewerOf(of: Parts, { ctx, page, places }: Asked): Promise<Viewer> {
-  const { slots, guard, context, parts, draw } = of
+  const { slots, guard, context, draw } = of
   const loaded = new Map<string, ReadonlyMap<string, unknown>>()
   const words = new Map<string, string>()
   const viewer = of.viewerContext(ctx)
@@ -50,7 +49,7 @@ export async function viewerOf(of: Parts, { ctx, page, places }: Asked): Promise
       const view = slots[name]?.view
       if (!view) return ''
       const own = loaded.get(name)?.get(argument)
-      const shown = () => draw(view({ page, t: parts(page).t, ctx: viewer, place: argument, own }))
+      const shown = () => draw(view({ page, t: viewer.t, ctx: viewer, place: argument, own }))
       return guard.sync(`viewer ${name}`, shown, null)
     },
   }
