@@ -1,7 +1,7 @@
 /** What a plugin says of itself, as data: what an administrator is shown and agrees to, read without letting it run here. */
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
@@ -132,7 +132,10 @@ export async function describe(bundle: Bundle): Promise<Description> {
     const problem = stdout.slice(0, 200) || 'its process ended before it had said anything'
     throw new PluginProblem('plugins.problem.load', { problem })
   }
-  await writeFile(kept, JSON.stringify(answer))
+  // Whole or not at all: another process may read it.
+  const draft = `${kept}.${process.pid}`
+  await writeFile(draft, JSON.stringify(answer))
+  await rename(draft, kept)
   return answer
 }
 

@@ -15,14 +15,17 @@ export const schemaOf = (id: string): string => `plugin_${id}`
 export async function migratePlugin(db: Db, id: string, folder: string, now: Date): Promise<void> {
   const files = (await readdir(folder).catch(() => [])).filter(name => name.endsWith('.sql')).sort()
   if (files.length === 0) throw new PluginProblem('plugins.problem.noMigrations')
+  // Read beforehand: a transaction awaits nothing but queries.
+  const migrations = await Promise.all(
+    files.map(async name => ({ name, text: await readFile(join(folder, name), 'utf8') })),
+  )
   await db.transaction(async tx => {
     await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${schemaOf(id)}))`)
     const rows = await tx.select().from(pluginMigrations).where(eq(pluginMigrations.plugin, id))
     const ran = new Map(rows.map(({ name, hash }) => [name, hash]))
     await tx.execute(sql`create schema if not exists ${sql.identifier(schemaOf(id))}`)
     await tx.execute(sql`set local search_path to ${sql.identifier(schemaOf(id))}, public`)
-    for (const name of files) {
-      const text = await readFile(join(folder, name), 'utf8')
+    for (const { name, text } of migrations) {
       const hash = createHash('sha256').update(text).digest('hex')
       const before = ran.get(name)
       if (before !== undefined && before !== hash) throw new PluginProblem('plugins.problem.migrationChanged', { name })
