@@ -29,7 +29,7 @@ import { messageOf } from './messages.ts'
 import { notificationsOf } from './notifications-of.ts'
 import { type RoutesOf, routesOf } from './routes-of.ts'
 import { verbsOf } from './verbs-of.ts'
-import { viewerOf } from './viewer-slots.ts'
+import { viewersOf } from './viewer-slots.ts'
 
 /**
  * @param guard through which all calls go
@@ -185,13 +185,7 @@ class Wired<Post> {
   showing(): Showing {
     const { id, load, blocks = {}, slots = {}, viewerSlots = {} } = this.plugin
     const { guard, parts, context, draw } = this
-    const viewers = {
-      slots: viewerSlots,
-      guard,
-      context,
-      viewerContext: (ctx: Ctx) => viewerContext(ctx, this.of),
-      draw,
-    }
+    const ofViewer = (ctx: Ctx) => viewerContext(ctx, this.of)
     const posts = load?.posts
     // Made for it by `loadPosts`, of which each of its views gets what is its own.
     const loadedAs = (loaded: unknown): Post => loaded as Post
@@ -214,7 +208,7 @@ class Wired<Post> {
         const view = slots['post.footer']
         return view ? this.render('post.footer', () => view({ ...parts(page), post, data: loadedAs(loaded) })) : ''
       },
-      viewer: (ctx, page, places) => viewerOf(viewers, { ctx, page, places }),
+      viewer: viewersOf({ slots: viewerSlots, guard, context, viewerContext: ofViewer, draw }),
     }
   }
 

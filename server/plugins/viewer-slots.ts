@@ -2,7 +2,7 @@
 import type { VNode } from 'preact'
 import type { Ctx } from '../core/context.ts'
 import type { PageContext } from '../site/page.ts'
-import type { PlacesByName, Viewer } from '../site/showing.ts'
+import type { PlacesByName, Showing, Viewer, ViewerPlace } from '../site/showing.ts'
 import { asMap } from './answers.ts'
 import type { Call } from './call.ts'
 import type { PluginCtx, ViewerCtx } from './context.ts'
@@ -12,7 +12,8 @@ import { BUDGET_MS, type Guard } from './guard.ts'
 /** Longer words would cost more memory than what is kept under them is worth. */
 const LONGEST_WORD = 2000
 
-const NOTHING: ReadonlyMap<string, unknown> = new Map()
+type Loaded = ReadonlyMap<string, unknown>
+const NOTHING: Loaded = new Map()
 
 type Parts = {
   readonly slots: Readonly<Record<string, ViewerSlot>>
@@ -23,40 +24,76 @@ type Parts = {
   readonly draw: (node: VNode | null) => string
 }
 
-/** Where is what, on which page, for whom. */
-type Asked = { readonly ctx: Ctx; readonly page: PageContext; readonly places: PlacesByName }
+/** A slot with the names of its points, which each view of a page would put together. */
+type NamedSlot = ViewerSlot & { readonly loading: string; readonly viewing: string }
 
-/** What the actor is shown at these places. A query for each slot that loads. */
-export async function viewerOf(of: Parts, { ctx, page, places }: Asked): Promise<Viewer> {
-  const { slots, guard, context, draw } = of
-  const loaded = new Map<string, ReadonlyMap<string, unknown>>()
-  const words = new Map<string, string>()
-  const viewer = of.viewerContext(ctx)
-  for (const [name, at] of places) {
-    const { load, variesBy } = slots[name] ?? {}
-    const run = load && (async (call: Call) => asMap(await load(context(ctx, call), at)))
-    const own = run ? await guard.attempt(`load ${name}`, run, BUDGET_MS.load, null) : NOTHING
-    if (own) loaded.set(name, own)
-    // What was not loaded now may be at the next view.
-    if (!own || !variesBy) continue
-    const vary = () => wordOf(variesBy({ ctx: viewer, places: at, loaded: own }), own)
-    const word = guard.sync(`viewer ${name}`, vary, null)
-    if (word !== null) words.set(name, word)
+type Prepared = Omit<Parts, 'slots'> & { readonly slots: ReadonlyMap<string, NamedSlot> }
+
+/** How the viewer slots are filled: a query for each that loads, and no wait where none does. */
+export function viewersOf(parts: Parts): Showing['viewer'] {
+  const named = Object.entries(parts.slots).map(([name, slot]): [string, NamedSlot] => [
+    name,
+    { ...slot, loading: `load ${name}`, viewing: `viewer ${name}` },
+  ])
+  const prepared: Prepared = { ...parts, slots: new Map(named) }
+  const loads = named.some(([, { load }]) => load)
+  return (ctx, page, places) => {
+    const viewer = new PluginViewer(prepared, ctx, page)
+    if (loads) return viewer.load(places)
+    for (const [name, at] of places) viewer.vary(name, at, NOTHING)
+    return viewer
   }
-  return {
-    words,
-    fill: ({ name, argument }) => {
-      const view = slots[name]?.view
-      if (!view) return ''
-      const own = loaded.get(name)?.get(argument)
-      const shown = () => draw(view({ page, t: viewer.t, ctx: viewer, place: argument, own }))
-      return guard.sync(`viewer ${name}`, shown, null)
-    },
+}
+
+class PluginViewer implements Viewer {
+  readonly words = new Map<string, string>()
+  private readonly viewer: ViewerCtx
+  private loaded: Map<string, Loaded> | null = null
+
+  constructor(
+    private readonly of: Prepared,
+    private readonly ctx: Ctx,
+    private readonly page: PageContext,
+  ) {
+    this.viewer = of.viewerContext(ctx)
+  }
+
+  async load(places: PlacesByName): Promise<this> {
+    const { slots, guard, context } = this.of
+    this.loaded = new Map()
+    for (const [name, at] of places) {
+      const { load, loading = '' } = slots.get(name) ?? {}
+      const run = load && (async (call: Call) => asMap(await load(context(this.ctx, call), at)))
+      const own = run ? await guard.attempt(loading, run, BUDGET_MS.load, null) : NOTHING
+      // What was not loaded now may be at the next view.
+      if (!own) continue
+      this.loaded.set(name, own)
+      this.vary(name, at, own)
+    }
+    return this
+  }
+
+  /** Asks for a slot's word. */
+  vary(name: string, places: readonly string[], loaded: Loaded): void {
+    const { variesBy, viewing = '' } = this.of.slots.get(name) ?? {}
+    if (!variesBy) return
+    const vary = () => wordOf(variesBy({ ctx: this.viewer, places, loaded }), loaded)
+    const word = this.of.guard.sync(viewing, vary, null)
+    if (word !== null) this.words.set(name, word)
+  }
+
+  fill({ name, argument }: ViewerPlace): string | null {
+    const { slots, guard, draw } = this.of
+    const { view, viewing = '' } = slots.get(name) ?? {}
+    if (!view) return ''
+    const own = this.loaded?.get(name)?.get(argument)
+    const shown = () => draw(view({ page: this.page, t: this.viewer.t, ctx: this.viewer, place: argument, own }))
+    return guard.sync(viewing, shown, null)
   }
 }
 
 /** @returns null where it would be too long @throws TypeError for what JSON has not */
-function wordOf(varies: string, loaded: ReadonlyMap<string, unknown>): string | null {
+function wordOf(varies: string, loaded: Loaded): string | null {
   const word = loaded.size > 0 ? JSON.stringify([varies, [...loaded]]) : JSON.stringify(varies)
   return word.length > LONGEST_WORD ? null : word
 }

@@ -98,8 +98,8 @@ export type Showing = {
   readonly blocks: readonly string[]
   /** What it shows of threads of its kinds, by their names. */
   readonly kinds: ReadonlyMap<string, KindShowing>
-  /** What the actor is shown in its viewer slots of one page. A query for each slot that loads. */
-  viewer(ctx: Ctx, page: PageContext, places: PlacesByName): Promise<Viewer>
+  /** What the actor is shown in its viewer slots of one page. A query for each slot that loads; at once where none does. */
+  viewer(ctx: Ctx, page: PageContext, places: PlacesByName): Viewer | Promise<Viewer>
 }
 
 /** Who shows threads of this kind; undefined for plain ones, and where their plugin is off. */
@@ -164,13 +164,17 @@ export async function showTo(ctx: Ctx, page: PageContext, slots: readonly string
   const places = placesAmong(slots)
   if (places.size === 0) return NONE
   const viewers = new Map<string, Viewer>()
-  const asked = page.showings.map(async showing => {
-    const own = places.get(showing.id)
-    return own ? { id: showing.id, viewer: await showing.viewer(ctx, page, own) } : null
-  })
-  for (const one of await Promise.all(asked)) if (one) viewers.set(one.id, one.viewer)
+  const waiting: Promise<unknown>[] = []
+  for (const { id, viewer } of page.showings) {
+    const own = places.get(id)
+    const seen = own && viewer(ctx, page, own)
+    if (seen instanceof Promise) waiting.push(seen.then(one => viewers.set(id, one)))
+    else if (seen) viewers.set(id, seen)
+  }
+  if (waiting.length > 0) await Promise.all(waiting)
   let word = ''
-  for (const [id, { words }] of viewers) for (const [name, of] of words) word += `${id}.${name}=${of};`
+  // In the page's order, whoever answered first.
+  for (const id of places.keys()) for (const [name, of] of viewers.get(id)?.words ?? []) word += `${id}.${name}=${of};`
   return {
     word,
     kept: slot => {

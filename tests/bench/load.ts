@@ -2,8 +2,9 @@
 import autocannon from 'autocannon'
 import { cpuMs } from './processes.ts'
 
-const ROUNDS = 3
-export const SECONDS = 3
+const ROUNDS = 9
+const WARM_UP = 2
+const SECONDS = 1
 const CONNECTIONS = 10
 
 /** What `inTurns` does, for the heading of a table. */
@@ -19,28 +20,25 @@ export type Target = {
   readonly processes: readonly number[]
 }
 
-/** Each target once per round, so that a slow spell of the machine meets them all; then the median of each. */
-export async function inTurns<K extends string>(
-  targets: Readonly<Record<K, Target>>,
-  seconds = SECONDS,
-): Promise<Record<K, Figure>> {
+/** Each target once per round, in short rounds, so that a slow spell of the machine meets them all; then the median of each. */
+export async function inTurns<K extends string>(targets: Readonly<Record<K, Target>>): Promise<Record<K, Figure>> {
   const rounds = new Map<string, Figure[]>()
-  for (let round = 0; round <= ROUNDS; round++) {
+  for (let round = 0; round < WARM_UP + ROUNDS; round++) {
     for (const [name, target] of Object.entries<Target>(targets)) {
-      const figure = await load(target, seconds)
-      if (round > 0) rounds.set(name, [...(rounds.get(name) ?? []), figure]) // the first warms up
+      const figure = await load(target)
+      if (round >= WARM_UP) rounds.set(name, [...(rounds.get(name) ?? []), figure])
     }
   }
   const medians = [...rounds].map(([name, figures]) => [name, median(figures)])
   return Object.fromEntries(medians)
 }
 
-async function load({ url, headers, processes }: Target, seconds: number): Promise<Figure> {
+async function load({ url, headers, processes }: Target): Promise<Figure> {
   const before = cpuMs(processes)
-  const result = await autocannon({ url, headers, connections: CONNECTIONS, duration: seconds })
+  const result = await autocannon({ url, headers, connections: CONNECTIONS, duration: SECONDS })
   const answered = result['2xx']
   if (answered === 0 || result.non2xx > 0) throw new Error(`${url}: ${result.non2xx} answers were not 200`)
-  return { cpu: (cpuMs(processes) - before) / answered, rate: answered / seconds }
+  return { cpu: (cpuMs(processes) - before) / answered, rate: answered / SECONDS }
 }
 
 const median = (figures: readonly Figure[]): Figure => {

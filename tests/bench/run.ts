@@ -11,11 +11,14 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { measureLive } from './live.ts'
-import { type Figure, inTurns, MANNER, ms, rate, SECONDS, type Target, table } from './load.ts'
+import { type Figure, inTurns, MANNER, ms, rate, type Target, table } from './load.ts'
 import { measurePlugins } from './plugins.ts'
 import { cpuMs, memoryMb } from './processes.ts'
 import { type Content, fill, poster, postmasterPid, startServer } from './server.ts'
 import { measureSize } from './size.ts'
+
+/** How long replies are written, in ms. */
+const REPLIES_MS = 6000
 
 const { pages } = parseArgs({ options: { pages: { type: 'boolean', default: false } } }).values
 const folder = mkdtempSync(join(tmpdir(), 'guildhall-bench-'))
@@ -88,7 +91,7 @@ async function reply(url: string, { cookie, threads }: Content, processes: reado
   const began = performance.now()
   let sent = 0
   const writer = async () => {
-    while (performance.now() - began < SECONDS * 2000) {
+    while (performance.now() - began < REPLIES_MS) {
       await post(`/threads/${threads[sent++ % threads.length]}/posts`, {
         body: 'I went the other way, **twice**, and saw no stile at all.',
       })

@@ -11,7 +11,6 @@ const SMALL = ['--posts', '1000', '--threads', '300', '--longest-thread', '300']
 const LARGE = ['--posts', '1000000', '--threads', '250000', '--members', '10000', '--longest-thread', '100000']
 const LARGEST_CATEGORY = ['--largest-category', '120000']
 const IMPORTED = 20_000
-const SECONDS = 2
 /** Each page of the large community may cost so much of the same page of the small one. */
 const HOLD = 1.3
 
@@ -37,7 +36,6 @@ export async function measureSize(folder: string): Promise<void> {
         [`large ${name}`, target(pages.large, name)],
       ]),
     ),
-    SECONDS,
   )
   for (const server of Object.values(servers)) await server.stop()
   const imported = await importDocuments(folder)
