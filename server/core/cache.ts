@@ -7,6 +7,7 @@ import { eq, inArray, sql } from 'drizzle-orm'
 import { cacheVersions } from '../../db/tables/index.ts'
 import type { Ctx } from './context.ts'
 import type { Db } from './db.ts'
+import { uncounted } from './http/budget.ts'
 
 export type CacheDefinition<T> = { readonly name: string; load(db: Db): Promise<T> }
 
@@ -41,10 +42,13 @@ export class Caches {
     await this.ensure(Object.fromEntries(rows.map(row => [row.name, row.version])))
   }
 
-  /** Reloads what is older than `versions`; usually nothing, and then it costs no query. */
+  /**
+   * Reloads what is older than `versions`; usually nothing, and then it costs no query. Whoever comes first after a change
+   * does it for all: it is no part of what their page asks.
+   */
   async ensure(versions: Versions): Promise<void> {
     while (this.definitions.some(one => this.isStale(one, versions))) {
-      this.refreshing = this.refreshing.catch(() => {}).then(() => this.reload(versions))
+      this.refreshing = this.refreshing.catch(() => {}).then(() => uncounted(() => this.reload(versions)))
       await this.refreshing
     }
   }

@@ -108,7 +108,8 @@ export async function startApp(t: Test, options: TestOptions = {}): Promise<Test
     await ended(clone.drop(), 'its database')
     options.errors?.(errors)
     const problems = [...overBudget, ...(options.errors ? [] : errors)]
-    if (problems.length > 0) throw new Error(problems.join('\n'))
+    // Thrown, it would keep what was opened before this from being closed: a browser that is left open never ends.
+    if (problems.length > 0) t.threw(new Error(problems.join('\n')))
   })
 
   const signedIn = new Map<number, Promise<Client>>()
