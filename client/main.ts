@@ -4,6 +4,7 @@ import { busySubmit } from './behaviors/busy-submit.ts'
 import { charCount } from './behaviors/char-count.ts'
 import { composer } from './behaviors/composer.ts'
 import { copyLink } from './behaviors/copy-link.ts'
+import { find } from './behaviors/find.ts'
 import { findSettings } from './behaviors/find-settings.ts'
 import { focusFirst } from './behaviors/focus-first.ts'
 import { huePreview } from './behaviors/hue-preview.ts'
@@ -28,6 +29,7 @@ startBehaviors({
   'char-count': charCount,
   composer,
   'copy-link': copyLink,
+  find,
   'find-settings': findSettings,
   'focus-first': focusFirst,
   'hue-preview': huePreview,

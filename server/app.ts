@@ -69,6 +69,7 @@ import profiles from './profiles/index.ts'
 import reactions from './reactions/index.ts'
 import reference from './reference/index.ts'
 import { openapi } from './reference/openapi.ts'
+import search from './search/index.ts'
 import settingsFeature from './settings/index.ts'
 import setup from './setup/index.ts'
 import { loadAssets } from './site/assets.ts'
@@ -119,6 +120,7 @@ const FEATURES: readonly Feature[] = [
   tokens,
   reference,
   webhooks,
+  search,
   settingsFeature,
   audit,
   operations,
@@ -324,9 +326,15 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
       })
     },
     settled: async () => {
-      await events.drain()
-      await refreshing
-      while (jobs && (await dueJobs(contextOn(database.background), host.jobs)) > 0) await pause()
+      const due = async () => (jobs ? dueJobs(contextOn(database.background), host.jobs) : 0)
+      // What the last job told is followed too, and what follows may add jobs.
+      for (;;) {
+        const before = await due()
+        await events.drain()
+        await refreshing
+        if (before + (await due()) === 0) return
+        await pause()
+      }
     },
     farewell: () => live.close(),
     close,

@@ -14,13 +14,14 @@ import { examineCounters } from '../counters/mend.ts'
 import { files } from './files.ts'
 import { type Finding, failure, found, type Line } from './finding.ts'
 import { pluginFindings, restingPlugins } from './plugins.ts'
+import { search } from './search.ts'
 
 type Check = (ctx: Ctx) => Promise<Finding | null>
 
 /** In the order in which they are told; null: nothing to check. These ask the database a question each. */
 const QUICK: Readonly<Record<string, Check>> = { sessions, log, jobs, letters }
 /** These count, or ask where files are: some seconds for a million posts. */
-const THOROUGH: Readonly<Record<string, Check>> = { uploads: files, counters, backup }
+const THOROUGH: Readonly<Record<string, Check>> = { uploads: files, counters, search, backup }
 
 /** All of them, one line after the other. */
 export async function* communityFindings(ctx: Ctx): AsyncGenerator<Line> {

@@ -178,6 +178,8 @@ t.test('the API by its document', async t => {
     await byMia('markAllRead', { body: { categoryId: benches } })
     await byMia('listSimilarThreads', { query: { title: 'A bench of elm' } })
     await byMia('listCompletions', { query: { kind: 'member', q: 'no' } })
+    await byMia('search', { query: { q: 'bench', in: 'benches', tag: 'elm', sort: 'newest' } })
+    await byMia('listSearchSuggestions', { query: { q: 'ben' } })
     await byMia('previewText', { body: { body: 'With *care*' } })
 
     const post = { id: reply }

@@ -137,6 +137,30 @@ export const PROBES: Readonly<Record<string, Ask>> = {
     ...at('/api/v1/threads/similar?title=About')(world),
     ...around('thread', ({ word }) => `/api/v1/threads/similar?title=About+${word}`)(world),
   ],
+  '/search': world => [
+    ...at(
+      '/search',
+      '/search?q=about',
+      '/search?q=about&per=post&sort=newest',
+      '/search?from=2020-01-01&per=post',
+    )(world),
+    ...around('thread', ({ word }) => `/search?q=${word}`)(world),
+    ...around('post', ({ word }) => `/search?q=${word}&per=post`)(world),
+    ...around('category', ({ slug }) => `/search?in=${slug}`)(world),
+    ...around('tag', ({ slug }) => `/search?tag=${slug}`)(world),
+    ...around('thread', ({ id }) => `/search?thread=${id}`)(world),
+  ],
+  '/api/v1/search': world => [
+    ...at('/api/v1/search?q=about&per=post&limit=100', '/api/v1/search?from=2020-01-01&per=post&limit=100')(world),
+    ...around('post', ({ word }) => `/api/v1/search?q=${word}&per=post`)(world),
+    ...around('category', ({ slug }) => `/api/v1/search?in=${slug}`)(world),
+    ...around('tag', ({ slug }) => `/api/v1/search?tag=${slug}`)(world),
+    ...around('thread', ({ id }) => `/api/v1/search?thread=${id}`)(world),
+  ],
+  '/api/v1/search/suggestions': world => [
+    ...at('/api/v1/search/suggestions?q=ab', '/api/v1/search/suggestions?q=zq')(world),
+    ...around('thread', ({ word }) => `/api/v1/search/suggestions?q=${word}`)(world),
+  ],
   '/api/v1/drafts': at('/api/v1/drafts'),
   '/api/v1/drafts/:key': world => [
     ...around('thread', ({ id }) => `/api/v1/drafts/reply-${id}`)(world),

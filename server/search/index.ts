@@ -1,0 +1,7 @@
+/** Search: a page, a part of the API, what is suggested while one types; and the index that the posts are found in. */
+import { defineFeature } from '../feature.ts'
+import { api } from './api.ts'
+import { consumers, jobs, schedules } from './indexing.ts'
+import { pages } from './pages.tsx'
+
+export default defineFeature({ id: 'search', consumers, jobs, schedules, pages, api })

@@ -1,0 +1,8 @@
+import './search/api.test.ts'
+import './search/engine.test.ts'
+import './search/highlight.test.ts'
+import './search/indexing.test.ts'
+import './search/language.test.ts'
+import './search/names.test.ts'
+import './search/pages.test.ts'
+import './search/query.test.ts'
