@@ -82,6 +82,8 @@ export type SearchEngine = {
   /** Takes out what is there of these posts. */
   drop(ctx: Ctx, postIds: readonly number[]): Promise<void>
   find(ctx: Ctx, asked: Asked, stretch: Stretch): Promise<Found>
+  /** All of them, to count what they are: the same that `find` counts, in any order. Words are taken as they are. */
+  all(ctx: Ctx, asked: Asked): Promise<readonly number[]>
   /** Posts that it does not have, newest first; only those before this one. */
   lacking(ctx: Ctx, before: number, limit: number): Promise<number[]>
   /** How many posts it has. */

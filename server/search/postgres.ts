@@ -11,7 +11,7 @@ import { filtersOf, inSight, type Words, wordsIn } from './matching.ts'
 import { meantBy } from './typos.ts'
 import { nameable, wordsOf } from './words.ts'
 
-export const postgresEngine: SearchEngine = { name: 'postgresql', put, drop, find, lacking, count, tidy }
+export const postgresEngine: SearchEngine = { name: 'postgresql', put, drop, find, all, lacking, count, tidy }
 
 /** Two queries. */
 async function put(ctx: Ctx, documents: readonly SearchDocument[]): Promise<void> {
@@ -89,17 +89,13 @@ const NOTHING = { hits: [], total: 0 }
 async function look(ctx: Ctx, asked: Asked, { per, from, limit }: Stretch): Promise<Omit<Found, 'meant'>> {
   const words = wordsIn(asked)
   if (words.none) return NOTHING
-  const latest = asked.sort === 'oldest' ? sql`asc` : sql`desc`
   const best =
     per === 'thread'
       ? sql`select distinct on (thread_id) * from rated order by thread_id, score desc`
       : sql`select * from rated`
   const [row] = await ctx.db.execute<{ total: number; hits: readonly [number, number][] }>(sql`
     ${PLANNED_ANEW} with matching as materialized (
-      select posts.id, posts.thread_id, posts.created_at, s.vector
-      from search_posts s join posts on posts.id = s.post_id join threads on threads.id = posts.thread_id
-      where ${sql.join([...matches(words), inSight(ctx), ...filtersOf(ctx, asked)], sql` and `)}
-      order by s.post_id ${latest} limit ${MOST_COUNTED}
+      select posts.id, posts.thread_id, posts.created_at, s.vector ${matching(ctx, asked, words)}
     ), rated as (
       select id, thread_id, ${scoreOf(ctx, asked, words)} as score from matching
     ), best as (${best}), shown as (
@@ -111,6 +107,22 @@ async function look(ctx: Ctx, asked: Asked, { per, from, limit }: Stretch): Prom
   if (!row) return NOTHING
   return { total: row.total, hits: row.hits.map(([postId, threadId]) => ({ postId, threadId })) }
 }
+
+/** One query. */
+async function all(ctx: Ctx, asked: Asked): Promise<number[]> {
+  const words = wordsIn(asked)
+  if (words.none) return []
+  const rows = await ctx.db.execute<{ id: number }>(
+    sql`${PLANNED_ANEW} select posts.id::float8 as id ${matching(ctx, asked, words)}`,
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** Those that are counted: the newest, or the oldest where these are wanted. */
+const matching = (ctx: Ctx, asked: Asked, words: Words): SQL => sql`
+  from search_posts s join posts on posts.id = s.post_id join threads on threads.id = posts.thread_id
+  where ${sql.join([...matches(words), inSight(ctx), ...filtersOf(ctx, asked)], sql` and `)}
+  order by s.post_id ${asked.sort === 'oldest' ? sql`asc` : sql`desc`} limit ${MOST_COUNTED}`
 
 const matches = ({ wanted, unwanted }: Words): SQL[] => [
   ...(wanted ? [sql`s.vector @@ (${wanted})`] : []),
