@@ -4,7 +4,7 @@ import type { Ctx } from '../core/context.ts'
 import { oneOf } from '../core/db.ts'
 import type { SearchDocument } from './engine.ts'
 import { languageOf } from './language.ts'
-import { plainText } from './plain.ts'
+import { saidIn } from './plain.ts'
 
 /** Far more than anybody may write; what was imported may be longer, and PostgreSQL keeps no more words of a text. */
 const LONGEST = 60_000
@@ -32,6 +32,6 @@ type Row = {
 }
 
 function documentOf({ id, html, ...row }: Row): SearchDocument {
-  const text = plainText(html).slice(0, LONGEST)
+  const text = saidIn(html).slice(0, LONGEST)
   return { ...row, postId: id, text, language: languageOf(`${row.title} ${text}`.trim()) }
 }

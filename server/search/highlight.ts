@@ -2,7 +2,6 @@
  * The part of a post in which the words are that were looked for, and where in it they stand. Whichever engine found the
  * post, its words are marked here: as parts of plain text, which a view or a program puts into whatever it writes.
  */
-import { Parser } from 'htmlparser2'
 import { plain } from '../../client/lib/plain.ts'
 
 export type Part = { readonly text: string; readonly marked: boolean }
@@ -18,36 +17,8 @@ export type Sought = {
 const LENGTH = 220
 /** How much of it stands before the first word that was found. */
 const LEAD = 60
-/** Read of a post's HTML. What is beyond may have been found, and is not shown. */
-const MOST_HTML = 200_000
 
 const WORD = /[\p{L}\p{N}\p{M}]+/gu
-/** What its writer folded away is not told, signs of footnotes are no words, and plugins show what they like in theirs. */
-const isLeftOut = (tag: string, { class: classes = '', 'data-block': block }: Readonly<Record<string, string>>) =>
-  tag === 'details' || classes === 'back' || classes === 'note-ref' || block !== undefined
-/** Inside a line; all others stand apart. */
-const INLINE = new Set('a abbr b code del em i ins kbd mark q s samp small span strong sub sup u var'.split(' '))
-
-/** The words of cooked HTML, without what is folded away. */
-export function textOf(html: string): string {
-  let text = ''
-  let left = 0
-  const parser = new Parser({
-    onopentag: (tag, attributes) => {
-      if (left > 0 || isLeftOut(tag, attributes)) left++
-      else if (!INLINE.has(tag)) text += ' '
-    },
-    ontext: words => {
-      if (left === 0) text += words
-    },
-    onclosetag: tag => {
-      if (left > 0) left--
-      else if (!INLINE.has(tag)) text += ' '
-    },
-  })
-  parser.end(html.slice(0, MOST_HTML))
-  return text.replaceAll(/\s+/g, ' ').trim()
-}
 
 /** All of a short text, such as a title, with what was found in it marked. */
 export const marked = (text: string, sought: Sought): Part[] => partsOf(text, spansIn(text, sought))

@@ -13,8 +13,9 @@ import { type Person, personOf } from '../threads/queries.ts'
 import { asksSomething, isNarrowed, type Wanted } from './asked.ts'
 import { type Asked, type Found, type Hit, MOST_COUNTED } from './engine.ts'
 import { engineOf } from './engines.ts'
-import { marked, type Part, type Sought, snippetOf, textOf } from './highlight.ts'
+import { marked, type Part, type Sought, snippetOf } from './highlight.ts'
 import { hasNames, type Names, named } from './names.ts'
+import { shownIn } from './plain.ts'
 import { parseQuery } from './query.ts'
 import { type Places, type Resolved, resolve } from './resolve.ts'
 
@@ -161,6 +162,6 @@ async function read(ctx: Ctx, hits: readonly Hit[], sought: Sought): Promise<Res
     const row = byId.get(postId)
     if (!row) return []
     const { html, ...rest } = row
-    return [{ ...rest, title: marked(row.thread.title, sought), snippet: snippetOf(textOf(html), sought) }]
+    return [{ ...rest, title: marked(row.thread.title, sought), snippet: snippetOf(shownIn(html), sought) }]
   })
 }

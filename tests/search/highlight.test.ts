@@ -1,7 +1,8 @@
 /** Where in a post the words are that were looked for. */
 import fc from 'fast-check'
 import t from 'tap'
-import { marked, type Part, snippetOf, textOf } from '../../server/search/highlight.ts'
+import { marked, type Part, snippetOf } from '../../server/search/highlight.ts'
+import { shownIn } from '../../server/search/plain.ts'
 
 const seek = (...words: string[]) => ({ words, phrases: [], begun: false })
 const shown = (parts: readonly Part[]) => parts.map(({ text, marked }) => (marked ? `[${text}]` : text)).join('')
@@ -43,7 +44,7 @@ t.test('what is folded away is not told, nor what plugins and footnotes add', as
     <details><summary>More</summary><p>hidden <details>deeper</details> still</p></details>
     <p>A &lt;b&gt; and <strong>bo</strong>ld<sup class="note-ref"><a href="#x">1</a></sup></p>
     <section data-block="poll">choices</section>`
-  t.equal(textOf(html), 'Before after all A <b> and bold')
+  t.equal(shownIn(html), 'Before after all A <b> and bold')
 })
 
 t.test('any text and any words: all of the text, in order, and nothing else', async t => {
