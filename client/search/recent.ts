@@ -1,17 +1,23 @@
 /**
- * The last searches under an empty field. They are buttons in the order of the page and no listbox, since each of them can
- * be taken away, and an option holds no button of its own.
+ * The last searches under an empty field, and those that are saved. They are buttons and links in the order of the page and
+ * no listbox, since a last one can be taken away, and an option holds no button of its own.
  */
 import { say } from '../composer/words.ts'
 import { icon, make } from '../lib/nodes.ts'
 import { announce } from '../lib/say.ts'
 import { forget, forgetAll, remembered } from './remembered.ts'
+import { type Saved, savedSearches } from './saved.ts'
 
 export class Recent {
-  readonly element = make('section', { class: 'suggestions recent', 'aria-label': say('find.recent'), hidden: true })
+  private readonly last = make('section', { 'aria-label': say('find.recent'), hidden: true })
+  private readonly saved = make('section', { 'aria-label': say('find.saved'), hidden: true })
+  readonly element = make('div', { class: 'suggestions recent', hidden: true }, this.last, this.saved)
+  private wanted = false
 
+  /** @param keeps whether somebody is signed in, who may have saved some */
   constructor(
     private readonly input: HTMLInputElement,
+    private readonly keeps: boolean,
     private readonly choose: (text: string) => void,
   ) {
     this.element.addEventListener('keydown', event => this.press(event))
@@ -23,14 +29,16 @@ export class Recent {
     return !this.element.hidden
   }
 
+  /** What this device knows is there at once; what the server knows comes below it. */
   open(): void {
-    const all = remembered()
-    this.element.hidden = all.length === 0
-    if (all.length > 0) this.draw(all)
+    this.wanted = true
+    this.draw(remembered())
+    if (this.keeps) void savedSearches().then(all => this.drawSaved(all))
   }
 
   close(): void {
-    this.element.hidden = true
+    this.wanted = false
+    this.show()
   }
 
   /** Arrows lead through the searches and back into the field; Escape closes them and nothing else. */
@@ -51,8 +59,31 @@ export class Recent {
     }
   }
 
+  private show(): void {
+    this.element.hidden = !this.wanted || (this.last.hidden && this.saved.hidden)
+  }
+
+  private drawSaved(all: readonly Saved[]): void {
+    // Once: whoever is on the way through them must not lose their place.
+    if (this.saved.childElementCount === 0) {
+      this.saved.append(
+        make('div', { class: 'split' }, make('h2', { class: 's' }, say('find.saved'))),
+        make(
+          'ul',
+          {},
+          ...all.map(({ name, href }) =>
+            make('li', {}, make('a', { class: 'item', href }, icon('bookmark'), make('span', {}, name))),
+          ),
+        ),
+      )
+    }
+    this.saved.hidden = all.length === 0
+    this.show()
+  }
+
   private draw(all: readonly string[]): void {
-    this.element.replaceChildren(
+    this.last.hidden = all.length === 0
+    this.last.replaceChildren(
       make(
         'div',
         { class: 'split' },
@@ -61,6 +92,7 @@ export class Recent {
       ),
       make('ul', {}, ...all.map(text => this.row(text))),
     )
+    this.show()
   }
 
   private row(text: string): HTMLElement {
@@ -90,6 +122,6 @@ export class Recent {
   private clear(): void {
     forgetAll()
     this.input.focus()
-    this.close()
+    this.open()
   }
 }

@@ -11,7 +11,7 @@ export function start(element: HTMLElement): void {
   if (!input || started.has(element)) return
   started.add(element)
   const suggestions = new Suggestions(input)
-  const recent = new Recent(input, text => {
+  const recent = new Recent(input, 'saved' in element.dataset, text => {
     input.value = text
     input.form?.requestSubmit()
   })
@@ -22,7 +22,7 @@ export function start(element: HTMLElement): void {
     if (typed === '') suggestions.close()
     else recent.close()
     if (typed === '') recent.open()
-    else void suggestions.offer(typed)
+    else void suggestions.offer()
   }
   input.addEventListener('input', offer)
   input.addEventListener('focus', () => input.value.trim() === '' && recent.open())

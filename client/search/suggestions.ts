@@ -2,6 +2,8 @@
 import { say } from '../composer/words.ts'
 import { icon, make } from '../lib/nodes.ts'
 import { announce } from '../lib/say.ts'
+import { type Begun, completeWith, operatorAt } from './operators.ts'
+import { pathOf } from './path-of.ts'
 
 type Part = { readonly text: string; readonly marked: boolean }
 type Answer = {
@@ -12,7 +14,9 @@ type Answer = {
 }
 
 type Choice = {
-  readonly href: string
+  /** Where it leads; or else the word that it makes of the operator that is being typed. */
+  readonly href?: string
+  readonly word?: string
   readonly sign: string
   readonly label: readonly Part[]
   readonly detail: string
@@ -46,7 +50,7 @@ export class Suggestions {
     this.element.addEventListener('pointerdown', event => event.preventDefault())
     this.element.addEventListener('click', event => {
       const option = event.target instanceof Element ? event.target.closest<HTMLElement>('[role=option]') : null
-      if (option?.dataset.href) location.assign(option.dataset.href)
+      if (option) this.choose(option)
     })
   }
 
@@ -54,12 +58,15 @@ export class Suggestions {
     return !this.element.hidden
   }
 
-  /** Offers what goes with the text, a moment after it was typed; only the newest question is worth an answer. */
-  async offer(typed: string): Promise<void> {
+  /**
+   * Offers what goes with the text, a moment after it was typed, or with the operator at the caret; only the newest question
+   * is worth an answer.
+   */
+  async offer(): Promise<void> {
     const mine = ++this.asked
     await new Promise(resolve => setTimeout(resolve, CALM_MS))
     if (mine !== this.asked) return
-    const choices = typed.length < SHORTEST ? [] : await this.find(typed).catch((): readonly Choice[] => [])
+    const choices = await this.find().catch((): readonly Choice[] => [])
     if (mine === this.asked) this.show(choices)
   }
 
@@ -76,10 +83,10 @@ export class Suggestions {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault()
       if (this.isOpen) this.move(event.key === 'ArrowDown' ? 1 : -1)
-      else void this.offer(this.input.value.trim())
-    } else if (event.key === 'Enter' && marked?.dataset.href) {
+      else void this.offer()
+    } else if (event.key === 'Enter' && marked) {
       event.preventDefault()
-      location.assign(marked.dataset.href)
+      this.choose(marked)
     } else if (event.key === 'Escape' && this.isOpen) {
       event.preventDefault()
       event.stopPropagation()
@@ -89,6 +96,13 @@ export class Suggestions {
 
   private get options(): HTMLElement[] {
     return [...this.element.querySelectorAll<HTMLElement>('[role=option]')]
+  }
+
+  private choose({ dataset: { href, word = '' } }: HTMLElement): void {
+    const begun = operatorAt(this.input)
+    if (href) location.assign(href)
+    // The caret may have gone to another one meanwhile.
+    else if (begun && word.startsWith(`${begun.operator}:`)) completeWith(this.input, begun, word)
   }
 
   /** Beyond the ends nothing is marked, which is the text itself; then the other end. */
@@ -114,10 +128,13 @@ export class Suggestions {
     }
     const { id } = this.element
     this.element.replaceChildren(
-      ...choices.map(({ href, sign, label, detail }, index) =>
+      ...choices.map(({ href, word, sign, label, detail }, index) =>
         make(
           'li',
-          { role: 'option', id: `${id}-${index}`, class: 'item', 'aria-selected': 'false', 'data-href': href },
+          {
+            ...{ role: 'option', id: `${id}-${index}`, class: 'item', 'aria-selected': 'false' },
+            ...{ 'data-href': href, 'data-word': word },
+          },
           icon(sign),
           make('span', { class: 'grow' }, ...label.map(({ text, marked }) => (marked ? make('mark', {}, text) : text))),
           detail && make('span', { class: 'quiet s' }, detail),
@@ -130,22 +147,54 @@ export class Suggestions {
     announce(say('find.count', { count: choices.length }))
   }
 
+  private async find(): Promise<readonly Choice[]> {
+    const begun = operatorAt(this.input)
+    // What is typed into one line is none of these names.
+    if (begun) return this.once(`${begun.operator}\n${begun.q}`, () => askValues(begun))
+    const typed = this.input.value.trim()
+    return typed.length < SHORTEST ? [] : this.once(typed, () => ask(typed))
+  }
+
   /** Asked once for each text. */
-  private find(typed: string): Promise<readonly Choice[]> {
-    const before = this.known.get(typed)
+  private once(text: string, ask: () => Promise<readonly Choice[]>): Promise<readonly Choice[]> {
+    const before = this.known.get(text)
     if (before) return before
-    const asked = ask(typed)
-    this.known.set(typed, asked)
-    asked.catch(() => this.known.delete(typed))
+    const asked = ask()
+    this.known.set(text, asked)
+    asked.catch(() => this.known.delete(text))
     return asked
   }
 }
 
+async function answerTo<T>(path: string, query: Readonly<Record<string, string>>): Promise<T> {
+  const answer = await fetch(`/api/v1/search/${path}?${new URLSearchParams(query)}`)
+  if (!answer.ok) throw new Error(`${path}: ${answer.status}`)
+  return answer.json()
+}
+
+const named = (name: string): Part[] => [{ text: name, marked: false }]
+
+const SIGNS: Readonly<Record<string, string>> = {
+  in: 'layout-list',
+  by: 'user',
+  tag: 'hash',
+  is: 'circle-help',
+  after: 'calendar-days',
+  before: 'calendar-days',
+}
+
+type Values = { readonly items: readonly { readonly value: string; readonly label: string }[] }
+
+async function askValues({ operator, q }: Begun): Promise<readonly Choice[]> {
+  const { items } = await answerTo<Values>('completions', { operator, q })
+  return items.map(({ value, label }) => {
+    const word = `${operator}:${value}`
+    return { word, sign: SIGNS[operator] ?? 'search', label: named(label), detail: word }
+  })
+}
+
 async function ask(q: string): Promise<readonly Choice[]> {
-  const answer = await fetch(`/api/v1/search/suggestions?${new URLSearchParams({ q })}`)
-  if (!answer.ok) throw new Error(`suggestions: ${answer.status}`)
-  const { threads, members, categories, tags }: Answer = await answer.json()
-  const named = (name: string): Part[] => [{ text: name, marked: false }]
+  const { threads, members, categories, tags } = await answerTo<Answer>('suggestions', { q })
   return [
     ...threads.map(({ title, url }) => ({ href: pathOf(url), sign: 'messages-square', label: title, detail: '' })),
     ...categories.map(({ slug, name }) => {
@@ -163,10 +212,4 @@ async function ask(q: string): Promise<readonly Choice[]> {
       }
     }),
   ]
-}
-
-/** The community may be reached by another name than the one that it calls itself. */
-function pathOf(url: string): string {
-  const { pathname, hash } = new URL(url)
-  return pathname + hash
 }

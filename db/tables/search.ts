@@ -1,6 +1,6 @@
-import { customType, index, pgTable, text } from 'drizzle-orm/pg-core'
+import { customType, index, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
 import { posts } from './conversation.ts'
-import { id } from './members.ts'
+import { at, id, members } from './members.ts'
 
 const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' })
 
@@ -26,3 +26,19 @@ export const searchPosts = pgTable(
 export const searchWords = pgTable('search_words', { word: text().primaryKey() }, t => [
   index('search_words_trigram_idx').using('gist', t.word.op('gist_trgm_ops')),
 ])
+
+/** A search that a member may ask again: what its address says, and nothing of what it found. */
+export const savedSearches = pgTable(
+  'saved_searches',
+  {
+    id: id().generatedAlwaysAsIdentity().primaryKey(),
+    memberId: id()
+      .notNull()
+      .references(() => members.id, { onDelete: 'cascade' }),
+    name: text().notNull(),
+    /** The parameters of the address by their names. */
+    query: jsonb().$type<Readonly<Record<string, string>>>().notNull(),
+    createdAt: at().notNull().defaultNow(),
+  },
+  t => [index('saved_searches_member_idx').on(t.memberId, t.id)],
+)

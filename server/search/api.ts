@@ -1,3 +1,4 @@
+import type { Category } from '../categories/tree.ts'
 import type { Ctx } from '../core/context.ts'
 import { Invalid } from '../core/errors.ts'
 import type { ApiRoutes } from '../core/http/api.ts'
@@ -5,8 +6,17 @@ import { personJson } from '../core/http/schemas.ts'
 import { wantedOf } from './asked.ts'
 import { MOST_COUNTED } from './engine.ts'
 import { resultPath } from './paths.ts'
-import { ResultsJson, SearchQuery, SuggestionsJson, SuggestionsQuery } from './schema.ts'
-import { type Result, search, suggest } from './service.ts'
+import {
+  CompletionsJson,
+  CompletionsQuery,
+  FacetsJson,
+  FacetsQuery,
+  ResultsJson,
+  SearchQuery,
+  SuggestionsJson,
+  SuggestionsQuery,
+} from './schema.ts'
+import { complete, type Result, search, searchFacets, suggest } from './service.ts'
 
 export function api(routes: ApiRoutes): void {
   const tag = 'Search'
@@ -52,15 +62,52 @@ export function api(routes: ApiRoutes): void {
       return {
         threads: threads.map(one => resultJson(ctx, one)),
         members: names.members.map(personJson),
-        categories: names.categories.map(({ id, slug, name }) => {
-          const url = new URL(`/c/${slug}`, ctx.host.env.publicUrl).href
-          return { id: String(id), slug, name, url }
-        }),
+        categories: names.categories.map(one => categoryJson(ctx, one)),
         tags: names.tags.map(({ slug, name }) => ({ slug, name })),
       }
     },
   )
+
+  routes.get(
+    '/search/facets',
+    {
+      tag,
+      id: 'listSearchFacets',
+      summary: 'Count what a search finds by what may narrow it',
+      query: FacetsQuery,
+      response: FacetsJson,
+      budget: 11,
+    },
+    async (ctx, { query }) => {
+      const { categories, authors, ...facets } = await searchFacets(ctx, wantedOf(query, ctx.host.kinds))
+      return {
+        ...facets,
+        categories: categories.map(({ category, count }) => ({ ...categoryJson(ctx, category), count })),
+        authors: authors.map(author => ({ ...personJson(author), count: author.count })),
+      }
+    },
+  )
+
+  routes.get(
+    '/search/completions',
+    {
+      tag,
+      id: 'listSearchCompletions',
+      summary: 'Complete what is typed after an operator: at most eight, the likeliest first',
+      query: CompletionsQuery,
+      response: CompletionsJson,
+      budget: 3,
+    },
+    async (ctx, { query: { operator, q = '' } }) => ({ items: await complete(ctx, { operator, q }) }),
+  )
 }
+
+const categoryJson = (ctx: Ctx, { id, slug, name }: Category) => ({
+  id: String(id),
+  slug,
+  name,
+  url: new URL(`/c/${slug}`, ctx.host.env.publicUrl).href,
+})
 
 const resultJson = (ctx: Ctx, result: Result) => ({
   postId: String(result.postId),

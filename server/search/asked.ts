@@ -4,7 +4,7 @@ import { SORTS, type Sort } from './engine.ts'
 import { MOST_TAGS, parseQuery, type Typed } from './query.ts'
 
 /** As it comes in addresses; what is empty was not chosen. */
-type Given = {
+export type Given = {
   readonly q?: string | undefined
   readonly in?: string | undefined
   readonly by?: string | undefined
@@ -117,7 +117,7 @@ export function addressOf(wanted: Wanted): string {
 }
 
 /** What may follow `is:` for the kinds that there are: their names and those of their states, as programs and people say them. */
-function statesOf(kinds: Kinds): ReadonlyMap<string, string> {
+export function statesOf(kinds: Kinds): ReadonlyMap<string, string> {
   const states = new Map<string, string>()
   const add = (word: string, means: string) => {
     const one = word.toLowerCase().replaceAll(/\s+/g, '-')

@@ -82,7 +82,8 @@ export function filtersOf(ctx: Ctx, asked: Asked): SQL[] {
   ].filter(one => one !== null && one !== false)
 }
 
-function isUnread(ctx: Ctx, wanted: boolean): SQL {
+/** That something waits for the actor in a row of threads, or nothing. */
+export function isUnread(ctx: Ctx, wanted: boolean): SQL {
   const waits = sql.join(
     unreadWays(ctx).map(way => sql`(${way})`),
     sql` or `,

@@ -1,5 +1,5 @@
 /** Members, categories and tags whose names begin as what was typed: few, and found in the database whichever engine looks. */
-import { and, asc, desc, isNull, or, sql } from 'drizzle-orm'
+import { and, asc, desc, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { hasWords, plain } from '../../client/lib/plain.ts'
 import { members } from '../../db/tables/index.ts'
 import { type Category, categoryTree } from '../categories/tree.ts'
@@ -39,8 +39,11 @@ const categoriesCalled = (ctx: Ctx, q: string, limit: number): Category[] =>
     .filter(({ name }) => hasWords(plain(name), q))
     .slice(0, limit)
 
-/** Along the indexes of beginnings. Whoever is suspended is left out. */
-async function membersCalled(ctx: Ctx, q: string, limit: number): Promise<Person[]> {
+/**
+ * Members whose name, or the one they show, begins so: `q` in small letters. Whoever is suspended is left out. Along the
+ * indexes of beginnings, in one query.
+ */
+export async function membersCalled(ctx: Ctx, q: string, limit: number, condition?: SQL): Promise<Person[]> {
   if (!can(ctx, 'member.list', null)) return []
   const start = `${q.replace(/^@/, '').replaceAll(/[\\%_]/g, '\\$&')}%`
   return ctx.db
@@ -51,6 +54,7 @@ async function membersCalled(ctx: Ctx, q: string, limit: number): Promise<Person
         or(sql`lower(${members.name}) like ${start}`, sql`lower(${members.displayName}) like ${start}`),
         isNull(members.erasedAt),
         isFree(ctx),
+        condition,
       ),
     )
     .orderBy(desc(members.lastSeenAt), asc(members.id))

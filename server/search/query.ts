@@ -107,3 +107,6 @@ export function isDay(text: string): boolean {
   const at = new Date(`${text}T00:00:00Z`)
   return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text)
 }
+
+/** The day of a moment, in UTC. */
+export const dayAt = (time: number): string => new Date(time).toISOString().slice(0, 10)

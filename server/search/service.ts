@@ -13,11 +13,13 @@ import { type Person, personOf } from '../threads/queries.ts'
 import { asksSomething, isNarrowed, type Wanted } from './asked.ts'
 import { type Asked, type Found, type Hit, MOST_COUNTED } from './engine.ts'
 import { engineOf } from './engines.ts'
+import * as facets from './facets.ts'
 import { marked, type Part, type Sought, snippetOf } from './highlight.ts'
 import { hasNames, type Names, named } from './names.ts'
 import { shownIn } from './plain.ts'
 import { parseQuery } from './query.ts'
 import { type Places, type Resolved, resolve } from './resolve.ts'
+import { type Begun, type Value, valuesFor } from './values.ts'
 
 export type Result = {
   readonly postId: number
@@ -47,12 +49,16 @@ export type Results = {
   readonly places: Places
   /** What narrows the search and means nothing to the actor. */
   readonly unknown: Resolved['unknown']
+  /** What the engine was asked in the end; null where it was not. */
+  readonly asked: Asked | null
   /** What is called so, on the first page of what nothing narrows; null for none. */
   readonly names: Names | null
 }
 
 const PER_MINUTE = 60
 const NAMES = 3
+/** With fewer results there is nothing to narrow. */
+const FEWEST_COUNTED = 2
 const SUGGESTED = 5
 /** One letter begins nearly everything. */
 const SHORTEST_BEGINNING = 2
@@ -60,7 +66,10 @@ const SHORTEST_BEGINNING = 2
 const SUGGESTIONS_PER_MINUTE = 240
 
 const NO_PLACES: Places = { category: null, author: null, tags: [], thread: null }
-const NOTHING: Results = { items: [], total: 0, meant: new Map(), places: NO_PLACES, unknown: [], names: null }
+const NOTHING: Results = {
+  ...{ items: [], total: 0, meant: new Map() },
+  ...{ places: NO_PLACES, unknown: [], asked: null, names: null },
+}
 const NOTHING_FOUND: Found = { hits: [], total: 0, meant: new Map() }
 
 /**
@@ -80,15 +89,34 @@ export async function search(ctx: Ctx, wanted: Wanted, limit: number): Promise<R
     engineOf(ctx).find(ctx, asked, stretch),
     alone ? named(ctx, wanted.typed.words.join(' '), NAMES) : null,
   ])
-  const items = await read(ctx, found.hits, soughtIn(asked, found.meant))
+  const settled = withMeant(asked, found.meant)
   return {
-    items,
+    items: await read(ctx, found.hits, settled),
     total: found.total,
     meant: found.meant,
     places,
     unknown,
+    asked: settled,
     names: names && hasNames(names) ? names : null,
   }
+}
+
+/** What was found, counted for the page that shows it; null where that is no help. Two queries. */
+export const facetsOf = async (ctx: Ctx, { asked, total }: Results, { per }: Wanted): Promise<facets.Facets | null> =>
+  asked && total >= FEWEST_COUNTED ? facets.count(ctx, asked, per) : null
+
+/**
+ * The same for a search of which nothing else is wanted. Queries: one to count the search, three for what narrows it, the
+ * engine's (two, and five where it finds nothing at first), and one.
+ * @throws RateLimited
+ */
+export async function searchFacets(ctx: Ctx, wanted: Wanted): Promise<facets.Facets> {
+  if (!asksSomething(wanted)) return facets.NO_FACETS
+  await count(ctx, 'search', PER_MINUTE)
+  const { asked, unknown } = await resolve(ctx, wanted)
+  if (unknown.length > 0) return facets.NO_FACETS
+  const { meant } = await engineOf(ctx).find(ctx, asked, { per: wanted.per, from: 0, limit: 1 })
+  return facets.count(ctx, withMeant(asked, meant), wanted.per)
 }
 
 export type Suggestions = { readonly threads: readonly Result[]; readonly names: Names }
@@ -107,7 +135,13 @@ export async function suggest(ctx: Ctx, text: string): Promise<Suggestions> {
     nothing ? NOTHING_FOUND : engineOf(ctx).find(ctx, asked, { per: 'thread', from: 0, limit: SUGGESTED }),
     named(ctx, words.join(' '), NAMES),
   ])
-  return { threads: await read(ctx, found.hits, soughtIn(asked, found.meant)), names }
+  return { threads: await read(ctx, found.hits, withMeant(asked, found.meant)), names }
+}
+
+/** What may follow an operator that is being typed. Queries: one to count them, and at most one. @throws RateLimited */
+export async function complete(ctx: Ctx, begun: Begun): Promise<Value[]> {
+  await count(ctx, 'suggestions', SUGGESTIONS_PER_MINUTE)
+  return valuesFor(ctx, begun)
 }
 
 /** Members are counted by who they are, visitors by where they come from. */
@@ -117,10 +151,10 @@ async function count(ctx: Ctx, key: string, limit: number): Promise<void> {
   else await consume(ctx, { key: `${key}:${id}`, limit, seconds: 60 })
 }
 
-const soughtIn = ({ words, phrases, begun }: Asked, meant: Found['meant']): Sought => ({
-  words: words.map(word => meant.get(word) ?? word),
-  phrases,
-  begun,
+/** With the words that were looked for instead. */
+const withMeant = (asked: Asked, meant: Found['meant']): Asked => ({
+  ...asked,
+  words: asked.words.map(word => meant.get(word) ?? word),
 })
 
 /** The posts of these hits that are in sight and stand, in the order of the hits. One query, and none for no hits. */

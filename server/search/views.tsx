@@ -1,27 +1,49 @@
 /** The page of search: the field, what was found, and what narrows it. */
 import { Layout } from '../site/layout.tsx'
+import { Notice as NoticeLine } from '../site/notice.tsx'
 import type { PageContext } from '../site/page.ts'
+import { EMPTY_FORM, type FormState } from '../site/routes.ts'
 import { fieldsOf, type Wanted } from './asked.ts'
 import { MOST_COUNTED, SORTS } from './engine.ts'
+import type { Facets } from './facets.ts'
 import type { Results } from './service.ts'
 import { Chips } from './views/chips.tsx'
+import { FacetList } from './views/facets.tsx'
 import { OperatorHelp, SearchField } from './views/field.tsx'
 import { Meant, NothingFound, Unknown } from './views/found-none.tsx'
 import { NameList } from './views/names.tsx'
 import { Narrow } from './views/narrow.tsx'
 import { ResultList, ResultPager } from './views/results.tsx'
+import { type Kept, SavedList, SaveForm } from './views/saved.tsx'
+
+const NOTICES = {
+  saved: 'search.saved.noticeSaved',
+  renamed: 'search.saved.noticeRenamed',
+  removed: 'search.saved.noticeRemoved',
+} as const
+export type Notice = keyof typeof NOTICES
 
 type SearchPageProps = {
   readonly page: PageContext
   readonly wanted: Wanted
   readonly results: Results
+  readonly facets: Facets | null
   /** Whether anything was asked. */
   readonly asked: boolean
+  /** What the member has saved; none beside results. */
+  readonly kept: readonly Kept[]
+  /** What was just done, if something was. */
+  readonly notice?: Notice | undefined
+  /** A form that was refused: that of a search that is saved, or the one that saves what is shown. */
+  readonly form?: FormState | undefined
+  readonly id?: number | undefined
 }
 
-export function SearchPage({ page, wanted, results, asked }: SearchPageProps) {
+/** `POST /searches` saves what is shown; `POST /searches/:id` and `…/delete` rename and forget. */
+export function SearchPage(props: SearchPageProps) {
+  const { page, wanted, results, facets, asked, kept, notice, form, id } = props
   const { t } = page
-  const heading = asked && results.unknown.length === 0 ? headingOf(page, wanted, results.total) : t('search.title')
+  const heading = asked && results.unknown.length === 0 ? headingOf(page, wanted, props) : t('search.title')
   return (
     <Layout
       page={page}
@@ -29,8 +51,14 @@ export function SearchPage({ page, wanted, results, asked }: SearchPageProps) {
       indexed={false}
       current="/search"
       asideLabel={t('search.narrow')}
-      aside={<Narrow page={page} wanted={wanted} results={results} />}
+      aside={
+        <>
+          {facets && <FacetList page={page} wanted={wanted} places={results.places} facets={facets} />}
+          <Narrow page={page} wanted={wanted} results={results} open={facets === null} />
+        </>
+      }
     >
+      {notice && <NoticeLine page={page}>{t(NOTICES[notice])}</NoticeLine>}
       <search aria-label={t('search.page')}>
         <form class="stack" method="get" action="/search">
           <div class="row nowrap">
@@ -52,17 +80,23 @@ export function SearchPage({ page, wanted, results, asked }: SearchPageProps) {
       </search>
       <Chips page={page} wanted={wanted} places={results.places} />
       {asked ? (
-        <Answer page={page} wanted={wanted} results={results} />
+        <>
+          {page.signedIn && <SaveForm page={page} wanted={wanted} form={form} />}
+          <Answer page={page} wanted={wanted} results={results} facets={facets} />
+        </>
       ) : (
-        <section class="sheet pad stack" aria-labelledby="search-help">
-          <OperatorHelp page={page} id="search-help" />
-        </section>
+        <>
+          <SavedList page={page} kept={kept} form={form ?? EMPTY_FORM} refused={id} />
+          <section class="sheet pad stack" aria-labelledby="search-help">
+            <OperatorHelp page={page} id="search-help" />
+          </section>
+        </>
       )}
     </Layout>
   )
 }
 
-function Answer({ page, wanted, results }: Omit<SearchPageProps, 'asked'>) {
+function Answer({ page, wanted, results, facets }: Pick<SearchPageProps, 'page' | 'wanted' | 'results' | 'facets'>) {
   const { items, names, unknown, meant } = results
   if (unknown.length > 0) return <Unknown page={page} wanted={wanted} unknown={unknown} />
   return (
@@ -74,14 +108,21 @@ function Answer({ page, wanted, results }: Omit<SearchPageProps, 'asked'>) {
       ) : (
         <NothingFound page={page} wanted={wanted} places={results.places} />
       )}
-      <ResultPager page={page} wanted={wanted} results={results} />
+      <ResultPager page={page} wanted={wanted} results={results} more={facets?.capped === true} />
     </>
   )
 }
 
-function headingOf({ t }: PageContext, { typed }: Wanted, count: number): string {
+/** Where only the first posts were counted there may be more threads, too. */
+function headingOf(
+  { t }: PageContext,
+  { typed }: Wanted,
+  { results, facets }: Pick<SearchPageProps, 'results' | 'facets'>,
+): string {
   const q = typed.rest
-  if (count >= MOST_COUNTED) return q ? t('search.manyFor', { count, q }) : t('search.many', { count })
+  const count = results.total
+  if (count >= MOST_COUNTED || facets?.capped)
+    return q ? t('search.manyFor', { count, q }) : t('search.many', { count })
   return q ? t('search.countFor', { count, q }) : t('search.count', { count })
 }
 

@@ -110,7 +110,7 @@ function Lintel({ page }: { readonly page: PageContext }) {
 const Find = ({ page }: { readonly page: PageContext }) => (
   <search class="wide">
     <form action="/search">
-      <div class="find" data-behavior="find">
+      <div class="find" data-behavior="find" data-saved={page.signedIn ? '' : undefined}>
         <Icon page={page} name="search" />
         <label class="vh" for="find">
           {page.t('search.label')}

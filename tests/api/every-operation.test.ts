@@ -180,6 +180,12 @@ t.test('the API by its document', async t => {
     await byMia('listCompletions', { query: { kind: 'member', q: 'no' } })
     await byMia('search', { query: { q: 'bench', in: 'benches', tag: 'elm', sort: 'newest' } })
     await byMia('listSearchSuggestions', { query: { q: 'ben' } })
+    await byMia('listSearchFacets', { query: { q: 'bench', per: 'post' } })
+    await byMia('listSearchCompletions', { query: { operator: 'in', q: 'ben' } })
+    const search = { id: idOf(await byMia('saveSearch', { body: { query: { q: 'bench', in: 'benches' } } })) }
+    await byMia('listSavedSearches')
+    await byMia('renameSavedSearch', { params: search, body: { name: 'Benches' } })
+    await byMia('deleteSavedSearch', { params: search })
     await byMia('previewText', { body: { body: 'With *care*' } })
 
     const post = { id: reply }

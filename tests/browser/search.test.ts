@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import t from 'tap'
 import { translator } from '../../server/core/i18n.ts'
 import { startApp } from '../support/app.ts'
-import { axe, DESK, needsBrowser, openWindow, overflow, startBrowser } from '../support/browser.ts'
+import { axe, DESK, needsBrowser, openAs, openWindow, overflow, startBrowser } from '../support/browser.ts'
 import { people } from '../support/people.ts'
 
 const say = translator('en')
@@ -85,6 +85,67 @@ t.test('search', needsBrowser(), async t => {
     await recent.getByRole('button', { name: say('say.find.clear') }).click()
     t.notOk(await recent.isVisible())
     t.equal(await page.evaluate(() => localStorage.getItem('guildhall:searches')), null)
+  })
+
+  t.test('operators are completed by keyboard, and all else that is typed stays', async t => {
+    const page = await open()
+    await page.goto('/latest')
+    await field(page).focus()
+    await ready(page)
+    await page.keyboard.type('late in:res')
+    const value = options(page).filter({ hasText: `in:${category.slug}` })
+    await value.waitFor()
+    t.equal(await options(page).count(), 1, 'values, and nothing else')
+    t.strictSame(await axe(page), [])
+    await page.keyboard.press('ArrowDown')
+    t.equal(await field(page).getAttribute('aria-activedescendant'), await value.getAttribute('id'))
+    await page.keyboard.press('Enter')
+    t.equal(await field(page).inputValue(), `late in:${category.slug} `)
+    t.match(page.url(), /latest$/, 'it is still being typed')
+    await page.keyboard.type('tag:#re')
+    await options(page).filter({ hasText: 'tag:resole' }).click()
+    t.equal(await field(page).inputValue(), `late in:${category.slug} tag:resole `)
+    await Promise.all([page.waitForResponse(/\/search\/suggestions/), page.keyboard.type('"in:res')])
+    t.equal(await value.count(), 0, 'a phrase has no operators')
+    await page.keyboard.press('Control+A')
+    await page.keyboard.type('in:res late')
+    for (let presses = 0; presses < ' late'.length; presses++) await page.keyboard.press('ArrowLeft')
+    await page.keyboard.type('o')
+    await value.waitFor()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    t.equal(await field(page).inputValue(), `in:${category.slug} late`)
+    await Promise.all([page.waitForURL('**/search?q=*'), page.keyboard.press('Enter')])
+    t.equal(await page.locator('.results .t').textContent(), 'Resoled too late')
+  })
+
+  t.test('a member saves what is shown, and comes back to it from an empty field', async t => {
+    const { page, troubles } = await openAs(browser, app, people.mia, DESK)
+    complaints.push(troubles)
+    await page.goto(`/search?q=late&in=${category.slug}`)
+    await page.locator('.saving > summary').click()
+    await page.locator('#f-save-name').fill('Too late')
+    await Promise.all([page.waitForURL(/notice=saved/), page.keyboard.press('Enter')])
+    await page.goto('/latest')
+    await field(page).focus()
+    const saved = page.locator('.lintel').getByRole('region', { name: say('say.find.saved') })
+    await saved.waitFor()
+    t.strictSame(await saved.locator('.item').allTextContents(), ['Too late'])
+    await page.keyboard.press('ArrowDown')
+    const address = `**/search?q=late&in=${category.slug}`
+    await Promise.all([page.waitForURL(address), page.keyboard.press('Enter')])
+    t.equal(await page.locator('.results .t').textContent(), 'Resoled too late')
+  })
+
+  t.test('facets narrow by a press, and are taken off again', async t => {
+    const page = await open()
+    await page.goto('/search?q=resole')
+    t.strictSame(await axe(page), [])
+    const facet = page.locator('.facets a').filter({ hasText: '#resole' })
+    await Promise.all([page.waitForURL('**/search?q=resole&tag=resole'), facet.click()])
+    t.equal(await page.locator('.results .t').textContent(), thread.title)
+    await Promise.all([page.waitForURL('**/search?q=resole'), page.locator('.narrowed .chip a').click()])
+    t.equal(await page.locator('.results .t').count(), 2)
   })
 
   t.test('on the page of search the key leads into its own field; on a narrow phone nothing is too wide', async t => {

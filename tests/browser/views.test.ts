@@ -36,6 +36,18 @@ const send = (action: string) => async (page: Page) => {
   await page.locator('[aria-invalid=true], .note').first().waitFor()
 }
 
+/** The same with nothing in one of its fields; it may be folded away. */
+const sendWithout = (action: string, name: string) => async (page: Page) => {
+  await page.locator(`form[action="${action}"] [name="${name}"]`).evaluate(one => one.setAttribute('value', ''))
+  await send(action)(page)
+}
+
+/** Opens all that is folded. */
+const unfold = (page: Page): Promise<void> =>
+  page.locator('main details, .aside details').evaluateAll(all => {
+    for (const one of all) one.setAttribute('open', '')
+  })
+
 /** Sends an edit that began from a text which somebody else has replaced meanwhile. */
 const sendStale = (action: string) => async (page: Page) => {
   const form = page.locator(`form[action^="${action}#"]`)
@@ -153,7 +165,10 @@ async function viewsOf(app: TestApp): Promise<View[]> {
     { route: '/tags/:slug', path: '/tags/resole' },
     { route: '/tags/:slug', path: '/tags/resole', by: ada },
     { route: '/search' },
-    { route: '/search', by: mia },
+    { route: '/search', path: '/search?q=words&per=post', by: mia, act: send('/searches') },
+    { route: '/search', path: '/search?q=words&per=post', by: mia, act: sendWithout('/searches', 'name') },
+    { route: '/search', by: mia, act: unfold },
+    { route: '/search', path: '/search?q=words&per=post', by: noor, act: unfold },
     { route: '/search', path: '/search?q=some+words' },
     {
       route: '/search',

@@ -157,6 +157,22 @@ export const PROBES: Readonly<Record<string, Ask>> = {
     ...around('tag', ({ slug }) => `/api/v1/search?tag=${slug}`)(world),
     ...around('thread', ({ id }) => `/api/v1/search?thread=${id}`)(world),
   ],
+  // Beside what is found: how much of it there is where, by whom, and with which tags.
+  '/api/v1/search/facets': world => [
+    ...at('/api/v1/search/facets?q=about&per=post', '/api/v1/search/facets?from=2020-01-01&sort=oldest')(world),
+    ...around('post', ({ word }) => `/api/v1/search/facets?q=${word}&per=post`)(world),
+    ...around('category', ({ slug }) => `/api/v1/search/facets?in=${slug}`)(world),
+    ...around('tag', ({ slug }) => `/api/v1/search/facets?tag=${slug}`)(world),
+  ],
+  '/api/v1/search/completions': at(
+    '/api/v1/search/completions?operator=in',
+    '/api/v1/search/completions?operator=in&q=zq',
+    '/api/v1/search/completions?operator=tag',
+    '/api/v1/search/completions?operator=tag&q=zq',
+    '/api/v1/search/completions?operator=by&q=m',
+    '/api/v1/search/completions?operator=is',
+  ),
+  '/api/v1/members/me/searches': at('/api/v1/members/me/searches'),
   '/api/v1/search/suggestions': world => [
     ...at('/api/v1/search/suggestions?q=ab', '/api/v1/search/suggestions?q=zq')(world),
     ...around('thread', ({ word }) => `/api/v1/search/suggestions?q=${word}`)(world),

@@ -1,6 +1,7 @@
 import { Icon } from '../../site/icon.tsx'
 import type { PageContext } from '../../site/page.ts'
 import { addressOf, type Wanted, widened } from '../asked.ts'
+import { kindLabel } from '../kind-label.ts'
 import type { Places } from '../resolve.ts'
 
 type Narrowed = { readonly label: string; readonly without: Partial<Wanted> }
@@ -13,7 +14,7 @@ export function narrowed(page: PageContext, wanted: Wanted, places: Places): Nar
     ...(category ? [{ label: places.category?.name ?? category, without: { in: '' } }] : []),
     ...(by ? [{ label: t('search.chip.by', { name: places.author?.displayName ?? by }), without: { by: '' } }] : []),
     ...tags.map(tag => ({ label: `#${tag}`, without: { tags: tags.filter(one => one !== tag) } })),
-    ...(kind ? [{ label: kindName(page, kind), without: { kind: '' } }] : []),
+    ...(kind ? [{ label: kindLabel(page, kind), without: { kind: '' } }] : []),
     ...(thread
       ? [{ label: t('search.chip.thread', { title: places.thread?.title ?? thread }), without: { thread: '' } }]
       : []),
@@ -23,12 +24,6 @@ export function narrowed(page: PageContext, wanted: Wanted, places: Places): Nar
       ? []
       : [{ label: t(unread ? 'search.unread.yes' : 'search.unread.no'), without: { unread: null } }]),
   ]
-}
-
-function kindName({ kinds, locale }: PageContext, kind: string): string {
-  const [name = '', status = ''] = kind.split(':')
-  const known = kinds.get(name)
-  return known?.statuses[status]?.name[locale] ?? known?.name[locale] ?? kind
 }
 
 /** What is no day is shown as it was typed. */

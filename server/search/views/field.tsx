@@ -9,9 +9,9 @@ type SearchFieldProps = {
   readonly full: boolean
 }
 
-/** The page's own field. Where scripts run, a list under it suggests what may be meant. */
+/** The page's own field. Where scripts run, a list under it suggests what may be meant, and first what a member has saved. */
 export const SearchField = ({ page, id, value, full }: SearchFieldProps) => (
-  <div class={full ? 'find grow full' : 'find'} data-behavior="find">
+  <div class={full ? 'find grow full' : 'find'} data-behavior="find" data-saved={page.signedIn ? '' : undefined}>
     <Icon page={page} name="search" />
     <label class="vh" for={id}>
       {page.t('search.label')}

@@ -58,10 +58,16 @@ const Marked = ({ parts }: { readonly parts: readonly Part[] }) => (
   <>{parts.map(({ text, marked }, index) => (marked ? <mark key={`${index}`}>{text}</mark> : text))}</>
 )
 
-type ResultPagerProps = { readonly page: PageContext; readonly wanted: Wanted; readonly results: Results }
+type ResultPagerProps = {
+  readonly page: PageContext
+  readonly wanted: Wanted
+  readonly results: Results
+  /** Whether there may be more of them than were counted. */
+  readonly more: boolean
+}
 
 /** Which of the results these are, and the way to the others, as far as they are told apart. */
-export function ResultPager({ page, wanted, results: { items, total } }: ResultPagerProps) {
+export function ResultPager({ page, wanted, results: { items, total }, more }: ResultPagerProps) {
   const { t } = page
   const last = Math.ceil(Math.min(total, MOST_COUNTED) / PER_PAGE)
   if (last <= 1 && wanted.page === 1) return null
@@ -69,7 +75,9 @@ export function ResultPager({ page, wanted, results: { items, total } }: ResultP
   return (
     <nav class="pager split" aria-label={t('pager.label')}>
       {items.length > 0 && (
-        <span class="s quiet num">{t('search.range', { from: from + 1, to: from + items.length, total })}</span>
+        <span class="s quiet num">
+          {t(more ? 'search.rangeOfMany' : 'search.range', { from: from + 1, to: from + items.length, total })}
+        </span>
       )}
       <span class="row">
         {wanted.page > 1 && (
