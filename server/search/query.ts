@@ -30,8 +30,8 @@ export type Typed = {
 const MOST_WORDS = 20
 export const MOST_TAGS = 5
 
-/** Perhaps a minus, then a phrase in any of the quotes that keyboards make, perhaps not closed yet; or all up to a space. */
-const TOKEN = /(-?)(?:["“”«»]([^"“”«»]*)["“”«»]?|([^\s"“”«»]+))/gu
+/** Perhaps a minus (two begin what is typed into a shell: `--force` is a word), then a phrase in any of the quotes that keyboards make, perhaps not closed yet; or all up to a space. */
+const TOKEN = /((?:-(?!-))?)(?:["“”«»]([^"“”«»]*)["“”«»]?|([^\s"“”«»]+))/gu
 const OPERATOR = /^(in|by|tag|after|before|is):(.+)$/isu
 /** Neither a database nor a page has a place for them. */
 const UNFIT = /[\p{Cc}\p{Cs}]/gu

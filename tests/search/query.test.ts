@@ -23,6 +23,7 @@ t.test('words, phrases and what must not be there', async t => {
   t.strictSame(parseQuery('« Le cuir » “mouillé” naïve').phrases, ['le cuir', 'mouillé'])
   t.strictSame(parseQuery('"not closed').phrases, ['not closed'])
   t.strictSame(parseQuery('c++ .net C# (really?) e-mail').words, ['c++', '.net', 'c#', 'really', 'e-mail'])
+  t.strictSame(parseQuery('run --force').words, ['run', 'force'], 'two hyphens begin a word')
 })
 
 t.test('operators', async t => {
