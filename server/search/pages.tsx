@@ -28,7 +28,7 @@ export function pages(routes: PageRoutes): void {
     {
       params: IdParams,
       body: RenameInput,
-      budget: 6,
+      budget: 4,
       form: (ctx, { params }, form) => show(ctx, {}, { form, id: params.id }),
     },
     async (ctx, { params: { id }, body: { name } }) => {
@@ -37,7 +37,7 @@ export function pages(routes: PageRoutes): void {
     },
   )
 
-  routes.post('/searches/:id/delete', { params: IdParams, budget: 5 }, async (ctx, { params }) => {
+  routes.post('/searches/:id/delete', { params: IdParams, budget: 3 }, async (ctx, { params }) => {
     await saved.remove(ctx, params)
     return { redirect: noticed('/search', 'removed') }
   })

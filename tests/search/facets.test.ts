@@ -52,6 +52,8 @@ t.test('facets', async t => {
   const waxed = await make.thread({ categoryId: repairs.id, title: 'Wax or oil', tags: ['leather', 'oil'] })
   await make.post({ threadId: waxed.id, by: people.noor, body: 'Wax, and more wax' })
   await make.post({ threadId: waxed.id, by: people.noor, body: 'No wax on suede' })
+  // Who may not make tags may use those that others have.
+  await app.settled()
   const waxedSoles = await make.thread({
     by: people.noor,
     categoryId: soles.id,
@@ -147,10 +149,7 @@ t.test('facets', async t => {
     const answer = await search({ q: 'wax', in: 'care' })
     const [chosen] = shownIn(answer).filter(one => one.chosen)
     t.match(chosen, { label: 'Care', count: 3, href: '/search?q=wax' })
-    t.equal(
-      answer.page.querySelector('.facets a.b')?.getAttribute('aria-label'),
-      say('search.chip.remove', { label: 'Care' }),
-    )
+    t.equal(answer.seen('.facets a.b .vh'), say('search.facet.remove'))
     const inner = await search({ q: 'wax', in: 'soles', per: 'post' })
     t.ok(labels(inner).includes('Soles'))
     t.notOk(labels(inner).includes('Repairs'), 'what would widen it is not offered')

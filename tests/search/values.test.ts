@@ -53,7 +53,7 @@ t.test('completing operators', async t => {
 
   t.test('tags in sight', async t => {
     t.strictSame(await values('tag', '#res'), ['resoling'])
-    t.strictSame(await complete('tag', 'leath'), [{ value: 'wet-leather', label: 'wet leather' }])
+    t.strictSame(await complete('tag', 'leath'), [{ value: 'wet-leather', label: 'wet-leather' }])
     t.strictSame((await values('tag', 'res', await app.as(people.mo))).toSorted(), ['resigned', 'resoling'])
   })
 

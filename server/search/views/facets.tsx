@@ -69,8 +69,9 @@ function FacetLink({ page, wanted, facet: { label, count, chosen, change }, capp
       </a>
     )
   return (
-    <a href={href} class="b" aria-label={t('search.chip.remove', { label })}>
+    <a href={href} class="b">
       <span class="grow">{label}</span> <span class="num">{number}</span>
+      <span class="vh">{t('search.facet.remove')}</span>
       <Icon page={page} name="x" class="sm" />
     </a>
   )
