@@ -32,8 +32,9 @@ const follower: Consumer = {
     const due = [...events.flatMap(dueBy), ...(await openedBy(ctx, reworded))]
     if (due.length === 0) return
     await note(ctx, due)
-    // Where no server has run yet, the schedule comes to them.
-    if (await hasQueue(ctx)) await addJob(ctx, MAKE, null, MAKE)
+    // What comes in by the thousand may wait for the schedule, as it must where no server has run yet.
+    const written = events.some(({ type }) => type !== 'threads.imported')
+    if (written && (await hasQueue(ctx))) await addJob(ctx, MAKE, null, MAKE)
   },
 }
 
@@ -63,7 +64,7 @@ async function openedBy(ctx: Ctx, postIds: readonly number[]): Promise<Due[]> {
 }
 
 /** Within a transaction. A thread that is gone meanwhile is left out. One query. */
-export async function note(ctx: Ctx, due: readonly Due[]): Promise<void> {
+async function note(ctx: Ctx, due: readonly Due[]): Promise<void> {
   await ctx.db.execute(sql`
     insert into related_due (thread_id, spreads)
     select r."threadId", bool_or(r.spreads) from ${records(due, sql`"threadId" bigint, spreads boolean`)}

@@ -22,7 +22,7 @@ const NEAREST = 5
 /** The job: works out some of what is due, and adds itself again for the rest. */
 async function makeDue(ctx: Ctx, _payload: unknown, signal: AbortSignal): Promise<void> {
   for (let left = STEPS; left > 0 && !signal.aborted; left--) {
-    if (!(await ctx.db.transaction(async db => makeNext({ ...ctx, db })))) return
+    if (!(await makeNext(ctx))) return
   }
   await addJob(ctx, MAKE, null, MAKE)
 }
@@ -31,18 +31,27 @@ export const jobs: Jobs = { [MAKE]: makeDue }
 /** What came from elsewhere, or was left when a server stopped. */
 export const schedules: readonly Schedule[] = [{ cron: '*/5 * * * *', job: MAKE }]
 
-/** Within a transaction: the newest that is due. What another process is at is left to it. @returns whether there was any */
-async function makeNext(ctx: Ctx): Promise<boolean> {
-  const [due] = await ctx.db.execute<{ threadId: number; spreads: boolean }>(sql`
+/** Works out the newest that is due, in one transaction; what another process is at is left to it. @returns whether there was any */
+export const makeNext = (outer: Ctx): Promise<boolean> =>
+  outer.db.transaction(async db => {
+    const ctx = { ...outer, db }
+    const due = await takeNext(ctx)
+    if (!due) return false
+    const found = await othersLike(ctx, due.threadId)
+    await keep(ctx, due.threadId, found)
+    if (due.spreads) await spread(ctx, found.slice(0, NEAREST))
+    return true
+  })
+
+async function takeNext(ctx: Ctx): Promise<Due | undefined> {
+  const [due] = await ctx.db.execute<Due>(sql`
     delete from related_due where thread_id = (
       select thread_id from related_due order by thread_id desc limit 1 for update skip locked)
     returning thread_id::float8 as "threadId", spreads`)
-  if (!due) return false
-  const found = await othersLike(ctx, due.threadId)
-  await keep(ctx, due.threadId, found)
-  if (due.spreads) await spread(ctx, found.slice(0, NEAREST))
-  return true
+  return due
 }
+
+type Due = { readonly threadId: number; readonly spreads: boolean }
 
 /** What is like a thread, the likest first. Six queries; two for one that is gone. */
 async function othersLike(ctx: Ctx, threadId: number): Promise<Found[]> {
