@@ -64,11 +64,11 @@ export async function byReaders(ctx: Ctx, threadId: number): Promise<Found[]> {
     with readers as (
       select member_id from thread_reads where thread_id = ${threadId}::bigint order by read_at desc limit ${READERS}
     ), also as (
-      select read.thread_id, count(*)::float8 as readers from readers cross join lateral (
+      select recent.thread_id, count(*)::float8 as readers from readers cross join lateral (
         select r.thread_id from thread_reads r where r.member_id = readers.member_id
-        order by r.read_at desc limit ${READ_BY_EACH}) read
-      where read.thread_id <> ${threadId}::bigint
-      group by read.thread_id having count(*) >= ${FEWEST_READERS})
+        order by r.read_at desc limit ${READ_BY_EACH}) recent
+      where recent.thread_id <> ${threadId}::bigint
+      group by recent.thread_id having count(*) >= ${FEWEST_READERS})
     select threads.id::float8 as "otherId",
       (also.readers / (select count(*) from readers) * sqrt(also.readers / greatest(also.readers, threads.view_count)))::float8
         as score

@@ -44,9 +44,9 @@ t.test('what waits for an answer', async t => {
 
   t.test('a question with an accepted answer waits no more', async t => {
     const mo = await app.as(people.mo)
-    t.equal((await mo.api('PUT', `/questions/${question.id}/accepted/${answer.id}`)).status, 200)
+    t.ok((await mo.api('PUT', `/questions/${question.id}/accepted/${answer.id}`)).status < 300)
     t.strictSame(await listed(), ['Silent'])
-    t.equal((await mo.api('DELETE', `/questions/${question.id}/accepted/${answer.id}`)).status, 200)
+    t.ok((await mo.api('DELETE', `/questions/${question.id}/accepted/${answer.id}`)).status < 300)
     t.strictSame(await listed(), ['Question', 'Silent'])
   })
 
@@ -69,8 +69,8 @@ t.test('what waits for an answer', async t => {
     const found = [...first.items, ...second.items].map(({ title }) => title)
     t.strictSame(found, ['Question', 'Silent'])
     t.equal(second.nextCursor, null)
-    const feed = JSON.parse((await app.visitor().get('/unanswered/feed.json')).text)
-    t.strictSame(feed.items.map(({ title }: { title: string }) => title).sort(), ['Question', 'Silent'])
+    const feed: { items: { title: string }[] } = JSON.parse((await app.visitor().get('/unanswered/feed.json')).text)
+    t.strictSame(feed.items.map(({ title }) => title).sort(), ['Question', 'Silent'])
   })
 
   t.test('it pages on to its end and back, both kinds in one order', async t => {

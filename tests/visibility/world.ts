@@ -197,6 +197,10 @@ async function worthShowing({ db }: Ctx): Promise<void> {
     insert into top_threads (period, thread_id, score)
     select period, id, id from threads, unnest(array['day', 'week', 'month', 'quarter', 'year', 'all']) period
     on conflict do nothing`)
+  // Else the schedule may come and make it.
+  await db.execute(sql`
+    insert into top_periods (period, made_at) select distinct period, now() + interval '1 hour' from top_threads
+    on conflict (period) do update set made_at = excluded.made_at`)
   await db.execute(sql`
     insert into related_threads (thread_id, other_id, score, why, words)
     select t.id, o.id, 1.0 / (1 + abs(t.id - o.id)), 'tags', '{}' from threads t join threads o on o.id <> t.id
