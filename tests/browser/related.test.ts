@@ -46,6 +46,7 @@ t.test('what is like a thread', needsBrowser(), async t => {
     await page.getByRole('link', { name: say('related.show') }).click()
     await page.getByRole('link', { name: other.title }).click()
     await page.waitForURL(url => url.pathname === `/t/${other.id}/${other.slug}`)
+    t.equal(await page.locator('h1').textContent(), other.title)
     await page.context().close()
   })
 })
