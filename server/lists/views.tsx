@@ -37,7 +37,11 @@ export function HomePage({ page, categories, threads, nextCursor }: HomePageProp
       <section class="sheet" aria-labelledby="latest">
         <div class="split head">
           <h2 id="latest">{t('home.latest')}</h2>
-          <FeedLink page={page} of={feed} />
+          <div class="row">
+            <a href="/top">{t('top.title')}</a>
+            <a href="/unanswered">{t('unanswered.title')}</a>
+            <FeedLink page={page} of={feed} />
+          </div>
         </div>
         {threads.length > 0 ? <Ledger page={page} threads={threads} placed={true} /> : <Quiet page={page} />}
       </section>

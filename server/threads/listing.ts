@@ -130,7 +130,7 @@ const UNMUTED = notMutedBy(SIGHT.memberId)
 
 const TOP = sql`ranked.period = ${sql.placeholder('top')}`
 const RANKED = sql`top_threads ranked join threads on threads.id = ranked.thread_id`
-const BY_SCORE: ListKey = { at: sql`ranked.score`, id: sql`ranked.thread_id`, type: sql.raw('int') }
+const BY_SCORE: ListKey = { at: sql`ranked.score`, id: sql`ranked.thread_id`, type: sql.raw('bigint') }
 const BEST = sql`threads.place desc, threads.id desc`
 const SCORE = sql`threads.place::float8`
 
