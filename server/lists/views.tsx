@@ -121,7 +121,7 @@ export function ThreadsPage(props: ThreadsPageProps) {
   )
 }
 
-export type ListTab = '/latest' | '/top' | '/unanswered' | '/unread'
+type ListTab = '/latest' | '/top' | '/unanswered' | '/unread'
 
 /** The lists of all threads, each a page of its own. */
 export function ListTabs({ page, tab }: { readonly page: PageContext; readonly tab: ListTab }) {
