@@ -87,7 +87,8 @@ async function keep(ctx: Ctx, threadId: number, found: readonly Found[]): Promis
   await ctx.db.execute(sql`
     insert into related_threads (thread_id, other_id, score, why, words)
     select ${threadId}::bigint, r."otherId", r.score, r.why, r.words
-    from ${records(found, sql`"otherId" bigint, score real, why text, words text[]`)} join threads t on t.id = r."otherId"`)
+    from ${records(found, sql`"otherId" bigint, score real, why text, words text[]`)} join threads t on t.id = r."otherId"
+    order by t.id`)
 }
 
 /** The others may have this one among theirs now; what is like those need not be looked at for that. One query. */
