@@ -7,6 +7,7 @@ import type { DomainEvent } from '../core/events/emit.ts'
 import type { Consumer } from '../core/events/log.ts'
 import { addJob, hasQueue } from '../core/jobs.ts'
 import { FOLLOWER as SEARCH } from '../search/indexing.ts'
+import { oneAtATime } from './lock.ts'
 import { MAKE } from './make.ts'
 
 type Due = { readonly threadId: number; readonly spreads: boolean }
@@ -63,8 +64,9 @@ async function openedBy(ctx: Ctx, postIds: readonly number[]): Promise<Due[]> {
   return rows.map(({ threadId }) => ({ threadId, spreads: false }))
 }
 
-/** Within a transaction. A thread that is gone meanwhile is left out. One query. */
+/** Within a transaction. A thread that is gone meanwhile is left out. Two queries. */
 async function note(ctx: Ctx, due: readonly Due[]): Promise<void> {
+  await oneAtATime(ctx)
   await ctx.db.execute(sql`
     insert into related_due (thread_id, spreads)
     select r."threadId", bool_or(r.spreads) from ${records(due, sql`"threadId" bigint, spreads boolean`)}

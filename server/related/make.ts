@@ -7,6 +7,7 @@ import { records } from '../bulk/records.ts'
 import type { Ctx } from '../core/context.ts'
 import { addJob, type Jobs, type Schedule } from '../core/jobs.ts'
 import { documentsOf } from '../search/documents.ts'
+import { oneAtATime } from './lock.ts'
 import { byReaders, byTags, type Found } from './others.ts'
 import { byWords } from './words.ts'
 
@@ -31,10 +32,11 @@ export const jobs: Jobs = { [MAKE]: makeDue }
 /** What came from elsewhere, or was left when a server stopped. */
 export const schedules: readonly Schedule[] = [{ cron: '*/5 * * * *', job: MAKE }]
 
-/** Works out the newest that is due, in one transaction; what another process is at is left to it. @returns whether there was any */
+/** Works out the newest that is due, in one transaction. @returns whether there was any */
 export const makeNext = (outer: Ctx): Promise<boolean> =>
   outer.db.transaction(async db => {
     const ctx = { ...outer, db }
+    await oneAtATime(ctx)
     const due = await takeNext(ctx)
     if (!due) return false
     const found = await othersLike(ctx, due.threadId)
@@ -46,7 +48,7 @@ export const makeNext = (outer: Ctx): Promise<boolean> =>
 async function takeNext(ctx: Ctx): Promise<Due | undefined> {
   const [due] = await ctx.db.execute<Due>(sql`
     delete from related_due where thread_id = (
-      select thread_id from related_due order by thread_id desc limit 1 for update skip locked)
+      select thread_id from related_due order by thread_id desc limit 1)
     returning thread_id::float8 as "threadId", spreads`)
   return due
 }

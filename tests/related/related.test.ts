@@ -107,7 +107,6 @@ t.test('what is like a thread', async t => {
       title: 'Vibram adhesive',
       categoryId: open.id,
       tags: [],
-      version: null,
     })
     await app.settled()
     const titles = titlesOf(await relatedTo(mia, griddle))
@@ -205,7 +204,7 @@ t.test('the list under a thread', async t => {
 t.test('what comes in by the thousand is noted, and worked off one by one', async t => {
   const app = await startApp(t)
   const system = await app.ctx()
-  await seed(system, { posts: 60, threads: 30, members: 5, categories: 1 })
+  await seed(system, { posts: 60, threads: 30, members: 10, categories: 1 })
   await app.settled()
   const due = async () => (await app.database.db.select().from(relatedDue)).length
   const before = await due()

@@ -94,7 +94,7 @@ t.test('what a thread is worth', async t => {
 t.test('however many there are, none is passed over between two parts', async t => {
   const app = await startApp(t)
   const system = await app.ctx()
-  await seed(system, { posts: 1500, threads: 450, members: 20, categories: 2 })
+  await seed(system, { posts: 900, threads: 450, members: 20, categories: 2 })
   const inParts = await scores(app, 'all')
   const rows = await system.db.execute<{ id: number; score: number }>(sql`
     select t.id::float8 as id, (
@@ -209,7 +209,7 @@ t.test('the page of the top', async t => {
 t.test('the top pages on to its end and back, also where many are worth the same', async t => {
   const { ctx, visitor } = await startApp(t)
   const system = await ctx()
-  await seed(system, { posts: 100, threads: 100, members: 5, categories: 1 })
+  await seed(system, { posts: 100, threads: 100, members: 10, categories: 1 })
   await system.db.execute(sql`
     insert into top_threads (period, thread_id, score) select 'year', id, 1 + id % 4 from threads`)
   await system.db.insert(topPeriods).values({ period: 'year', madeAt: new Date() })
