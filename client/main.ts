@@ -15,6 +15,7 @@ import { menu } from './behaviors/menu.ts'
 import { ownZone } from './behaviors/own-zone.ts'
 import { picturePreview } from './behaviors/picture-preview.ts'
 import { readTracker } from './behaviors/read-tracker.ts'
+import { related } from './behaviors/related.ts'
 import { reorder } from './behaviors/reorder.ts'
 import { swap } from './behaviors/swap.ts'
 import { tagField } from './behaviors/tag-field.ts'
@@ -42,6 +43,7 @@ startBehaviors({
   menu,
   'picture-preview': picturePreview,
   'own-zone': ownZone,
+  related,
   reorder,
   swap,
   'read-tracker': readTracker,

@@ -69,6 +69,7 @@ import profiles from './profiles/index.ts'
 import reactions from './reactions/index.ts'
 import reference from './reference/index.ts'
 import { openapi } from './reference/openapi.ts'
+import related from './related/index.ts'
 import search from './search/index.ts'
 import settingsFeature from './settings/index.ts'
 import setup from './setup/index.ts'
@@ -81,6 +82,7 @@ import takeout from './takeout/index.ts'
 import threads from './threads/index.ts'
 import tokens from './tokens/index.ts'
 import { keepPace } from './tokens/pace.ts'
+import top from './top/index.ts'
 import uploads from './uploads/index.ts'
 import webhooks from './webhooks/index.ts'
 
@@ -121,6 +123,8 @@ const FEATURES: readonly Feature[] = [
   reference,
   webhooks,
   search,
+  top,
+  related,
   settingsFeature,
   audit,
   operations,

@@ -50,8 +50,8 @@ export const isOurs = (tx: Tx) => tx`(n.nspname = 'public' or n.nspname ~ '^plug
 const nameSql = (tx: Tx, column: string) =>
   tx`case n.nspname when 'public' then '' else n.nspname || '.' end || ${tx.unsafe(column)}::text`
 
-/** Tables whose rows are made of others, and made anew where they are missing (server/search/fill.ts). */
-export const MADE_ANEW: readonly string[] = ['search_posts', 'search_words']
+/** Tables whose rows are made of others, and made anew where they are missing (server/search/fill.ts, server/top/make.ts). */
+export const MADE_ANEW: readonly string[] = ['search_posts', 'search_words', 'top_threads', 'top_periods']
 
 /**
  * The tables of the community with their columns, those of plugins last. Not those that a crash empties (unlogged), what is

@@ -34,6 +34,8 @@ export const PROBES: Readonly<Record<string, Ask>> = {
   '/': at('/'),
   '/latest': at('/latest'),
   '/unread': at('/unread'),
+  '/top': at('/top', '/top?period=day', '/top?period=all'),
+  '/unanswered': at('/unanswered'),
   '/settings/follows': at('/settings/follows', '/settings/follows?level=mute'),
   '/api/v1/follows': at('/api/v1/follows?limit=100'),
   '/categories': at('/categories'),
@@ -51,6 +53,10 @@ export const PROBES: Readonly<Record<string, Ask>> = {
     ...around('post', ({ id, threadId, slug, number }) => `/t/${threadId}/${slug}/${number}?quote=${id}`)(world),
   ],
   '/t/:id/:slug/best': each('thread', ({ id, slug }) => `/t/${id}/${slug}/best`),
+  '/t/:id/:slug/related': world => [
+    ...each('thread', ({ id, slug }) => `/t/${id}/${slug}/related`)(world),
+    ...each('thread', ({ id }) => `/t/${id}/another/related`)(world),
+  ],
   '/t/:id/:slug/unread': each('thread', ({ id, slug }) => `/t/${id}/${slug}/unread`),
   '/threads/:id/read': each('thread', ({ id }) => `/threads/${id}/read?to=1`),
   '/threads/new': world => [
@@ -96,6 +102,8 @@ export const PROBES: Readonly<Record<string, Ask>> = {
   // Made for a visitor, whoever asks: so a place that the viewer sees may have none.
   '/feed.:format': feeds(at('')),
   '/latest/feed.:format': feeds(at('/latest')),
+  '/top/feed.:format': feeds(at('/top')),
+  '/unanswered/feed.:format': feeds(at('/unanswered')),
   '/c/:slug/feed.:format': feeds(around('category', ({ slug }) => `/c/${slug}`)),
   '/tags/:slug/feed.:format': feeds(around('tag', ({ slug }) => `/tags/${slug}`)),
   '/t/:id/feed.:format': feeds(around('thread', ({ id }) => `/t/${id}`)),
@@ -114,6 +122,9 @@ export const PROBES: Readonly<Record<string, Ask>> = {
   '/api/v1/categories/:id': each('category', ({ id }) => `/api/v1/categories/${id}`),
   '/api/v1/categories/:id/threads': each('category', ({ id }) => `/api/v1/categories/${id}/threads?limit=100`),
   '/api/v1/threads': at('/api/v1/threads?limit=100'),
+  '/api/v1/threads/top': at('/api/v1/threads/top?limit=100', '/api/v1/threads/top?limit=100&period=year'),
+  '/api/v1/threads/unanswered': at('/api/v1/threads/unanswered?limit=100'),
+  '/api/v1/threads/:id/related': each('thread', ({ id }) => `/api/v1/threads/${id}/related`),
   '/api/v1/unread': at('/api/v1/unread?limit=100'),
   '/api/v1/threads/:id': each('thread', ({ id }) => `/api/v1/threads/${id}`),
   '/api/v1/threads/:id/posts': world => [

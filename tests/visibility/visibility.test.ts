@@ -12,7 +12,7 @@ import { allRoutes } from '../support/routes.ts'
 import { PROBES } from './probes.ts'
 import { buildWorld, type Thing, type Viewer } from './world.ts'
 
-const CACHED = /^\/($|latest|categories|tags|questions|[ct]\/|m\/:name\/feed|feed|sitemap)/
+const CACHED = /^\/($|latest|top|unanswered|categories|tags|questions|[ct]\/|m\/:name\/feed|feed|sitemap)/
 
 t.test('visibility', async t => {
   const app = await startApp(t, { bundled: true })
