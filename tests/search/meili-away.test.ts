@@ -17,6 +17,7 @@ import { keep } from '../../server/search/meilisearch/follow.ts'
 import { changeKept, keptOf } from '../../server/search/meilisearch/kept.ts'
 import { reindexMeilisearch } from '../../server/search/meilisearch/reindex.ts'
 import { MADE_SO } from '../../server/search/meilisearch/settings.ts'
+import { goesOn, takeTurn } from '../../server/search/meilisearch/turn.ts'
 import { startApp } from '../support/app.ts'
 import { type Person, people } from '../support/people.ts'
 import { EVERYTHING } from './engine-contract.ts'
@@ -257,6 +258,29 @@ t.test('rights are in the question, and kept to by whoever answers', async t => 
   t.equal((await found('gazetteer', {}, VISITOR)).length, 1)
   t.equal((await found('gazetteer', {}, people.mo)).length, 2, 'nor is what is deleted found by who sees the tombstone')
   t.equal(double.searched.length, 5)
+})
+
+t.test('processes take turns, and one that dies is not waited for', async t => {
+  const { app, system, ahead, standing, minute } = await stage(t)
+  t.equal(await takeTurn(system), true)
+  t.equal(await takeTurn(system), false, 'another is at it')
+  t.equal(await goesOn(system), true, 'and does it once more')
+  await app.make.thread({ body: 'A gazetteer of saws' })
+  await app.settled()
+  t.match(await standing(), { state: 'behind' })
+  t.equal(await goesOn(system), true, 'as the job has told it')
+  t.equal(await goesOn(system), false)
+  await minute()
+  t.match(await standing(), { state: 'current' })
+
+  t.equal(await takeTurn(system), true)
+  await app.make.thread({ body: 'An atlas' })
+  await app.settled()
+  t.match(await standing(), { state: 'behind' })
+  ahead(61_000)
+  await minute()
+  t.match(await standing(), { state: 'current' })
+  t.equal(await takeTurn(system), true, 'whoever is done leaves it to others')
 })
 
 t.test('the doctor compares', async t => {

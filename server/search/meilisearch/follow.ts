@@ -1,6 +1,6 @@
 /** Follows what is written, and fills an index, outside any transaction: one job does both, one after the other. */
 import { sql } from 'drizzle-orm'
-import type { Ctx, Host } from '../../core/context.ts'
+import type { Ctx } from '../../core/context.ts'
 import { oneOf } from '../../core/db.ts'
 import { readOn } from '../../core/events/apart.ts'
 import type { DomainEvent } from '../../core/events/emit.ts'
@@ -13,6 +13,7 @@ import { meilisearch } from './engine.ts'
 import { begin, fillSome } from './fill.ts'
 import { FOLLOWED, FOLLOWER } from './followed.ts'
 import { ALL, changeKept, indexesOf, keptOf } from './kept.ts'
+import { endTurn, goesOn, takeTurn } from './turn.ts'
 
 export const KEEP = 'search.meilisearch'
 
@@ -45,9 +46,6 @@ async function postsNamedBy(ctx: Ctx, events: readonly DomainEvent[]): Promise<n
   return [...new Set([...postIds, ...rows.map(({ id }) => id)])]
 }
 
-/** By process: what is asked for while one run is under way is done by it too. */
-const runs = new WeakMap<Host, { again: boolean }>()
-
 /** What was written before there is any index, the first is filled with: nobody has to put it one by one. */
 export async function prepare(ctx: Ctx, anew: boolean, signal?: AbortSignal): Promise<void> {
   if (indexesOf(await keptOf(ctx)).length === 0) await readOn(ctx, follower, signal)
@@ -59,29 +57,20 @@ export async function prepare(ctx: Ctx, anew: boolean, signal?: AbortSignal): Pr
  * by how the consumer stands.
  */
 export async function keep(ctx: Ctx, _payload: unknown, signal: AbortSignal): Promise<void> {
-  const underWay = runs.get(ctx.host)
-  if (underWay) {
-    underWay.again = true
-    return
-  }
-  const run = { again: true }
-  runs.set(ctx.host, run)
+  if (!(await takeTurn(ctx))) return
   const end = performance.now() + RUN_MS
+  let isOurs = true
   try {
     await prepare(ctx, false, signal)
-    for (let more = true; more || run.again; ) {
-      if (signal.aborted || performance.now() > end) {
-        await addJob(ctx, KEEP, null, KEEP)
-        return
-      }
-      run.again = false
+    while (isOurs && !signal.aborted && performance.now() < end) {
       await readOn(ctx, follower, signal)
-      more = (await fillSome(ctx)) !== null
+      if ((await fillSome(ctx)) === null) isOurs = await goesOn(ctx)
     }
+    if (isOurs) await addJob(ctx, KEEP, null, KEEP)
   } catch (error) {
     if (!(error instanceof MeilisearchAway)) throw error
     ctx.log.warn({ because: error.because }, 'Meilisearch could not be given what it lacks; it is tried again')
   } finally {
-    runs.delete(ctx.host)
+    if (isOurs) await endTurn(ctx)
   }
 }

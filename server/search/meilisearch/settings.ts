@@ -7,6 +7,8 @@ import { MOST_COUNTED } from '../engine.ts'
 export const settings = defineSettings({
   /** Which indexes there are (kept.ts). */
   'search.meilisearch': { type: 'string', default: '', maxLength: 2000, hidden: true },
+  /** Whose turn it is (turn.ts). */
+  'search.meilisearchTurn': { type: 'string', default: '', maxLength: 100, hidden: true },
 })
 
 declare module '../../core/settings.ts' {
