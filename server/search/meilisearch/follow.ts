@@ -66,7 +66,11 @@ export async function keep(ctx: Ctx, _payload: unknown, signal: AbortSignal): Pr
       await readOn(ctx, follower, signal)
       if ((await fillSome(ctx)) === null) isOurs = await goesOn(ctx)
     }
-    if (isOurs) await addJob(ctx, KEEP, null, KEEP)
+    if (!isOurs) return
+    // Whoever does that job finds nobody at it.
+    await endTurn(ctx)
+    isOurs = false
+    await addJob(ctx, KEEP, null, KEEP)
   } catch (error) {
     if (!(error instanceof MeilisearchAway)) throw error
     ctx.log.warn({ because: error.because }, 'Meilisearch could not be given what it lacks; it is tried again')
