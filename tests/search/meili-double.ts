@@ -82,10 +82,10 @@ export class MeiliDouble {
     const { method = '', url = '' } = request
     const path = url.split('?', 1)[0] ?? ''
     const text = (await request.toArray()).join('')
-    if (this.delayMs > 0) await pause(this.delayMs)
     const body: unknown = text === '' ? null : JSON.parse(text)
     const [, , index = ''] = path.split('/')
     this.asked.push({ method, path, index, body })
+    if (this.delayMs > 0) await pause(this.delayMs)
     const [status, answer] =
       this.status !== null
         ? [this.status, failure('internal', 'it fails', 'internal')]

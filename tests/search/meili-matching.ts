@@ -45,7 +45,11 @@ function queryOf(q: string): Query {
     if (quoted !== undefined) (minus ? without : terms).push({ words: wordsIn(quoted), isPhrase: true, isBegun: false })
     else
       for (const word of wordsIn(plain))
-        (sign ? without : terms).push({ words: [word], isPhrase: false, isBegun: isLast && plain.endsWith(word) })
+        (sign ? without : terms).push({
+          words: [word],
+          isPhrase: false,
+          isBegun: isLast && word === wordsIn(plain).at(-1),
+        })
   }
   return { terms, without }
 }

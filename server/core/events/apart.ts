@@ -12,7 +12,7 @@ import type { Consumer } from './log.ts'
  */
 export async function readOn(ctx: Ctx, consumer: Consumer, signal?: AbortSignal): Promise<void> {
   const { name, types } = consumer
-  try {
+  await noting(ctx, consumer, async () => {
     while (!signal?.aborted) {
       const { position, failures } = await standingOf(ctx, name)
       const events = await readAfter(ctx.db, position, types)
@@ -22,6 +22,13 @@ export async function readOn(ctx: Ctx, consumer: Consumer, signal?: AbortSignal)
       if (last || failures > 0) await moveCursor(ctx.db, name, last?.position ?? position)
       if (!last) return
     }
+  })
+}
+
+/** Does what such a consumer has to do besides. @throws what it throws; that is noted as its failure */
+export async function noting<T>(ctx: Ctx, { name }: Consumer, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
   } catch (error) {
     await noteFailure(ctx, name, error)
     throw error

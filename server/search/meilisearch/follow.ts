@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm'
 import type { Ctx } from '../../core/context.ts'
 import { oneOf } from '../../core/db.ts'
-import { readOn } from '../../core/events/apart.ts'
+import { noting, readOn } from '../../core/events/apart.ts'
 import type { DomainEvent } from '../../core/events/emit.ts'
 import type { Consumer } from '../../core/events/log.ts'
 import { addJob } from '../../core/jobs.ts'
@@ -49,7 +49,7 @@ async function postsNamedBy(ctx: Ctx, events: readonly DomainEvent[]): Promise<n
 /** What was written before there is any index, the first is filled with: nobody has to put it one by one. */
 export async function prepare(ctx: Ctx, anew: boolean, signal?: AbortSignal): Promise<void> {
   if (indexesOf(await keptOf(ctx)).length === 0) await readOn(ctx, follower, signal)
-  await begin(ctx, anew)
+  await noting(ctx, follower, () => begin(ctx, anew))
 }
 
 /**
@@ -64,7 +64,8 @@ export async function keep(ctx: Ctx, _payload: unknown, signal: AbortSignal): Pr
     await prepare(ctx, false, signal)
     while (isOurs && !signal.aborted && performance.now() < end) {
       await readOn(ctx, follower, signal)
-      if ((await fillSome(ctx)) === null) isOurs = await goesOn(ctx)
+      const some = await noting(ctx, follower, () => fillSome(ctx))
+      if (some === null) isOurs = await goesOn(ctx)
     }
     if (!isOurs) return
     // Whoever does that job finds nobody at it.
