@@ -71,6 +71,7 @@ import reference from './reference/index.ts'
 import { openapi } from './reference/openapi.ts'
 import related from './related/index.ts'
 import search from './search/index.ts'
+import meilisearch from './search/meilisearch/index.ts'
 import settingsFeature from './settings/index.ts'
 import setup from './setup/index.ts'
 import { loadAssets } from './site/assets.ts'
@@ -169,7 +170,8 @@ export type Guildhall = {
 /** Builds the application on a migrated database. */
 export async function buildApp(parts: AppParts): Promise<Guildhall> {
   const { env, database, log, plugins = NO_PLUGINS } = parts
-  const features = [...FEATURES, ...plugins.loaded.map(({ feature }) => feature)]
+  const engines = env.meilisearch ? [meilisearch] : []
+  const features = [...FEATURES, ...engines, ...plugins.loaded.map(({ feature }) => feature)]
   const declared = declarations(features)
   const settings = settingsCache(declared.settings)
   const gate = new Gate(declared.permissions, grantsCache(declared.permissions), declared.policies)

@@ -4,14 +4,14 @@ import { posts } from '../../db/tables/index.ts'
 import type { Ctx } from '../core/context.ts'
 import { lagOf } from '../core/events/lag.ts'
 import { isDue } from '../core/jobs.ts'
-import { engineOf } from '../search/engines.ts'
 import { FILL } from '../search/fill.ts'
 import { FOLLOWER } from '../search/indexing.ts'
+import { postgresEngine } from '../search/postgres.ts'
 import { type Finding, found } from './finding.ts'
 
 export async function search(ctx: Ctx): Promise<Finding> {
   const [row] = await ctx.db.select({ count: count() }).from(posts)
-  const lacking = (row?.count ?? 0) - (await engineOf(ctx).count(ctx))
+  const lacking = (row?.count ?? 0) - (await postgresEngine.count(ctx))
   if (lacking <= 0) return found('ok', 'doctor.search.ok')
   return (await isComing(ctx))
     ? found('ok', 'doctor.search.filling', { count: lacking })

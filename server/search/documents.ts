@@ -3,7 +3,6 @@ import { sql } from 'drizzle-orm'
 import type { Ctx } from '../core/context.ts'
 import { oneOf } from '../core/db.ts'
 import type { SearchDocument } from './engine.ts'
-import { languageOf } from './language.ts'
 import { saidIn } from './plain.ts'
 
 /** Far more than anybody may write; what was imported may be longer, and PostgreSQL keeps no more words of a text. */
@@ -15,7 +14,9 @@ export type Wanted = { readonly postIds: readonly number[]; readonly threadIds: 
 /** Their documents; posts that are gone have none. One query. */
 export async function documentsOf(ctx: Ctx, { postIds, threadIds }: Wanted): Promise<SearchDocument[]> {
   const rows = await ctx.db.execute<Row>(sql`
-    select p.id::float8 as id, p.thread_id::float8 as "threadId", p.number, p.html,
+    select p.id::float8 as "postId", p.thread_id::float8 as "threadId", t.category_id::float8 as "categoryId",
+      p.author_id::float8 as "authorId", (extract(epoch from p.created_at) * 1000)::float8 as "createdAt",
+      p.deleted_at is not null or t.deleted_at is not null as deleted, p.number, p.html,
       case p.number when 1 then t.title else '' end as title
     from posts p join threads t on t.id = p.thread_id
     where ${oneOf(sql`p.id`, postIds)} or (p.number = 1 and ${oneOf(sql`p.thread_id`, threadIds)})
@@ -23,15 +24,10 @@ export async function documentsOf(ctx: Ctx, { postIds, threadIds }: Wanted): Pro
   return rows.map(documentOf)
 }
 
-type Row = {
-  readonly id: number
-  readonly threadId: number
-  readonly number: number
-  readonly html: string
-  readonly title: string
-}
+type Row = Omit<SearchDocument, 'createdAt' | 'text'> & { readonly createdAt: number; readonly html: string }
 
-function documentOf({ id, html, ...row }: Row): SearchDocument {
-  const text = saidIn(html).slice(0, LONGEST)
-  return { ...row, postId: id, text, language: languageOf(`${row.title} ${text}`.trim()) }
-}
+const documentOf = ({ html, createdAt, ...row }: Row): SearchDocument => ({
+  ...row,
+  createdAt: new Date(createdAt),
+  text: saidIn(html).slice(0, LONGEST),
+})

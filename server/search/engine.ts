@@ -58,17 +58,23 @@ export type Found = {
 /** Results beyond this one are not told apart by how good they are, and not counted: who has so many asks for more words. */
 export const MOST_COUNTED = 1000
 
-/** A post as an engine keeps it. Who may see it is asked of the database, and not kept where it may grow old. */
+/**
+ * A post as an engine is given it. Who may see it is asked of the database, and not kept where it may grow old: what else is
+ * here besides its words may save an engine from finding in vain, and decides nothing.
+ */
 export type SearchDocument = {
   readonly postId: number
   readonly threadId: number
+  readonly categoryId: number
+  readonly authorId: number
+  readonly createdAt: Date
+  /** By itself or with its thread. */
+  readonly deleted: boolean
   /** 1 for the opening post, whose thread's title is part of it. */
   readonly number: number
   readonly title: string
   /** Its words, plain. */
   readonly text: string
-  /** In which language it seems to be written; null where none of ours is likely. */
-  readonly language: Language | null
 }
 
 /** Those whose words we take apart into stems. */
@@ -91,3 +97,6 @@ export type SearchEngine = {
   /** After many were put: forgets what no document has any more. It may take its time. */
   tidy(ctx: Ctx): Promise<void>
 }
+
+/** All that who looks for something needs of one. */
+export type Finder = Pick<SearchEngine, 'find' | 'all'>

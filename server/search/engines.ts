@@ -1,6 +1,7 @@
-/** Which engine looks for posts. */
+/** Who looks for posts. */
 import type { Ctx } from '../core/context.ts'
-import type { SearchEngine } from './engine.ts'
+import type { Finder } from './engine.ts'
+import { meilisearchFirst } from './meilisearch/first.ts'
 import { postgresEngine } from './postgres.ts'
 
-export const engineOf = (_ctx: Ctx): SearchEngine => postgresEngine
+export const engineOf = ({ host }: Ctx): Finder => (host.env.meilisearch ? meilisearchFirst : postgresEngine)

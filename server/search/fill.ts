@@ -1,11 +1,11 @@
 /**
- * Posts that the engine does not have are put into it: after an upgrade, an import, or when a backup was brought back.
+ * Posts that PostgreSQL's index does not have are put into it: after an upgrade, an import, or when a backup was brought back.
  * The newest first, as they are looked for most. Each step is one transaction, so it can be stopped anywhere and goes on.
  */
 import { sql } from 'drizzle-orm'
 import type { Ctx } from '../core/context.ts'
 import { addJob } from '../core/jobs.ts'
-import { engineOf } from './engines.ts'
+import { postgresEngine } from './postgres.ts'
 import { putAnew } from './put.ts'
 
 export const FILL = 'search.fill'
@@ -42,11 +42,11 @@ export type ReindexOptions = {
   readonly onProgress?: (put: number) => void
 }
 
-/** The same at once, whoever else is at it. @returns how many were put, and whether that was all */
-export async function reindex(
-  ctx: Ctx,
-  { all, signal, onProgress }: ReindexOptions,
-): Promise<{ readonly put: number; readonly done: boolean }> {
+/** How many were put, and whether that was all. */
+export type Reindexed = { readonly put: number; readonly done: boolean }
+
+/** The same at once, whoever else is at it. */
+export async function reindex(ctx: Ctx, { all, signal, onProgress }: ReindexOptions): Promise<Reindexed> {
   let put = 0
   for (let before = ALL; !signal?.aborted; ) {
     const step = await ctx.db.transaction(async db => {
@@ -57,7 +57,7 @@ export async function reindex(
     put += step.put
     onProgress?.(put)
     if (step.last === null) {
-      await engineOf(ctx).tidy(ctx)
+      await postgresEngine.tidy(ctx)
       return { put, done: true }
     }
     before = step.last
@@ -69,7 +69,7 @@ export async function reindex(
 type Step = { readonly put: number; readonly last: number | null }
 
 const putLacking = async (ctx: Ctx, before: number): Promise<Step> =>
-  putAll(ctx, await engineOf(ctx).lacking(ctx, before, AT_ONCE))
+  putAll(ctx, await postgresEngine.lacking(ctx, before, AT_ONCE))
 
 async function putNext(ctx: Ctx, before: number): Promise<Step> {
   const rows = await ctx.db.execute<{ id: number }>(sql`

@@ -30,7 +30,7 @@ const phraseOf = (words: readonly string[]): SQL => sql`(
   to_tsquery('guildhall_none', ${inOrder(words, ':A')}) || to_tsquery('guildhall_none', ${inOrder(words, ':C')}))`
 
 /** Each as the words that it has for us; those without any are left out. */
-const termsOf = (texts: readonly string[]): string[][] =>
+export const termsOf = (texts: readonly string[]): string[][] =>
   texts
     .map(wordsOf)
     .filter(words => words.length > 0)

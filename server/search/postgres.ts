@@ -7,6 +7,7 @@ import { records } from '../bulk/records.ts'
 import type { Ctx } from '../core/context.ts'
 import { oneOf, PLANNED_ANEW } from '../core/db.ts'
 import { type Asked, type Found, MOST_COUNTED, type SearchDocument, type SearchEngine, type Stretch } from './engine.ts'
+import { languageOf } from './language.ts'
 import { filtersOf, inSight, type Words, wordsIn } from './matching.ts'
 import { meantBy } from './typos.ts'
 import { nameable, wordsOf } from './words.ts'
@@ -15,9 +16,9 @@ export const postgresEngine: SearchEngine = { name: 'postgresql', put, drop, fin
 
 /** Two queries. */
 async function put(ctx: Ctx, documents: readonly SearchDocument[]): Promise<void> {
-  const rows = documents.map(({ postId, language, title, text }) => ({
+  const rows = documents.map(({ postId, title, text }) => ({
     postId,
-    language,
+    language: languageOf(`${title} ${text}`.trim()),
     title: wordsOf(title),
     text: wordsOf(text),
   }))

@@ -2,8 +2,6 @@
 import { eq, sql } from 'drizzle-orm'
 import t from 'tap'
 import { consumers, posts, searchPosts, searchWords } from '../../db/tables/index.ts'
-import { reserveIds, writePosts, writeThreads } from '../../server/bulk/write.ts'
-import { transaction } from '../../server/core/transaction.ts'
 import { search } from '../../server/doctor/search.ts'
 import * as erasure from '../../server/erasure/posts.ts'
 import { renameInTexts } from '../../server/erasure/texts.ts'
@@ -13,6 +11,7 @@ import { postgresEngine } from '../../server/search/postgres.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { people } from '../support/people.ts'
 import { EVERYTHING } from './engine-contract.ts'
+import { imported } from './imported.ts'
 
 const never = new AbortController().signal
 
@@ -21,25 +20,6 @@ async function found(app: TestApp, word: string): Promise<number[]> {
   const asked = { ...EVERYTHING, words: [word] }
   const { hits } = await postgresEngine.find(await app.ctx(people.mia), asked, { per: 'post', from: 0, limit: 1000 })
   return hits.map(({ postId }) => postId).sort((a, b) => a - b)
-}
-
-/** A thread of so many posts, written many at once. */
-async function imported(app: TestApp, categoryId: number, many: number): Promise<number[]> {
-  const ctx = await app.ctx()
-  const [id = 0] = await reserveIds(ctx, 'threads', 1)
-  const postIds = await reserveIds(ctx, 'posts', many)
-  const createdAt = new Date()
-  await transaction(ctx, async ctx => {
-    await writeThreads(ctx, [{ id, categoryId, authorId: people.mia.id, title: 'Brought along', createdAt }])
-    await writePosts(
-      ctx,
-      postIds.map((postId, place) => ({
-        ...{ id: postId, threadId: id, number: place + 1, authorId: people.mia.id, replyToId: null, createdAt },
-        ...{ body: `Part ${place}`, html: `<p>Part ${place} of the gazetteer</p>`, excerpt: '', cookedVersion: 1 },
-      })),
-    )
-  })
-  return postIds
 }
 
 t.test('posts that nobody wrote one by one are filled in', async t => {

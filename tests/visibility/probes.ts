@@ -5,7 +5,7 @@
 import { elsewhere, type Thing, type World } from './world.ts'
 
 type Probe = { readonly path: string; readonly subject?: Thing }
-type Ask = (world: Pick<World, 'things' | 'author'>) => readonly Probe[]
+export type Ask = (world: Pick<World, 'things' | 'author'>) => readonly Probe[]
 
 const at =
   (...paths: string[]): Ask =>
