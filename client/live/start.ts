@@ -39,10 +39,8 @@ function open(): LiveSocket {
   const root = document.documentElement
   const socket = new LiveSocket(root.lang, showConnection, saySignedOut)
   const channels = document.querySelector<HTMLElement>('main')?.dataset.live?.split(' ') ?? []
-  keepPage(fresh => {
-    keepWaiting(fresh)
-    keepOrder(fresh)
-  })
+  // One pill, one keeper: what a list holds back says nothing of the replies that a thread does.
+  keepPage(channels.some(channel => channel.startsWith('thread:')) ? keepWaiting : keepOrder)
   for (const channel of channels) {
     const hearing = HEARINGS[channel.split(':', 1)[0] ?? '']
     if (hearing) socket.listen(channel, root.dataset.liveAfter ?? null, hearing)
