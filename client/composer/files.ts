@@ -23,11 +23,14 @@ export function startFiles(form: ComposerForm): Files {
     },
   }
 
-  const choose = () => {
-    const input = make('input', { type: 'file', multiple: true, accept })
-    input.addEventListener('change', () => files.take([...(input.files ?? [])]))
-    input.click()
-  }
+  // Kept for as long as the composer: one that nobody holds may be collected while its chooser is open.
+  const input = make('input', { type: 'file', multiple: true, accept })
+  input.addEventListener('change', () => {
+    files.take([...(input.files ?? [])])
+    // The same file may be chosen again.
+    input.value = ''
+  })
+  const choose = () => input.click()
   hint?.querySelector('a')?.addEventListener('click', event => {
     event.preventDefault()
     choose()

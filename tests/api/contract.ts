@@ -1,5 +1,5 @@
 /** The API as its own document describes it: calls that hold both sides to it. */
-import { Ajv2020 } from 'ajv/dist/2020.js'
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { formWith, type Sent } from '../support/files.ts'
 import type { Answer, Client } from '../support/http.ts'
@@ -36,6 +36,7 @@ export class Contract {
   readonly operations: readonly Operation[]
   /** Ids of the operations that were called and did what they say. */
   readonly done = new Set<string>()
+  private readonly fits = new Map<unknown, ValidateFunction>()
   private readonly ajv = new Ajv2020({ strict: false, allErrors: true })
 
   constructor(document: Json) {
@@ -61,9 +62,15 @@ export class Contract {
 
   /** What is wrong with a value by a schema of the document; empty when nothing is. */
   wrong(schema: unknown, value: unknown): string {
-    const local = JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"document#/'))
-    const fits = this.ajv.compile(local)
+    const fits = this.fits.get(schema) ?? this.compile(schema)
     return fits(value) ? '' : this.ajv.errorsText(fits.errors)
+  }
+
+  /** Schemas of the document are few and asked for thousands of times. */
+  private compile(schema: unknown): ValidateFunction {
+    const fits = this.ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"document#/')))
+    this.fits.set(schema, fits)
+    return fits
   }
 
   /**
