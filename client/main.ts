@@ -4,6 +4,7 @@ import { busySubmit } from './behaviors/busy-submit.ts'
 import { charCount } from './behaviors/char-count.ts'
 import { composer } from './behaviors/composer.ts'
 import { copyLink } from './behaviors/copy-link.ts'
+import { find } from './behaviors/find.ts'
 import { findSettings } from './behaviors/find-settings.ts'
 import { focusFirst } from './behaviors/focus-first.ts'
 import { huePreview } from './behaviors/hue-preview.ts'
@@ -14,6 +15,7 @@ import { menu } from './behaviors/menu.ts'
 import { ownZone } from './behaviors/own-zone.ts'
 import { picturePreview } from './behaviors/picture-preview.ts'
 import { readTracker } from './behaviors/read-tracker.ts'
+import { related } from './behaviors/related.ts'
 import { reorder } from './behaviors/reorder.ts'
 import { swap } from './behaviors/swap.ts'
 import { tagField } from './behaviors/tag-field.ts'
@@ -28,6 +30,7 @@ startBehaviors({
   'char-count': charCount,
   composer,
   'copy-link': copyLink,
+  find,
   'find-settings': findSettings,
   'focus-first': focusFirst,
   'hue-preview': huePreview,
@@ -40,6 +43,7 @@ startBehaviors({
   menu,
   'picture-preview': picturePreview,
   'own-zone': ownZone,
+  related,
   reorder,
   swap,
   'read-tracker': readTracker,

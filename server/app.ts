@@ -69,6 +69,9 @@ import profiles from './profiles/index.ts'
 import reactions from './reactions/index.ts'
 import reference from './reference/index.ts'
 import { openapi } from './reference/openapi.ts'
+import related from './related/index.ts'
+import search from './search/index.ts'
+import meilisearch from './search/meilisearch/index.ts'
 import settingsFeature from './settings/index.ts'
 import setup from './setup/index.ts'
 import { loadAssets } from './site/assets.ts'
@@ -80,6 +83,7 @@ import takeout from './takeout/index.ts'
 import threads from './threads/index.ts'
 import tokens from './tokens/index.ts'
 import { keepPace } from './tokens/pace.ts'
+import top from './top/index.ts'
 import uploads from './uploads/index.ts'
 import webhooks from './webhooks/index.ts'
 
@@ -119,6 +123,9 @@ const FEATURES: readonly Feature[] = [
   tokens,
   reference,
   webhooks,
+  search,
+  top,
+  related,
   settingsFeature,
   audit,
   operations,
@@ -163,7 +170,8 @@ export type Guildhall = {
 /** Builds the application on a migrated database. */
 export async function buildApp(parts: AppParts): Promise<Guildhall> {
   const { env, database, log, plugins = NO_PLUGINS } = parts
-  const features = [...FEATURES, ...plugins.loaded.map(({ feature }) => feature)]
+  const engines = env.meilisearch ? [meilisearch] : []
+  const features = [...FEATURES, ...engines, ...plugins.loaded.map(({ feature }) => feature)]
   const declared = declarations(features)
   const settings = settingsCache(declared.settings)
   const gate = new Gate(declared.permissions, grantsCache(declared.permissions), declared.policies)
@@ -324,9 +332,15 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
       })
     },
     settled: async () => {
-      await events.drain()
-      await refreshing
-      while (jobs && (await dueJobs(contextOn(database.background), host.jobs)) > 0) await pause()
+      const due = async () => (jobs ? dueJobs(contextOn(database.background), host.jobs) : 0)
+      // What the last job told is followed too, and what follows may add jobs.
+      for (;;) {
+        const before = await due()
+        await events.drain()
+        await refreshing
+        if (before + (await due()) === 0) return
+        await pause()
+      }
     },
     farewell: () => live.close(),
     close,

@@ -65,9 +65,12 @@ export function watchDraft(
   })
 }
 
+/** Under which name the last searches are kept: of whoever sits here, until they sign out. */
+export const SEARCHES = `${PREFIX}searches`
+
 /** For signing out. */
 export function forgetAll(): void {
-  for (const name of [...names('draft'), ...names('waiting')]) remove(name)
+  for (const name of [...names('draft'), ...names('waiting'), SEARCHES]) remove(name)
 }
 
 function spareDrafts(): string[] {

@@ -2,7 +2,7 @@
  * Single keys, for the page and for the post that has the focus. Never in fields, never with Ctrl, Alt or Command; and
  * they can be switched off (WCAG 2.1.4). What they do is loaded with the first one that is pressed.
  */
-const KNOWN = new Set(['?', 'b', 'c', 'g', 'j', 'k', 'l', 'q', 'r', 'u'])
+const KNOWN = new Set(['/', '?', 'b', 'c', 'g', 'j', 'k', 'l', 'q', 'r', 'u'])
 const OFF = 'guildhall:keys'
 
 export function watchKeys(): void {

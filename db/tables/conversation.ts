@@ -115,6 +115,8 @@ export const threads = pgTable(
     index('threads_category_activity_idx').on(t.categoryId, t.pinned, t.bumpedAt, t.id),
     index('threads_activity_idx').on(t.bumpedAt, t.id),
     index('threads_author_activity_idx').on(t.authorId, t.bumpedAt, t.id),
+    // What nobody has answered is little of all.
+    index('threads_unanswered_idx').on(t.bumpedAt, t.id).where(sql`${t.replyCount} = 0`),
     // Threads of a kind are few among all: these indexes hold nothing else.
     index('threads_kind_activity_idx').on(t.kind, t.bumpedAt, t.id).where(sql`${t.kind} <> 'thread'`),
     index('threads_status_activity_idx').on(t.kind, t.status, t.bumpedAt, t.id).where(sql`${t.kind} <> 'thread'`),
@@ -178,7 +180,8 @@ export const threadReads = pgTable(
   },
   t => [
     primaryKey({ columns: [t.memberId, t.threadId] }),
-    index('thread_reads_thread_idx').on(t.threadId),
+    // Who read it last.
+    index('thread_reads_thread_idx').on(t.threadId, t.readAt),
     // What somebody read a moment ago, for their other devices.
     index('thread_reads_recent_idx').on(t.memberId, t.readAt),
   ],

@@ -15,5 +15,10 @@ export const reactions = pgTable(
     key: text().notNull(),
     at: at().notNull().defaultNow(),
   },
-  t => [primaryKey({ columns: [t.postId, t.memberId, t.key] }), index('reactions_member_idx').on(t.memberId, t.at)],
+  t => [
+    primaryKey({ columns: [t.postId, t.memberId, t.key] }),
+    index('reactions_member_idx').on(t.memberId, t.at),
+    // What was reacted to lately, for the top of a period.
+    index('reactions_at_idx').on(t.at, t.postId),
+  ],
 )

@@ -21,7 +21,7 @@ const question: PluginKind<QuestionState> = {
   icon: 'circle-help',
   permission: 'ask',
   statuses: {
-    open: { name: { en: 'Unanswered', fr: 'Sans réponse' }, tone: 'stone' },
+    open: { name: { en: 'Unanswered', fr: 'Sans réponse' }, tone: 'stone', waits: true },
     answered: { name: { en: 'Answered', fr: 'Résolue' }, tone: 'ok' },
   },
   list: {

@@ -11,7 +11,7 @@ const PATH = '/admin/system'
 export function pages(routes: PageRoutes): void {
   const query = Type.Object({ notice: Type.Optional(Type.Enum(['asked'])) })
 
-  routes.get(PATH, { query, budget: 9 }, async (ctx, { query: { notice } }) => {
+  routes.get(PATH, { query, budget: 10 }, async (ctx, { query: { notice } }) => {
     administer(ctx)
     const system = await systemOf(ctx)
     return { view: page => <AdminSystem page={page} system={system} asked={notice === 'asked'} /> }

@@ -86,6 +86,9 @@ async function requireEmpty(tx: Tx): Promise<void> {
   )
 }
 
+/** The setting that names the indexes in Meilisearch (server/search/meilisearch/kept.ts). */
+const MEILISEARCH = 'search.meilisearch'
+
 class Restoring {
   private readonly types: ReadonlyMap<string, string>
   private readonly tables: ReadonlyMap<string, TableSum>
@@ -114,6 +117,8 @@ class Restoring {
     await putBack()
     for (const { name, value } of this.manifest.sequences) await tx`select setval(${name}::regclass, ${value}::bigint)`
     await pasteJobs(tx, this.jobs)
+    // An index elsewhere knows what was written after the backup: another is made.
+    await tx`delete from settings where key = ${MEILISEARCH}`
     const seen = new Set(this.manifest.migrations)
     await applyMigrations(tx, new Set(knownMigrations().filter(one => !seen.has(one))))
   }

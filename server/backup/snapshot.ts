@@ -50,9 +50,12 @@ export const isOurs = (tx: Tx) => tx`(n.nspname = 'public' or n.nspname ~ '^plug
 const nameSql = (tx: Tx, column: string) =>
   tx`case n.nspname when 'public' then '' else n.nspname || '.' end || ${tx.unsafe(column)}::text`
 
+/** Tables whose rows are made of others, and made anew where they are missing (server/search/fill.ts, server/top/make.ts). */
+export const MADE_ANEW: readonly string[] = ['search_posts', 'search_words', 'top_threads', 'top_periods']
+
 /**
- * The tables of the community with their columns, those of plugins last. Not those that a crash empties (unlogged), partitions (their whole has
- * the rows), what extensions brought, and columns that PostgreSQL computes.
+ * The tables of the community with their columns, those of plugins last. Not those that a crash empties (unlogged), what is
+ * made anew, partitions (their whole has the rows), what extensions brought, and columns that PostgreSQL computes.
  */
 export async function tablesIn(tx: Tx): Promise<Table[]> {
   return tx<Table[]>`
@@ -60,6 +63,7 @@ export async function tablesIn(tx: Tx): Promise<Table[]> {
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
     where ${isOurs(tx)} and c.relkind in ('r', 'p') and c.relpersistence = 'p' and not c.relispartition
+      and not (n.nspname = 'public' and c.relname = any(${[...MADE_ANEW]}))
       and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
     group by n.nspname, c.relname order by n.nspname <> 'public', n.nspname, c.relname`
 }

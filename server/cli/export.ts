@@ -10,7 +10,7 @@ export default {
   usage: `<folder or file.tar.gz> [--json]
 
 Writes the whole community: members without their passwords, groups, categories with their rights, tags, threads, posts
-with their history and reactions, what members saved, follow and have read, drafts, settings without secrets, uploads, and
+with their history and reactions, what members saved (posts and searches), follow and have read, drafts, settings without secrets, uploads, and
 what plugins that are on keep, such as votes. The server may run meanwhile. It holds what is private here: keep it as you keep a backup. guildhall import jsonl reads it.`,
   options: { json: { type: 'boolean' } },
   positionals: 1,

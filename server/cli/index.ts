@@ -12,6 +12,7 @@ const VERBS: Readonly<Record<string, Entry>> = {
   doctor: { does: 'check this installation', load: () => import('./doctor.ts') },
   'admin create': { does: 'make an administrator', load: () => import('./admin-create.ts') },
   import: { does: 'bring another community in', load: () => import('./import.ts') },
+  reindex: { does: 'make posts known to search that it does not know yet', load: () => import('./reindex.ts') },
   export: { does: 'write the whole community to a folder or file', load: () => import('./export.ts') },
   backup: { does: 'write all of it to a file, to bring it back one day', load: () => import('./backup.ts') },
   restore: { does: 'bring a backup back into an empty community', load: () => import('./restore.ts') },

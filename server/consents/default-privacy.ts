@@ -22,8 +22,8 @@ advertising, no tracking, no measuring by third parties. Nothing on its pages is
 - **What you write**: threads and posts, their earlier versions, pictures and files, reactions. Pictures are made anew
   without the place and the device that cameras write into them. What you delete is out of sight, and moderators can
   still see and restore it.
-- **What only you see**: drafts (${drafts} days after the last change), bookmarks, what you follow and have read,
-  notifications (${notifications} days once they are read, else four times as long).
+- **What only you see**: drafts (${drafts} days after the last change), bookmarks, saved searches, what you follow and have
+  read, notifications (${notifications} days once they are read, else four times as long).
 - **Where you are signed in**: browser, internet address, and when it was last used, so that you can recognise what is not
   you. A sign-in ends after 30 days without use, and after half a year at most.
 - **What was done**: a log of what happened here, by the numbers of accounts, and of what staff did. Attempts to sign in
@@ -62,8 +62,8 @@ publicité, pas de pistage, pas de mesure par des tiers. Rien sur ses pages n’
 - **Ce que vous écrivez**\u00a0: fils et messages, leurs versions précédentes, images et fichiers, réactions. Les images sont
   refaites sans le lieu ni l’appareil que les appareils photo y inscrivent. Ce que vous supprimez n’est plus visible, mais la
   modération peut encore le voir et le rétablir.
-- **Ce que vous seul voyez**\u00a0: brouillons (${drafts} jours après la dernière modification), marque-pages, suivis et lectures,
-  notifications (${notifications} jours une fois lues, sinon quatre fois plus longtemps).
+- **Ce que vous seul voyez**\u00a0: brouillons (${drafts} jours après la dernière modification), marque-pages, recherches
+  enregistrées, suivis et lectures, notifications (${notifications} jours une fois lues, sinon quatre fois plus longtemps).
 - **Où vous êtes connecté**\u00a0: navigateur, adresse internet et dernière utilisation, pour que vous reconnaissiez ce qui n’est
   pas vous. Une connexion prend fin après 30 jours sans usage, et après six mois au plus.
 - **Ce qui s’est passé**\u00a0: un journal de ce qui arrive ici, par numéros de comptes, et de ce que l’équipe a fait. Les essais de

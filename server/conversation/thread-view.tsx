@@ -94,6 +94,7 @@ export function ThreadPage(props: ThreadPageProps) {
       </section>
       <ThreadPager page={page} thread={thread} from={from} label={t('pager.below')} />
       <Answering {...props} />
+      {lastOn(thread, from) === thread.lastNumber && !thread.deletedAt && <RelatedLink page={page} thread={thread} />}
     </Layout>
   )
 }
@@ -119,6 +120,16 @@ export const ThreadPost = ({ page, thread, post, canReply, reacting }: ThreadPos
   <li id={`post-${post.id}`} data-number={post.number} class={page.signedIn ? slot('unread', post.number) : undefined}>
     <Post page={page} thread={thread} post={post} canReply={canReply} reacting={reacting} />
   </li>
+)
+
+/** The way on from its end. Where scripts run, the list that it leads to comes in its place (client/behaviors/related.ts). */
+const RelatedLink = ({ page, thread }: Pick<ThreadPageProps, 'page' | 'thread'>) => (
+  <section class="panel stack" id="related" data-held data-behavior="related" aria-labelledby="related-title">
+    <h2 id="related-title">{page.t('related.title')}</h2>
+    <p>
+      <a href={`${threadPath(thread)}/related`}>{page.t('related.show')}</a>
+    </p>
+  </section>
 )
 
 type EditThreadProps = {

@@ -77,6 +77,14 @@ export function openDatabase(target: DatabaseTarget, options: DatabaseOptions = 
   }
 }
 
+const ANEW = '/* planned anew */'
+
+/**
+ * Begins a statement whose best way depends on what is asked, such as how common a word is. A named one gets a plan for
+ * whatever may be asked after a few times, and its text stays with the connection; this one is planned each time.
+ */
+export const PLANNED_ANEW = sql.raw(ANEW)
+
 /**
  * Drizzle asks the driver for unnamed statements, which cost a second round trip and a plan each time. Here every
  * statement with parameters is named instead: planned once per connection, one round trip. (postgres.js forgets them
@@ -87,7 +95,7 @@ function preparing<T extends postgres.Sql | postgres.TransactionSql>(client: T):
     get: (target, name) => {
       if (name === 'unsafe') {
         return (...[text, parameters, options]: Parameters<postgres.Sql['unsafe']>) =>
-          target.unsafe(text, parameters, { ...options, prepare: true })
+          target.unsafe(text, parameters, { ...options, prepare: !text.trimStart().startsWith(ANEW) })
       }
       const value: unknown = Reflect.get(target, name)
       if ((name !== 'begin' && name !== 'savepoint') || typeof value !== 'function') return value

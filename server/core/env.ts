@@ -25,6 +25,8 @@ export type Env = {
   readonly mailFrom: string
   /** Where uploads are kept; null: under `dataDir`. */
   readonly s3: S3Access | null
+  /** What looks for posts; null: PostgreSQL does it. */
+  readonly meilisearch: MeilisearchAccess | null
   readonly logLevel: LogLevel
   /** Addresses or networks of proxies whose X-Forwarded-* headers are believed; empty: nobody's. */
   readonly trustProxy: readonly string[]
@@ -45,6 +47,9 @@ export type S3Access = {
   readonly region: string
 }
 
+/** A Meilisearch, and the key that it asks for, if any. */
+export type MeilisearchAccess = { readonly url: URL; readonly apiKey: string | null }
+
 /** Thrown with one line per wrong variable. */
 export class EnvError extends Error {
   constructor(readonly problems: readonly string[]) {
@@ -61,7 +66,7 @@ const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])
 export const isLoopback = (host: string): boolean => LOOPBACK.has(host)
 
 /** Engines that interfaces.md names and this version does not have: refused, never silently ignored. */
-const NOT_BUILT = ['DATABASE_REPLICA_URL', 'MEILI_URL', 'MEILI_API_KEY']
+const NOT_BUILT = ['DATABASE_REPLICA_URL']
 
 const OWN_NAMES = new Set([
   'GUILDHALL_ADMIN_EMAIL',
@@ -112,6 +117,7 @@ export function loadEnv(source: Variables = process.env, file = '.env'): Env {
     smtpUrl: read.url('SMTP_URL', ['smtp:', 'smtps:'])?.href ?? null,
     mailFrom: read.text('MAIL_FROM') ?? `Guildhall <noreply@${publicUrl.hostname}>`,
     s3: read.s3(),
+    meilisearch: read.meilisearch(),
     logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
     trustProxy: read.proxies('TRUST_PROXY'),
     limits,
@@ -204,6 +210,17 @@ class Reader {
       this.refuse(missing.join(', '), `must be set too: ${all.join(', ')} go together, all or none`)
     }
     return null
+  }
+
+  meilisearch(): MeilisearchAccess | null {
+    const [url, apiKey = null] = [this.url('MEILI_URL', ['http:', 'https:']), this.text('MEILI_API_KEY')]
+    if (url && (url.username || url.password || url.search || url.hash)) {
+      this.refuse('MEILI_URL', 'must be an address without a name, such as http://localhost:7700')
+    }
+    if (apiKey !== null && this.text('MEILI_URL') === undefined) {
+      this.refuse('MEILI_API_KEY', 'is set without MEILI_URL: set both, or none')
+    }
+    return url ? { url, apiKey } : null
   }
 
   firstAdmin(): Env['firstAdmin'] {

@@ -31,6 +31,10 @@ export async function dueJobs(ctx: Ctx, names: readonly string[]): Promise<numbe
   return row?.due ?? 0
 }
 
+/** Whether a job of this name is due, or being done; not where there is no queue yet. */
+export const isDue = async (ctx: Ctx, name: string): Promise<boolean> =>
+  (await hasQueue(ctx)) && (await dueJobs(ctx, [name])) > 0
+
 /** Forgets the jobs whose names begin so, but for these names; one that is being done ends first. */
 export async function forgetJobs(ctx: Ctx, prefix: string, but: readonly string[]): Promise<void> {
   if (!(await hasQueue(ctx))) return
@@ -73,8 +77,8 @@ export async function jobTrouble(
   return row ?? NO_TROUBLE
 }
 
-/** Its tables are made when a server first starts. */
-async function hasQueue(ctx: Ctx): Promise<boolean> {
+/** Whether there is a queue: its tables are made when a server first starts, and a command may be run before. */
+export async function hasQueue(ctx: Ctx): Promise<boolean> {
   const [queue] = await ctx.db.execute<{ name: string | null }>(
     sql`select to_regclass('graphile_worker.jobs')::text as name`,
   )

@@ -16,6 +16,8 @@ export type Status = {
   readonly name: Words
   /** How much it is to be seen in lists. */
   readonly tone: 'stone' | 'info' | 'ok' | 'warn' | 'bad'
+  /** In it a thread waits for an answer, however many replies it has. Of a kind without any, those wait that have no reply. */
+  readonly waits?: boolean
 }
 
 type FieldKind =

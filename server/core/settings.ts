@@ -149,6 +149,30 @@ export async function changeSettings(ctx: Ctx, values: Readonly<Record<string, u
   })
 }
 
+/**
+ * Changes what the server keeps for itself as text under a hidden setting: nobody's act, so it is in no audit. Whoever
+ * changes it at the same time waits. `told`: others read it anew; what only the next change has to know is not worth that.
+ */
+export async function keepSetting(
+  ctx: Ctx,
+  key: string,
+  change: (before: string) => { readonly value: string; readonly told: boolean },
+): Promise<void> {
+  await transaction(ctx, async ctx => {
+    const [row] = await ctx.db
+      .insert(table)
+      .values({ key, value: '' })
+      // Changes nothing, and holds the row that is there.
+      .onConflictDoUpdate({ target: table.key, set: { key } })
+      .returning({ value: table.value })
+    const { value, told } = change(typeof row?.value === 'string' ? row.value : '')
+    await ctx.db.update(table).set({ value, updatedAt: ctx.now() }).where(eq(table.key, key))
+    if (!told) return
+    await invalidate(ctx, ctx.host.settings)
+    emit(ctx, 'settings.changed', { keys: [key] })
+  })
+}
+
 /** Longer texts are told by their beginning. */
 const TOLD = 200
 

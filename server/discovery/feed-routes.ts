@@ -23,6 +23,8 @@ export function feedRoutes(scope: FastifyInstance, parts: RouteParts): void {
   const feed = feedsOn(scope, parts)
   feed('', 2, lists, Type.Object({}), sources.latest('/'))
   feed('/latest', 2, lists, Type.Object({}), sources.latest('/latest'))
+  feed('/top', 2, lists, Type.Object({}), sources.top)
+  feed('/unanswered', 2, lists, Type.Object({}), sources.unanswered)
   feed('/c/:slug', 2, lists, Type.Object({ slug: Type.String({ maxLength: 80 }) }), sources.category)
   feed('/tags/:slug', 3, lists, TagParams, sources.tag)
   feed('/m/:name', 2, ofMember, NameParams, sources.member)

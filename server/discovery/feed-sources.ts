@@ -12,6 +12,7 @@ import { tagPath } from '../tags/links.tsx'
 import * as tags from '../tags/queries.ts'
 import { threadPath } from '../threads/ledger.tsx'
 import { listing, type Place } from '../threads/listing.ts'
+import { USUAL_PERIOD } from '../threads/periods.ts'
 import * as threads from '../threads/queries.ts'
 import type { FeedItem } from './feed-formats.ts'
 import { itemOf } from './feed-items.ts'
@@ -42,6 +43,23 @@ export const latest =
     description: ctx.setting('site.tagline'),
     items: () => threadItems(ctx, { all: true }),
   })
+
+/** Of the usual period. */
+export const top = async (ctx: Ctx): Promise<Source> => ({
+  path: '/top',
+  moved: false,
+  title: ctx.t(`top.of.${USUAL_PERIOD}`),
+  description: ctx.t('top.note'),
+  items: () => threadItems(ctx, { top: USUAL_PERIOD }),
+})
+
+export const unanswered = async (ctx: Ctx): Promise<Source> => ({
+  path: '/unanswered',
+  moved: false,
+  title: ctx.t('unanswered.title'),
+  description: ctx.t('unanswered.note'),
+  items: () => threadItems(ctx, { unanswered: true }),
+})
 
 /** @throws NotFound; so do the others */
 export async function category(ctx: Ctx, { slug }: { readonly slug: string }): Promise<Source> {

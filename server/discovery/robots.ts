@@ -9,7 +9,7 @@ import { asVisitor } from './as-visitor.ts'
 const KEPT_OUT = [
   ...['/admin', '/api/', '/settings', '/threads/', '/posts/', '/drafts', '/bookmarks', '/notifications', '/messages'],
   ...['/search', '/unread', '/sign-in', '/join', '/forgot', '/reset', '/verify', '/setup', '/uploads/new', '/live'],
-  ...['/*?q=', '/*?replyTo=', '/*?quote=', '/*?draft=', '/m/*/card', '/t/*/unread'],
+  ...['/*?q=', '/*?replyTo=', '/*?quote=', '/*?draft=', '/m/*/card', '/t/*/unread', '/t/*/related'],
 ]
 
 export function robotsRoute(scope: FastifyInstance, { context }: RouteParts): void {

@@ -13,14 +13,16 @@ import { troubleIn } from '../core/trouble.ts'
 import { examineCounters } from '../counters/mend.ts'
 import { files } from './files.ts'
 import { type Finding, failure, found, type Line } from './finding.ts'
+import { documents, meilisearch } from './meilisearch.ts'
 import { pluginFindings, restingPlugins } from './plugins.ts'
+import { search } from './search.ts'
 
 type Check = (ctx: Ctx) => Promise<Finding | null>
 
 /** In the order in which they are told; null: nothing to check. These ask the database a question each. */
-const QUICK: Readonly<Record<string, Check>> = { sessions, log, jobs, letters }
+const QUICK: Readonly<Record<string, Check>> = { sessions, log, jobs, letters, meilisearch }
 /** These count, or ask where files are: some seconds for a million posts. */
-const THOROUGH: Readonly<Record<string, Check>> = { uploads: files, counters, backup }
+const THOROUGH: Readonly<Record<string, Check>> = { uploads: files, counters, search, documents, backup }
 
 /** All of them, one line after the other. */
 export async function* communityFindings(ctx: Ctx): AsyncGenerator<Line> {
@@ -28,7 +30,7 @@ export async function* communityFindings(ctx: Ctx): AsyncGenerator<Line> {
   yield* examine(ctx, THOROUGH)
 }
 
-/** What can be told at once. At most six queries. */
+/** What can be told at once. At most seven queries. */
 export async function* quickFindings(ctx: Ctx): AsyncGenerator<Line> {
   yield* examine(ctx, QUICK)
   yield* pluginFindings(ctx)

@@ -24,6 +24,7 @@ export const THEIRS = [
   'member_names',
   'notifications',
   'presences',
+  'saved_searches',
   'thread_reads',
 ] as const
 
@@ -31,8 +32,11 @@ export const THEIRS = [
 export const theirsOf = (id: number): readonly SQL[] =>
   THEIRS.map(table => sql`delete from ${sql.identifier(table)} where member_id = ${id}`)
 
-/** Where an address, a name or what was said of them stands besides. `id`, `email`: theirs, before. */
-const TRACES: readonly ((of: { readonly id: number; readonly email: string }) => SQL)[] = [
+/** Who goes: the number, the address, and the names by which they were known. */
+type Gone = { readonly id: number; readonly email: string; readonly names: readonly string[] }
+
+/** Where an address, a name or what was said of them stands besides. */
+const TRACES: readonly ((of: Gone) => SQL)[] = [
   ({ email }) => sql`delete from mails where lower(recipient) = lower(${email})`,
   // Files made for them, or of them: their bytes are due to be removed at once.
   ({ id }) => sql`with gone as (delete from data_exports where member_id = ${id} or asked_by_id = ${id} returning key)
@@ -43,6 +47,9 @@ const TRACES: readonly ((of: { readonly id: number; readonly email: string }) =>
     where target_type = 'member' and target_id = ${String(id)}`,
   ({ id }) => sql`update domain_events set data = data - 'email'
     where type = 'member.emailChangeAsked' and data @> ${JSON.stringify({ memberId: id })}::jsonb`,
+  // Searches of others by what they wrote.
+  ({ names }) => sql`delete from saved_searches
+    where lower(query ->> 'by') = any(${sql.param(names.map(name => name.toLowerCase()))}::text[])`,
   // What they called their programs.
   ({ id }) => sql`update audit_entries set data = data - 'name' where target_type = 'token' and actor_id = ${id}`,
 ]
@@ -76,7 +83,7 @@ export async function eraseAccount(ctx: Ctx, id: number): Promise<readonly strin
     await groups.removeFromAll(ctx, { memberId: id })
     await removeFace(ctx, id)
     for (const statement of theirsOf(id)) await ctx.db.execute(statement)
-    for (const trace of TRACES) await ctx.db.execute(trace(member))
+    for (const trace of TRACES) await ctx.db.execute(trace({ ...member, names: known }))
     await ctx.db
       .update(members)
       .set(await emptied(ctx, id))

@@ -79,4 +79,5 @@ async function wipe(
     .set({ body, html: htmlOf(cooked, id), excerpt, cookedVersion, version: version + 1, editReason: '' })
     .where(eq(posts.id, id))
   await replaceReferences(ctx, id, { ...cooked, mentions: [], links: [], uploadIds: [] })
+  emit(ctx, 'posts.reworded', { postIds: [id] })
 }

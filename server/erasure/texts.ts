@@ -3,6 +3,7 @@ import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { postRevisions, posts } from '../../db/tables/index.ts'
 import { htmlOf, recook } from '../cooking/service.ts'
 import type { Ctx } from '../core/context.ts'
+import { emit } from '../core/events/emit.ts'
 import { transaction } from '../core/transaction.ts'
 import { replaceReferences } from '../posts/references.ts'
 import { refresh } from '../threads/service.ts'
@@ -71,7 +72,10 @@ async function renameInPost(ctx: Ctx, row: Row, change: Change): Promise<boolean
       .set({ body, html: htmlOf(cooked, row.id), excerpt: cooked.excerpt, cookedVersion: cooked.version })
       .where(and(eq(posts.id, row.id), eq(posts.version, row.version)))
       .returning({ id: posts.id })
-    if (kept) await replaceReferences(ctx, row.id, cooked)
+    if (kept) {
+      await replaceReferences(ctx, row.id, cooked)
+      emit(ctx, 'posts.reworded', { postIds: [row.id] })
+    }
     written = kept !== undefined
   })
   return written

@@ -174,6 +174,14 @@ const SHAPES = {
     createdAt: At,
     updatedAt: At,
   }),
+  /** A saved search: the parameters of its address. */
+  search: Type.Object({
+    type: Type.Literal('search'),
+    member: Id,
+    name: Text,
+    query: Type.Record(Type.String(), Text),
+    createdAt: At,
+  }),
   /** What was imported before, so that its old addresses lead on. */
   import: Type.Object({
     type: Type.Literal('import'),

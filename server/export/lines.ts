@@ -125,6 +125,11 @@ const PARTS: readonly Part[] = [
     from: sql`drafts order by id`,
   },
   {
+    type: 'search',
+    select: sql`'member', ${id(sql`member_id`)}, 'name', name, 'query', query, 'createdAt', ${at(sql`created_at`)}`,
+    from: sql`saved_searches order by id`,
+  },
+  {
     type: 'import',
     select: sql`'source', source, 'kind', kind, 'sourceId', source_id, 'target', target_id::text, 'extra', extra`,
     from: sql`imports where kind in ('member', 'category', 'thread', 'post') order by kind, source, source_id`,

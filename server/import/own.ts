@@ -46,6 +46,11 @@ const INTO: Readonly<Record<OwnRecord['kind'], (rows: SQL) => SQL>> = {
     select "memberId", key, body, fields, uploads, "createdAt", "updatedAt" from json_to_recordset(${rows})
       as r ("memberId" bigint, key text, body text, fields jsonb, uploads text[], "createdAt" timestamptz, "updatedAt" timestamptz)
     on conflict do nothing`,
+  search: rows => sql`
+    insert into saved_searches (member_id, name, query, created_at)
+    select "memberId", name, query, "createdAt" from json_to_recordset(${rows})
+      as r ("memberId" bigint, name text, query jsonb, "createdAt" timestamptz)
+    where not exists (select from saved_searches s where s.member_id = r."memberId" and s.query = r.query)`,
   origin: rows => sql`
     insert into imports (source, kind, source_id, target_id, extra)
     select source, kind, "sourceId", "targetId", extra from json_to_recordset(${rows})
@@ -73,6 +78,12 @@ function rowOf(settled: Settled, record: OwnRecord): Row | null {
     case 'draft': {
       const key = draftKey(settled, record)
       return key === null ? null : { ...record, memberId, key, fields: draftFields(settled, record) }
+    }
+    case 'search': {
+      const { thread, ...query } = record.query
+      if (thread === undefined) return { ...record, memberId }
+      const threadId = settled.threads.get(thread)
+      return threadId === undefined ? null : { ...record, memberId, query: { ...query, thread: String(threadId) } }
     }
   }
 }

@@ -226,6 +226,15 @@ export type DraftRecord = {
   readonly updatedAt: Date
 }
 
+type SearchRecord = {
+  readonly kind: 'search'
+  readonly memberId: string
+  readonly name: string
+  /** The parameters of its address; of those only `thread` is an id. */
+  readonly query: Readonly<Record<string, string>>
+  readonly createdAt: Date
+}
+
 /** What had come in there before. */
 export type OriginRecord = {
   readonly kind: 'origin'
@@ -239,4 +248,4 @@ export type OriginRecord = {
 /** A row that a plugin kept there. */
 export type KeptRecord = { readonly name: string; readonly row: KeptRow }
 
-export type OwnRecord = BookmarkRecord | FollowRecord | ReadRecord | DraftRecord | OriginRecord
+export type OwnRecord = BookmarkRecord | FollowRecord | ReadRecord | DraftRecord | SearchRecord | OriginRecord

@@ -1,4 +1,4 @@
-/** Pages that list threads: home, the latest, a category, a tag, the unread. They stand above the features they show. */
+/** Pages that list threads: home, the latest, the unanswered, a category, a tag, the unread. They stand above the features they show. */
 import { defineFeature } from '../feature.ts'
 import { categoryChannel, latestChannel } from './live.ts'
 import { pages } from './pages.tsx'

@@ -35,8 +35,8 @@ export const tagData = (page: PageContext, { name, slug }: TagItem): Thing[] => 
   ]),
 ]
 
-/** The list of the latest has a feed where visitors see anything at all. */
-export const latestFeed = (page: PageContext, path: '/' | '/latest'): string | null =>
+/** A list from everywhere has a feed where visitors see anything at all. */
+export const publicFeed = (page: PageContext, path: '/' | '/latest' | '/top' | '/unanswered'): string | null =>
   page.publicIds.length > 0 ? path : null
 
 /** A tag is known to visitors by a thread that they see, or by its keepers' word. */

@@ -11,7 +11,7 @@ import type { PageRoutes } from '../site/routes.ts'
 import { listing } from '../threads/listing.ts'
 import { listedPage } from './listed.ts'
 import { fillAllRead } from './unread-views.tsx'
-import { CategoryPage, HomePage, LatestPage } from './views.tsx'
+import { CategoryPage, HomePage, LatestPage, UnansweredPage } from './views.tsx'
 
 const PER_PAGE = 30
 const CursorQuery = Type.Object({ cursor: Type.Optional(Type.String({ maxLength: 200 })) })
@@ -42,6 +42,23 @@ export function pages(routes: PageRoutes): void {
         list,
         view: (page, threads) => (
           <LatestPage page={page} threads={threads} list={list} firstPage={cursor === undefined} />
+        ),
+      })
+    },
+  )
+
+  routes.get(
+    '/unanswered',
+    { query: CursorQuery, budget: 3, shared: () => ['lists'] },
+    async (ctx, { query: { cursor } }) => {
+      const list = await listing(ctx, { unanswered: true, cursor, limit: PER_PAGE })
+      if (list.reachesTop) return { redirect: '/unanswered' }
+      return listedPage(ctx, {
+        name: 'unanswered',
+        cursor,
+        list,
+        view: (page, threads) => (
+          <UnansweredPage page={page} threads={threads} list={list} firstPage={cursor === undefined} />
         ),
       })
     },

@@ -5,6 +5,7 @@ import { Layout } from '../site/layout.tsx'
 import type { PageContext } from '../site/page.ts'
 import { ListPager } from '../site/pagination.tsx'
 import { Ledger, type LedgerRow } from '../threads/ledger.tsx'
+import { ListTabs } from './views.tsx'
 
 type UnreadPageProps = {
   readonly page: PageContext
@@ -22,6 +23,7 @@ export function UnreadPage({ page, threads, nextCursor, firstPage }: UnreadPageP
         <h1>{title}</h1>
         {threads.length > 0 && <AllRead page={page} action="/unread/read" />}
       </header>
+      <ListTabs page={page} tab="/unread" />
       {threads.length > 0 ? (
         <section class="sheet" aria-label={title}>
           <Ledger page={page} threads={threads} placed={true} />

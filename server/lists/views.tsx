@@ -1,5 +1,5 @@
-/** Home and a category: where people land, and one place of the community. */
-
+/** Home, lists from everywhere, and a category: where people land, and one place of the community. */
+import type { VNode } from 'preact'
 import { Crumbs } from '../categories/crumbs.tsx'
 import { type CategoryTile, CategoryTiles } from '../categories/views.tsx'
 import { Contours } from '../site/contours.tsx'
@@ -11,7 +11,7 @@ import { ListPager } from '../site/pagination.tsx'
 import { Slot } from '../site/slot.tsx'
 import { Ledger, type LedgerRow } from '../threads/ledger.tsx'
 import type { Listing } from '../threads/listing.ts'
-import { categoryData, communityData, latestFeed } from './list-data.ts'
+import { categoryData, communityData, publicFeed } from './list-data.ts'
 
 type HomePageProps = {
   readonly page: PageContext
@@ -22,7 +22,7 @@ type HomePageProps = {
 
 export function HomePage({ page, categories, threads, nextCursor }: HomePageProps) {
   const { t } = page
-  const feed = latestFeed(page, '/')
+  const feed = publicFeed(page, '/')
   return (
     <Layout
       page={page}
@@ -37,7 +37,11 @@ export function HomePage({ page, categories, threads, nextCursor }: HomePageProp
       <section class="sheet" aria-labelledby="latest">
         <div class="split head">
           <h2 id="latest">{t('home.latest')}</h2>
-          <FeedLink page={page} of={feed} />
+          <div class="row">
+            <a href="/top">{t('top.title')}</a>
+            <a href="/unanswered">{t('unanswered.title')}</a>
+            <FeedLink page={page} of={feed} />
+          </div>
         </div>
         {threads.length > 0 ? <Ledger page={page} threads={threads} placed={true} /> : <Quiet page={page} />}
       </section>
@@ -58,34 +62,123 @@ export function HomePage({ page, categories, threads, nextCursor }: HomePageProp
 /** Where a page of a list lies between its neighbours. */
 export type Neighbours = Pick<Listing, 'nextCursor' | 'prevCursor'>
 
-type LatestPageProps = Omit<HomePageProps, 'categories' | 'nextCursor'> & {
+type ThreadsPageProps = {
+  readonly page: PageContext
+  readonly title: string
+  /** What stands in the list, and why; nothing where the title says it. */
+  readonly note?: string
+  /** Its own address, perhaps with what narrows it. */
+  readonly path: string
+  /** Its entry among the tabs. */
+  readonly tab: ListTab
+  readonly feed: string | null
+  readonly threads: readonly LedgerRow[]
   readonly list: Neighbours
   readonly firstPage: boolean
+  /** Whether it goes from what is new to what is old, and so grows at its beginning while it is looked at. */
+  readonly live: boolean
+  /** What else narrows it, under the tabs. */
+  readonly narrowing?: VNode
+  /** In the place of rows, where there are none. */
+  readonly empty: VNode
 }
 
-/** The list of home, further down. */
-export function LatestPage({ page, threads, list: { nextCursor, prevCursor }, firstPage }: LatestPageProps) {
-  const title = page.t('home.latest')
-  const feed = latestFeed(page, '/latest')
+/** A list of threads from everywhere, beside its siblings. */
+export function ThreadsPage(props: ThreadsPageProps) {
+  const { page, title, note, path, tab, feed, threads, list, firstPage, live, narrowing, empty } = props
   return (
     <Layout
       page={page}
       title={title}
-      canonical="/latest"
+      description={note}
+      canonical={path}
       indexed={firstPage}
       feed={feed}
       current="/"
-      {...(firstPage && { live: 'latest' })}
+      {...(firstPage && live && { live: 'latest' })}
     >
-      <header class="split">
-        <h1>{title}</h1>
+      <header class="split start">
+        <div class="grow stack tight">
+          <h1>{title}</h1>
+          {note && <p class="soft-ink">{note}</p>}
+        </div>
         <FeedLink page={page} of={feed} />
       </header>
+      <ListTabs page={page} tab={tab} />
+      {narrowing}
       <section class="sheet" aria-label={title}>
-        {threads.length > 0 ? <Ledger page={page} threads={threads} placed={true} /> : <Quiet page={page} />}
+        {threads.length > 0 ? <Ledger page={page} threads={threads} placed={true} /> : empty}
       </section>
-      <ListPager page={page} path="/latest" nextCursor={nextCursor} prevCursor={prevCursor} firstPage={firstPage} />
+      <ListPager
+        page={page}
+        path={path}
+        nextCursor={list.nextCursor}
+        prevCursor={list.prevCursor}
+        firstPage={firstPage}
+        kind={live ? 'threads' : 'list'}
+      />
     </Layout>
+  )
+}
+
+type ListTab = '/latest' | '/top' | '/unanswered' | '/unread'
+
+/** The lists of all threads, each a page of its own. */
+export function ListTabs({ page, tab }: { readonly page: PageContext; readonly tab: ListTab }) {
+  const { t } = page
+  const tabs: readonly (readonly [path: ListTab, name: string])[] = [
+    ['/latest', t('home.latest')],
+    ['/top', t('top.title')],
+    ['/unanswered', t('unanswered.title')],
+    ...(page.signedIn ? [['/unread', t('nav.unread')] as const] : []),
+  ]
+  return (
+    <nav class="tabs" aria-label={t('threads.lists')}>
+      {tabs.map(([path, name]) => (
+        <a key={path} href={path} aria-current={path === tab ? 'page' : undefined}>
+          {name}
+        </a>
+      ))}
+    </nav>
+  )
+}
+
+type ListedProps = Pick<ThreadsPageProps, 'page' | 'threads' | 'list' | 'firstPage'>
+
+/** The list of home, further down. */
+export const LatestPage = (props: ListedProps) => (
+  <ThreadsPage
+    {...props}
+    title={props.page.t('home.latest')}
+    path="/latest"
+    tab="/latest"
+    feed={publicFeed(props.page, '/latest')}
+    live={true}
+    empty={<Quiet page={props.page} />}
+  />
+)
+
+/** What waits for an answer, wherever it stands. */
+export function UnansweredPage(props: ListedProps) {
+  const { page } = props
+  const { t } = page
+  return (
+    <ThreadsPage
+      {...props}
+      title={t('unanswered.title')}
+      note={t('unanswered.note')}
+      path="/unanswered"
+      tab="/unanswered"
+      feed={publicFeed(page, '/unanswered')}
+      live={true}
+      empty={
+        <div class="empty">
+          <Drawing page={page} name="art-quiet" class="art" />
+          <p class="b">{t('unanswered.none')}</p>
+          <p class="s">{t('unanswered.noneHelp')}</p>
+        </div>
+      }
+    />
   )
 }
 

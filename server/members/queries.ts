@@ -18,12 +18,12 @@ export const usualFollow = (ctx: Ctx): AutoFollow => (ctx.setting('follows.onPos
 export type MemberRow = Awaited<ReturnType<typeof get>>
 
 /** A member by name, or by one that they had before; in any case. @throws NotFound */
-export const get = (ctx: Ctx, name: string) =>
-  one(
-    ctx,
-    sql`${members.id} = coalesce((select called.id from ${members} called where lower(called.name) = lower(${name})),
-      (select former.member_id from ${memberNames} former where former.name = lower(${name})))`,
-  )
+export const get = (ctx: Ctx, name: string) => one(ctx, calledSo(name))
+
+/** The same as a condition on members. */
+export const calledSo = (name: string): SQL =>
+  sql`${members.id} = coalesce((select called.id from ${members} called where lower(called.name) = lower(${name})),
+    (select former.member_id from ${memberNames} former where former.name = lower(${name})))`
 
 /** A member by id. @throws NotFound */
 export const getById = (ctx: Ctx, id: number) => one(ctx, eq(members.id, id))

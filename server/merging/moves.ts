@@ -33,6 +33,7 @@ const ONE_EACH = [
   ['follows', ['kind', 'target_id']],
   ['group_members', ['group_id']],
   ['consents', ['version']],
+  ['saved_searches', ['query']],
 ] as const
 
 const oneEach: readonly Move[] = ONE_EACH.flatMap(([table, columns]) => {

@@ -15,7 +15,7 @@ export function systemApi(routes: ApiRoutes): void {
       id: 'getSystem',
       summary: 'Read what the server is, and what is wrong with it',
       response: SystemJson,
-      budget: 9,
+      budget: 10,
     },
     async ctx => {
       const { process, findings, examination, ...rest } = await systemOf(ctx)

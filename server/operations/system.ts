@@ -34,7 +34,7 @@ export type System = {
   readonly examination: Examination | null
 }
 
-/** In bytes. Eight queries at most. @throws NotSignedIn, Forbidden */
+/** In bytes. Nine queries at most. @throws NotSignedIn, Forbidden */
 export async function systemOf(ctx: Ctx): Promise<System> {
   authorize(ctx, 'site.administer', null)
   const { version, schema, processes, ...database } = await askDatabase(ctx)

@@ -96,7 +96,10 @@ export type PluginKind<Thread = unknown> = {
   readonly icon: IconName
   /** One of its own permissions, without which nobody begins one; without it all who may open threads do. */
   readonly permission?: string
-  /** States that a thread goes through, by name; it begins in the first. `ctx.setStatus` puts it in another. */
+  /**
+   * States that a thread goes through, by name; it begins in the first. `ctx.setStatus` puts it in another. In one that
+   * `waits` it stands among the unanswered.
+   */
   readonly statuses: Readonly<Record<string, Status>>
   /** What is asked for beside title and text, in the composer, when it is edited and in the API; kept with the thread. */
   readonly fields?: Readonly<Record<string, KindField>>

@@ -82,13 +82,15 @@ function kindPart(plugin: object): Part {
 const statusesOf = (kind: unknown): string[] =>
   isObject(kind) ? Object.keys(Object(Reflect.get(kind, 'statuses'))) : []
 
+const isBoolean = (value: unknown): boolean => typeof value === 'boolean'
+
 const TONES: readonly unknown[] = ['stone', 'info', 'ok', 'warn', 'bad']
+
+const status = withParts(['name', 'tone'], { name: isWords, tone: one => TONES.includes(one), waits: isBoolean })
 
 /** At least one: a thread begins in the first. */
 const statuses: Part = (path, value) =>
-  isObject(value) && Object.keys(value).length === 0
-    ? path
-    : each(withParts(['name', 'tone'], { name: isWords, tone: one => TONES.includes(one) }), isPartName)(path, value)
+  isObject(value) && Object.keys(value).length === 0 ? path : each(status, isPartName)(path, value)
 
 /** Its page stands at a path that is the plugin's alone, with tabs for states that there are. */
 const listPart = (claims: readonly unknown[], known: readonly string[]): Part =>
@@ -105,7 +107,7 @@ const listPart = (claims: readonly unknown[], known: readonly string[]): Part =>
 const isTab = (tab: unknown, known: readonly string[]): boolean =>
   isObject(tab) && known.some(one => one === Reflect.get(tab, 'status')) && isWords(Reflect.get(tab, 'label'))
 
-const FIELD_PARTS = { label: isWords, help: isWords, required: (value: unknown) => typeof value === 'boolean' }
+const FIELD_PARTS = { label: isWords, help: isWords, required: isBoolean }
 
 const FIELDS: Readonly<Record<string, Part>> = {
   string: withParts(['label', 'maxLength'], {

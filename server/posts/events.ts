@@ -21,6 +21,8 @@ declare module '../core/events/emit.ts' {
     'post.deleted': PostEvent
     /** A deleted post is back. */
     'post.restored': PostEvent
+    /** These say something else, though nobody has edited them: words of who wanted them gone. */
+    'posts.reworded': { readonly postIds: readonly number[] }
     /** All who may reply may edit it now, or no longer. */
     'post.wikiChanged': PostEvent & { readonly wiki: boolean }
   }

@@ -88,7 +88,11 @@ function Lintel({ page }: { readonly page: PageContext }) {
     <header class="lintel">
       <Brand page={page} />
       {page.site.tagline && page.path !== '/' && <span class="tagline wide">{page.site.tagline}</span>}
+      <Find page={page} />
       <div class="acts">
+        <a class="btn ghost sq slim-only" href="/search" aria-label={page.t('search.label')}>
+          <Icon page={page} name="search" />
+        </a>
         {page.signedIn && (
           <a class="btn fill wide" href="/threads/new">
             <Icon page={page} name="pen-line" />
@@ -101,3 +105,30 @@ function Lintel({ page }: { readonly page: PageContext }) {
     </header>
   )
 }
+
+/** Search from every page. Where scripts run, a list under the field suggests what may be meant. */
+const Find = ({ page }: { readonly page: PageContext }) => (
+  <search class="wide">
+    <form action="/search">
+      <div class="find" data-behavior="find" data-saved={page.signedIn ? '' : undefined}>
+        <Icon page={page} name="search" />
+        <label class="vh" for="find">
+          {page.t('search.label')}
+        </label>
+        <input
+          id="find"
+          name="q"
+          type="search"
+          enterkeyhint="search"
+          maxlength={500}
+          autocomplete="off"
+          aria-keyshortcuts="/"
+          placeholder={page.t('search.placeholder', { site: page.site.name })}
+        />
+        <span class="key" aria-hidden="true">
+          /
+        </span>
+      </div>
+    </form>
+  </search>
+)

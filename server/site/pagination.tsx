@@ -38,7 +38,7 @@ export function ListPager(props: ListPagerProps) {
         {prevCursor && (
           <a class="btn sm" href={at(prevCursor)} rel="prev">
             <Icon page={page} name="arrow-left" class="sm flip" />
-            {t('pager.newer')}
+            {t(kind === 'threads' ? 'pager.newer' : 'pager.back')}
           </a>
         )}
       </span>

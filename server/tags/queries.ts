@@ -63,6 +63,21 @@ export async function named(ctx: Ctx, name: string, field: string): Promise<TagR
   return found
 }
 
+/** Those of some names or slugs that are tags in sight, themselves or through a synonym. One query. */
+export async function among(ctx: Ctx, names: readonly string[]): Promise<TagRow[]> {
+  const slugs = names.map(name => slugOfTag(normaliseTag(name)))
+  const { query, visible } = inSight(ctx)
+  const meant = sql`(select coalesce(named.synonym_of_id, named.id) from ${tags} named
+    where named.slug = any(${sql.param(slugs)}::text[]))`
+  return query.where(and(sql`${tags.id} in ${meant}`, visible))
+}
+
+/** Whether a name or slug is the tag's own, or a synonym's. */
+export function isCalled({ slug, synonyms }: Pick<TagRow, 'slug' | 'synonyms'>, name: string): boolean {
+  const asked = slugOfTag(normaliseTag(name))
+  return slug === asked || synonyms.some(synonym => synonym.slug === asked)
+}
+
 /** @throws NotFound when it is out of sight, or a synonym */
 export const get = async (ctx: Ctx, id: number): Promise<TagRow> => (await one(ctx, eq(tags.id, id))) ?? missing()
 

@@ -50,6 +50,11 @@ export const PARTS: readonly Part[] = [
     from: id => sql`drafts d where d.member_id = ${id} order by d.id`,
   },
   {
+    name: 'searches',
+    says: sql`'name', s.name, 'query', s.query, 'createdAt', s.created_at`,
+    from: id => sql`saved_searches s where s.member_id = ${id} order by s.id`,
+  },
+  {
     name: 'follows',
     says: sql`'kind', f.kind, 'id', f.target_id, 'level', f.level, 'createdAt', f.created_at`,
     from: id => sql`follows f where f.member_id = ${id} order by f.created_at, f.kind, f.target_id`,

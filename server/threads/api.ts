@@ -6,6 +6,7 @@ import type { ApiRoutes } from '../core/http/api.ts'
 import { etagOf, IdParams, ListQuery, listOf, Nothing, personJson } from '../core/http/schemas.ts'
 import * as tags from '../tags/queries.ts'
 import { TagParams } from '../tags/schema.ts'
+import { type Listing, listing, rowsOf } from './listing.ts'
 import * as queries from './queries.ts'
 import { remove, restore } from './removal.ts'
 import { ThreadJson } from './schema.ts'
@@ -41,6 +42,20 @@ export function api(routes: ApiRoutes): void {
       const page = await queries.list(ctx, { unmuted: !muted, kind, status, cursor, limit })
       return { ...page, items: page.items.map(row => threadJson(ctx, row)) }
     },
+  )
+
+  routes.get(
+    '/threads/unanswered',
+    {
+      tag,
+      id: 'listUnansweredThreads',
+      summary: 'List the threads without a reply, and those of kinds that wait for an answer, latest activity first',
+      query: ListQuery,
+      response: listOf(ThreadJson),
+      budget: 3,
+    },
+    async (ctx, { query: { cursor, limit = 30 } }) =>
+      listJson(ctx, await listing(ctx, { unanswered: true, cursor, limit })),
   )
 
   routes.get(
@@ -120,6 +135,13 @@ export function api(routes: ApiRoutes): void {
 }
 
 const readThread = async (ctx: Ctx, id: number) => threadJson(ctx, await queries.get(ctx, id))
+
+/** A page's list as JSON. It pages on only, as all lists of the API do. One query. */
+export async function listJson(ctx: Ctx, { items, nextCursor }: Listing) {
+  const unread = new Map(items.map(item => [item.id, item.unread]))
+  const rows = await rowsOf(ctx, items)
+  return { items: rows.map(row => threadJson(ctx, { ...row, unread: unread.get(row.id) ?? null })), nextCursor }
+}
 
 /** A thread as JSON. */
 export function threadJson(ctx: Ctx, row: queries.ThreadRow) {

@@ -7,18 +7,22 @@ import { categoryTree } from '../categories/tree.ts'
 import type { Ctx } from '../core/context.ts'
 import { type PageBetween, pageBetween, readPlace } from '../core/cursor.ts'
 import { type PreparedSql, prepareSql, runPrepared } from '../core/db.ts'
+import type { Kinds } from '../core/kinds.ts'
 import { notMutedBy } from './follow-level.ts'
+import type { Period } from './periods.ts'
 import { SIGHT, sightValues, threadsIn } from './policy.ts'
-import { BY_ACTIVITY, BY_TAG, byIds, type ListedRow, type ListKey, TAGGED } from './queries.ts'
+import { atLeast, BY_ACTIVITY, BY_TAG, byIds, type ListedRow, type ListKey, TAGGED } from './queries.ts'
 import { readMarks } from './reads.ts'
 import { UNREAD, type Unread, unreadSince } from './unread.ts'
 
 /**
- * Where threads are listed: everywhere but for what the reader has muted, in a category, under a tag; or those of a kind,
- * in whichever state or in one.
+ * Where threads are listed: everywhere but for what the reader has muted (and of that what waits for an answer, or what
+ * moved most people in a period), in a category, under a tag; or those of a kind, in whichever state or in one.
  */
 export type Place =
   | { readonly all: true }
+  | { readonly unanswered: true }
+  | { readonly top: Period }
   | { readonly categoryId: number }
   | { readonly tag: { readonly id: number } }
   | { readonly kind: string }
@@ -32,6 +36,8 @@ export type Listed = {
   readonly hidden: boolean
   /** Milliseconds. */
   readonly bumpedAt: number
+  /** By which it has its place in the list: that time, or its score. */
+  readonly rank: number
   readonly unread: Unread | null
 }
 
@@ -40,7 +46,7 @@ export type Listing = PageBetween<Listed>
 
 const MOST_PINNED = 100
 
-/** The threads in sight by their latest activity, newest first. One query. */
+/** The threads in sight by their latest activity, newest first; of the top by their score. One query. */
 export async function listing(
   ctx: Ctx,
   { cursor, limit, ...place }: Place & { readonly cursor?: string | undefined; readonly limit: number },
@@ -50,19 +56,19 @@ export async function listing(
   if (ctx.actor.id !== null) await readMarks(ctx).settled(ctx.actor.id)
   const rows = await runPrepared<Listed>(
     ctx.db,
-    statementOf(place, from ? (from.back ? 'newer' : 'older') : 'newest', limit + 1),
+    statementOf(place, from ? (from.back ? 'newer' : 'older') : 'newest', atLeast(limit) + 1),
     {
       ...sightValues(ctx.read(categoryTree), ctx.actor),
-      ...valuesOf(place),
+      ...valuesOf(place, ctx.host.kinds),
       since: unreadSince(ctx).toISOString(),
-      at: from && new Date(at).toISOString(),
+      at: from && ('top' in place ? at : new Date(at).toISOString()),
       id,
     },
   )
   // Only there are they told apart: elsewhere a pinned thread has its place among the others.
   const pinned = 'categoryId' in place ? rows.filter(row => row.pinned) : []
   const others = pinned.length > 0 ? rows.filter(row => !row.pinned) : rows
-  const page = pageBetween(others, limit, row => [row.bumpedAt, row.id], from)
+  const page = pageBetween(others, limit, row => [row.rank, row.id], from)
   return { ...page, items: [...pinned, ...page.items] }
 }
 
@@ -93,24 +99,26 @@ function statementOf(place: Place, way: Way, most: number): PreparedSql {
   const key = `${Object.keys(place)} ${way} ${most}`
   let statement = statements.get(key)
   if (!statement) {
-    statement = prepareSql(
-      'categoryId' in place
-        ? listed(inCategory(way, most), sql`threads.pinned desc, ${LATEST}`)
-        : listed(byActivity(place, way, most), LATEST),
-    )
+    statement = prepareSql(put(place, way, most))
     statements.set(key, statement)
   }
   return statement
 }
 
+function put(place: Place, way: Way, most: number): SQL {
+  if ('categoryId' in place) return listed(inCategory(way, most), sql`threads.pinned desc, ${LATEST}`)
+  if ('top' in place) return listed(one(sql`${TOP} and ${UNMUTED}`, way, most, RANKED, BY_SCORE), BEST, SCORE)
+  return listed(byActivity(place, way, most), LATEST)
+}
+
 function byActivity(place: Place, way: Way, most: number): SQL {
   if ('tag' in place) return one(TAG, way, most, TAGGED, BY_TAG)
+  if ('unanswered' in place) return unanswered(way, most)
   if ('status' in place) return one(sql`${KIND} and ${STATUS}`, way, most)
   return one('kind' in place ? KIND : UNMUTED, way, most)
 }
 
 const LATEST = sql`threads.bumped_at desc, threads.id desc`
-const AT = sql`${sql.placeholder('at')}::timestamptz`
 const ID = sql`${sql.placeholder('id')}::bigint`
 const CATEGORY = sql`threads.category_id = ${sql.placeholder('categoryId')}::bigint`
 
@@ -120,11 +128,47 @@ const KIND = sql`threads.kind = ${sql.placeholder('kind')} and threads.kind <> '
 const STATUS = sql`threads.status = ${sql.placeholder('status')}`
 const UNMUTED = notMutedBy(SIGHT.memberId)
 
-const valuesOf = (place: Place) => ('tag' in place ? { tagId: place.tag.id } : place)
+const TOP = sql`ranked.period = ${sql.placeholder('top')}`
+const RANKED = sql`top_threads ranked join threads on threads.id = ranked.thread_id`
+const BY_SCORE: ListKey = { at: sql`ranked.score`, id: sql`ranked.thread_id`, type: sql.raw('bigint') }
+const BEST = sql`threads.place desc, threads.id desc`
+const SCORE = sql`threads.place::float8`
 
-function onwards({ at, id }: ListKey, way: Way): SQL {
+function valuesOf(place: Place, kinds: Kinds): object {
+  if ('tag' in place) return { tagId: place.tag.id }
+  return 'unanswered' in place ? statesThatWait(kinds) : place
+}
+
+/** The states in which threads wait for an answer, of the kinds that say which these are. */
+function statesThatWait(kinds: Kinds): { readonly waitingKinds: string[]; readonly waitingStates: string[] } {
+  const states = [...kinds].flatMap(([kind, { statuses }]) =>
+    Object.entries(statuses).flatMap(([status, { waits }]) => (waits ? [{ kind, status }] : [])),
+  )
+  return { waitingKinds: states.map(({ kind }) => kind), waitingStates: states.map(({ status }) => status) }
+}
+
+const WAITING_KINDS = sql`${sql.placeholder('waitingKinds')}::text[]`
+const WAITING_STATES = sql`${sql.placeholder('waitingStates')}::text[]`
+
+/**
+ * Two ways, each along an index of its own: threads without a reply; and those of a kind that says in which of its states a
+ * thread waits, replies or not.
+ */
+function unanswered(way: Way, most: number): SQL {
+  const silent = one(sql`threads.reply_count = 0 and threads.kind <> all(${WAITING_KINDS}) and ${UNMUTED}`, way, most)
+  const inState = sql`threads.kind = waiting.kind and threads.kind <> 'thread' and threads.status = waiting.status`
+  const open = one(sql`${inState} and ${UNMUTED}`, way, most)
+  const order = way === 'newer' ? sql`place, id` : sql`place desc, id desc`
+  return sql`select * from (
+    (${silent}) union all
+    (select each.* from unnest(${WAITING_KINDS}, ${WAITING_STATES}) as waiting (kind, status) cross join lateral (${open}) each)
+  ) threads order by ${order} limit ${sql.raw(String(most))}`
+}
+
+function onwards({ at, id, type }: ListKey, way: Way): SQL {
   if (way === 'newest') return sql`true`
-  return way === 'older' ? sql`(${at}, ${id}) < (${AT}, ${ID})` : sql`(${at}, ${id}) > (${AT}, ${ID})`
+  const from = sql`(${sql.placeholder('at')}::${type}, ${ID})`
+  return way === 'older' ? sql`(${at}, ${id}) < ${from}` : sql`(${at}, ${id}) > ${from}`
 }
 
 /**
@@ -134,7 +178,7 @@ function onwards({ at, id }: ListKey, way: Way): SQL {
  */
 function one(condition: SQL, way: Way, most: number, from = sql`threads`, key = BY_ACTIVITY): SQL {
   const order = way === 'newer' ? sql`${key.at}, ${key.id}` : sql`${key.at} desc, ${key.id} desc`
-  return sql`select threads.* from ${from}
+  return sql`select threads.*, ${key.at} as place from ${from}
     where ${threadsIn(SIGHT)} and threads.deleted_at is null and ${condition} and ${onwards(key, way)}
     order by ${order} limit ${sql.raw(String(most))}`
 }
@@ -146,9 +190,10 @@ const inCategory = (way: Way, most: number): SQL => {
   return sql`(${pinned}) union all (${others})`
 }
 
+const ACTIVITY = sql`trunc(extract(epoch from threads.bumped_at) * 1000)::float8`
+
 /** The columns are worked out for the rows of the page alone. */
-const listed = (rows: SQL, order: SQL): SQL => sql`
+const listed = (rows: SQL, order: SQL, rank = ACTIVITY): SQL => sql`
   select threads.id::float8 as id, threads.version, threads.pinned, threads.locked_at is not null as locked,
-    threads.hidden_at is not null as hidden, trunc(extract(epoch from threads.bumped_at) * 1000)::float8 as "bumpedAt",
-    ${UNREAD} as unread
+    threads.hidden_at is not null as hidden, ${ACTIVITY} as "bumpedAt", ${rank} as rank, ${UNREAD} as unread
   from (${rows}) threads order by ${order}`

@@ -196,18 +196,19 @@ const LENGTHS = [10, 30, 100]
 const LONGEST = 100
 
 /** The shortest of them that is long enough; what is too much is cut off. */
-const atLeast = (limit: number): number => LENGTHS.find(length => length >= limit) ?? LONGEST
+export const atLeast = (limit: number): number => LENGTHS.find(length => length >= limit) ?? LONGEST
 
 /** The index of a category's threads has the pinned ones apart. */
 const BY_PIN = [sql`threads.pinned`, sql`not threads.pinned`]
 
 /** What a list of threads is ordered by, as the index has it along which it is read. */
-export type ListKey = { readonly at: SQL; readonly id: SQL }
-export const BY_ACTIVITY: ListKey = { at: sql`threads.bumped_at`, id: sql`threads.id` }
+export type ListKey = { readonly at: SQL; readonly id: SQL; readonly type: SQL }
+const TIME = sql.raw('timestamptz')
+export const BY_ACTIVITY: ListKey = { at: sql`threads.bumped_at`, id: sql`threads.id`, type: TIME }
 
 /** A tag's rows have the activity of their threads: however rare a tag is, its list is read along them. */
 export const TAGGED = sql`thread_tags given join threads on threads.id = given.thread_id`
-export const BY_TAG: ListKey = { at: sql`given.bumped_at`, id: sql`given.thread_id` }
+export const BY_TAG: ListKey = { at: sql`given.bumped_at`, id: sql`given.thread_id`, type: TIME }
 
 /** One comparison of both: an index begins there, where two with `or` would have it read all that is newer first. */
 const olderThan = (key: ListKey, at: Date, id: number): SQL =>

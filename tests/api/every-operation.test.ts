@@ -164,6 +164,9 @@ t.test('the API by its document', async t => {
     const reply = idOf(await byNoor('createPost', { params: thread, body: { body: 'Drawbored, @mia' } }))
     await app.settled()
     for (const id of ['listThreads', 'listUnread', 'listTags'] as const) await byMia(id)
+    await byMia('listTopThreads', { query: { period: 'day', limit: '1' } })
+    await byMia('listUnansweredThreads', { query: { limit: '1' } })
+    await byMia('listRelatedThreads', { params: thread })
     await byMia('listCategoryThreads', { params: { id: benches }, query: { limit: '1' } })
     await byMia('listTagThreads', { params: { slug: 'elm' } })
     await byMia('getThread', { params: thread })
@@ -178,6 +181,14 @@ t.test('the API by its document', async t => {
     await byMia('markAllRead', { body: { categoryId: benches } })
     await byMia('listSimilarThreads', { query: { title: 'A bench of elm' } })
     await byMia('listCompletions', { query: { kind: 'member', q: 'no' } })
+    await byMia('search', { query: { q: 'bench', in: 'benches', tag: 'elm', sort: 'newest' } })
+    await byMia('listSearchSuggestions', { query: { q: 'ben' } })
+    await byMia('listSearchFacets', { query: { q: 'bench', per: 'post' } })
+    await byMia('listSearchCompletions', { query: { operator: 'in', q: 'ben' } })
+    const search = { id: idOf(await byMia('saveSearch', { body: { query: { q: 'bench', in: 'benches' } } })) }
+    await byMia('listSavedSearches')
+    await byMia('renameSavedSearch', { params: search, body: { name: 'Benches' } })
+    await byMia('deleteSavedSearch', { params: search })
     await byMia('previewText', { body: { body: 'With *care*' } })
 
     const post = { id: reply }

@@ -103,6 +103,7 @@ t.test('the API asked wrongly', async t => {
     await client.api('PUT', `/posts/${items[0]?.id}/bookmark`, { note: SECRET })
     await client.api('PUT', '/drafts/thread', { body: SECRET })
     await client.api('PUT', `/drafts/reply-${thread.id}`, { body: SECRET })
+    await client.api('POST', '/members/me/searches', { name: SECRET, query: { q: SECRET } })
     await client.api('POST', '/tokens', { name: SECRET, scopes: ['read'] })
     return {
       id: sent.json<{ id: string }>().id,

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { sql } from 'drizzle-orm'
 import t from 'tap'
+import { settings } from '../../db/tables/index.ts'
 import { checkBackup } from '../../server/backup/check.ts'
 import { type Sink, sinkAt } from '../../server/backup/sink.ts'
 import { sourceAt } from '../../server/backup/source.ts'
@@ -126,6 +127,18 @@ for (const name of ['community.tar.gz', 'community']) {
     })
   })
 }
+
+t.test('an index elsewhere is not taken for that of a community that was brought back', async t => {
+  const here = await startApp(t)
+  const row = { key: 'search.meilisearch', value: 'asked=guildhall_posts_1' }
+  await here.database.db.insert(settings).values([row, { key: 'site.tagline', value: 'Made by hand' }])
+  const { path } = await backUp(t, here, 'community')
+  const place = await emptyPlace(t)
+  await restore(place, path)
+  const { settings: kept } = await allRows(place.target)
+  t.match(JSON.stringify(kept), /Made by hand/)
+  t.notMatch(JSON.stringify(kept), /guildhall_posts/)
+})
 
 t.test('a backup is for its owner alone, and is not written over', async t => {
   const here = await startApp(t)

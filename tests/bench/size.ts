@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeDocuments } from './documents.ts'
 import { type Figure, inTurns, MANNER, ms, rate, type Target, table } from './load.ts'
+import { measureSearch } from './search.ts'
 import { postmasterPid, type Running, runVerb, signIn, startServer } from './server.ts'
 
 const UNTIL = '2026-03-01'
@@ -23,6 +24,9 @@ export async function measureSize(folder: string): Promise<void> {
   await seed(small, SMALL)
   const seeded = await seed(large, [...LARGE, ...LARGEST_CATEGORY])
 
+  // The server would do it by itself, in the middle of what is measured.
+  await runVerb(small, ['reindex'])
+  const indexed = (await runVerb(large, ['reindex'])) as { readonly posts: number; readonly seconds: number }
   const servers = { small: await startServer(small), large: await startServer(large) }
   const pages = {
     small: await pagesOf(servers.small, small),
@@ -37,6 +41,7 @@ export async function measureSize(folder: string): Promise<void> {
       ]),
     ),
   )
+  await measureSearch(servers.large)
   for (const server of Object.values(servers)) await server.stop()
   const imported = await importDocuments(folder)
 
@@ -51,6 +56,7 @@ export async function measureSize(folder: string): Promise<void> {
   table([
     ['what', 'posts', 'seconds', 'per second', 'hold'],
     ['seed', ...ratesOf(seeded), '≥ 3,333 (a million in 5 minutes)'],
+    ['making known to search', ...ratesOf({ written: indexed.posts, seconds: indexed.seconds }), ''],
     ['import, Discourse’s documents', ...ratesOf(imported), '≥ 2,000'],
   ])
 }

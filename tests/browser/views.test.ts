@@ -36,6 +36,18 @@ const send = (action: string) => async (page: Page) => {
   await page.locator('[aria-invalid=true], .note').first().waitFor()
 }
 
+/** The same with nothing in one of its fields; it may be folded away. */
+const sendWithout = (action: string, name: string) => async (page: Page) => {
+  await page.locator(`form[action="${action}"] [name="${name}"]`).evaluate(one => one.setAttribute('value', ''))
+  await send(action)(page)
+}
+
+/** Opens all that is folded. */
+const unfold = (page: Page): Promise<void> =>
+  page.locator('main details, .aside details').evaluateAll(all => {
+    for (const one of all) one.setAttribute('open', '')
+  })
+
 /** Sends an edit that began from a text which somebody else has replaced meanwhile. */
 const sendStale = (action: string) => async (page: Page) => {
   const form = page.locator(`form[action^="${action}#"]`)
@@ -145,6 +157,9 @@ async function viewsOf(app: TestApp): Promise<View[]> {
     { route: '/', by: letters },
     { route: '/latest', by: mia },
     { route: '/unread', by: mia },
+    { route: '/top' },
+    { route: '/top', path: '/top?period=all', by: mia },
+    { route: '/unanswered', by: mia },
     { route: '/categories' },
     { route: '/c/:slug', path: `/c/${category.slug}` },
     { route: '/c/:slug', path: `/c/${parent.slug}`, by: mia },
@@ -152,10 +167,24 @@ async function viewsOf(app: TestApp): Promise<View[]> {
     { route: '/tags', path: '/tags?q=nothing-like-it', by: ada },
     { route: '/tags/:slug', path: '/tags/resole' },
     { route: '/tags/:slug', path: '/tags/resole', by: ada },
+    { route: '/search' },
+    { route: '/search', path: '/search?q=words&per=post', by: mia, act: send('/searches') },
+    { route: '/search', path: '/search?q=words&per=post', by: mia, act: sendWithout('/searches', 'name') },
+    { route: '/search', by: mia, act: unfold },
+    { route: '/search', path: '/search?q=words&per=post', by: noor, act: unfold },
+    { route: '/search', path: '/search?q=some+words' },
+    {
+      route: '/search',
+      path: `/search?q=words&in=${parent.slug}&by=mia&tag=resole&from=2020-01-01&per=post`,
+      by: noor,
+    },
+    { route: '/search', path: '/search?q=nothing-like-it&tag=resole', by: mia },
+    { route: '/search', path: '/search?q=words&in=nowhere&by=nobody' },
     { route: '/t/:id/:slug', path },
     { route: '/t/:id/:slug', path, by: mia },
     { route: '/t/:id/:slug/:number', path: `${path}/21`, by: letters },
     { route: '/t/:id/:slug/:number', path: `${path}/21`, by: ada },
+    { route: '/t/:id/:slug/related', path: `${path}/related`, by: mia },
     { route: '/t/:id/:slug/unread', path: `${path}/unread`, by: mia },
     { route: '/t/:id', path: '/t/999999999' },
     { route: '/threads/new', by: mia },

@@ -45,7 +45,7 @@ t.test('environment', async t => {
       TRUST_PROXY: 'true',
       WORKERS: '-1',
       VALKEY_URL: 'localhost:6379',
-      MEILI_URL: 'http://localhost:7700',
+      MEILI_URL: 'localhost:7700',
       GUILDHALL_LIMITS: 'maybe',
       GUILDHALL_SPEED: '11',
     })
@@ -113,6 +113,23 @@ t.test('environment', async t => {
       t.notMatch(problems[0], /secret/)
     }
     t.match(problemsOf({ ...whole, S3_ENDPOINT: 'files.example' }), [/^S3_ENDPOINT must be an address/])
+  })
+
+  t.test('a Meilisearch has an address, and perhaps a key', async t => {
+    t.equal(loadEnv({}, NO_FILE).meilisearch, null)
+    const { meilisearch } = loadEnv({ MEILI_URL: 'https://find.example/posts', MEILI_API_KEY: 'key' }, NO_FILE)
+    t.strictSame([meilisearch?.url.href, meilisearch?.apiKey], ['https://find.example/posts', 'key'])
+    t.equal(loadEnv({ MEILI_URL: 'http://localhost:7700' }, NO_FILE).meilisearch?.apiKey, null)
+    t.match(problemsOf({ MEILI_API_KEY: 'hidden' }), [/^MEILI_API_KEY is set without MEILI_URL/])
+    for (const address of [
+      'http://ada:hidden@find.example',
+      'http://find.example/?key=hidden',
+      'redis://find.example',
+    ]) {
+      const [problem] = problemsOf({ MEILI_URL: address })
+      t.match(problem, /^MEILI_URL must be an address/)
+      t.notMatch(problem, /hidden/)
+    }
   })
 
   t.test('the file .env is read beneath the variables that are set', async t => {

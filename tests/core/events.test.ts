@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { asc, eq, gt } from 'drizzle-orm'
+import { asc, eq, gt, sql } from 'drizzle-orm'
 import { pino } from 'pino'
 import t from 'tap'
 import { consumers as cursors, domainEvents, threads } from '../../db/tables/index.ts'
 import { SYSTEM } from '../../server/core/actor.ts'
 import { type Ctx, type Log, makeContext } from '../../server/core/context.ts'
+import { readOn } from '../../server/core/events/apart.ts'
 import { type DomainEvent, emit } from '../../server/core/events/emit.ts'
 import { type Consumer, EventLog } from '../../server/core/events/log.ts'
 import { transaction } from '../../server/core/transaction.ts'
@@ -131,6 +132,53 @@ t.test('the numbered log', async t => {
     await after.drain()
     await after.stop()
     t.strictSame(handled, [41, 42])
+  })
+
+  t.test('one whose work leaves the machine holds nobody up, and reads again what it could not do', async t => {
+    const [done, others]: [number[], number[]] = [[], []]
+    let isAway = true
+    const apart: Consumer = {
+      name: 'test.apart',
+      types: ['test.happened'],
+      job: 'test.apart',
+      handle: async (ctx, events) => {
+        t.equal(ctx.unit, null)
+        if (isAway) throw new Error('nobody answers')
+        done.push(...numbersOf(events))
+      },
+    }
+    const other: Consumer = {
+      name: 'test.other',
+      types: ['test.happened'],
+      handle: async (_, events) => void others.push(...numbersOf(events)),
+    }
+    const log = anotherLog(app, [apart, other])
+    await log.start()
+    await happen(ctx, 71)
+    await log.drain()
+    t.equal(others.at(-1), 71)
+    t.strictSame(done, [], 'the log only says that there is something to read')
+    const jobs = await ctx.db.execute(
+      sql`select from graphile_worker.jobs where task_identifier = 'test.apart' and key = 'test.apart'`,
+    )
+    t.equal(jobs.length, 1)
+
+    await t.rejects(readOn(ctx, apart), { message: 'nobody answers' })
+    await t.rejects(log.retry(apart), { message: 'nobody answers' })
+    const cursor = async () => (await ctx.db.select().from(cursors).where(eq(cursors.name, apart.name)))[0]
+    t.match(await cursor(), { position: 0, failures: 2, trouble: 'nobody answers' })
+    await happen(ctx, 72)
+    await log.drain()
+    isAway = false
+    await readOn(ctx, apart, AbortSignal.abort())
+    t.strictSame(done, [], 'whoever has to go leaves it')
+    await readOn(ctx, apart)
+    t.strictSame(done.slice(-2), [71, 72])
+    t.match(await cursor(), { failures: 0, failingSince: null, trouble: null })
+    const many = done.length
+    await readOn(ctx, apart)
+    t.equal(done.length, many)
+    await log.stop()
   })
 
   t.test('a consumer that fails reads the same events again, and its cursor and work move together', async t => {

@@ -41,6 +41,7 @@ t.test('a community that is well', async t => {
       ['jobs', 'ok'],
       ['uploads', 'ok'],
       ['counters', 'ok'],
+      ['search', 'ok'],
     ],
   )
 })

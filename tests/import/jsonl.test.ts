@@ -151,6 +151,10 @@ t.test("a community that comes into another one takes nobody's place", async t =
     select v.body from post_revisions v join posts p on p.id = v.post_id where p.thread_id = ${bench?.id ?? 0}`)
   t.match(first?.body, `@mia-2`, 'whoever was called is called by their new name')
   t.match(first?.body, `/t/${bench?.id}/a-bench/1`, 'links lead to the new numbers')
+  const [search] = await system.db.execute<{ thread: string }>(
+    sql`select query ->> 'thread' as thread from saved_searches`,
+  )
+  t.equal(search?.thread, String(bench?.id), 'what a saved search looks in, too')
   const staff = await system.db.execute<{ name: string }>(sql`
     select m.name from members m join group_members y on y.member_id = m.id join groups g on g.id = y.group_id
     where g.slug in ('administrators', 'moderators') order by m.name`)

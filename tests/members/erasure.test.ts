@@ -12,6 +12,7 @@ import {
   postMentions,
   postRevisions,
   posts,
+  savedSearches,
   sessions,
   threads,
   uploads,
@@ -85,6 +86,9 @@ t.test('erasing an account', async t => {
     })
     await bookmarkService.save(await app.ctx(person), { postId: reply.id, note: key })
     await client.api('PUT', '/drafts/thread', { body: key, fields: {} })
+    await client.api('POST', '/members/me/searches', { query: { q: key } })
+    const other = await app.as(people.mia)
+    await other.api('POST', '/members/me/searches', { query: { q: 'words', by: person.name } })
     await tokens.create(await app.ctx(person), { name: key, scopes: ['read'] })
     await app.settled()
     return { person, threadId: thread.id, alone: alone.id, uploadUrl: shown.url }
@@ -190,7 +194,7 @@ t.test('erasing an account', async t => {
         name,
       )
     }
-    for (const table of [bookmarks, drafts, follows, sessions])
+    for (const table of [bookmarks, drafts, follows, savedSearches, sessions])
       t.equal((await db.select().from(table).where(eq(table.memberId, person.id))).length, 0)
     await setDays(7)
   })

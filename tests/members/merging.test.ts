@@ -11,6 +11,7 @@ import {
   postMentions,
   posts,
   reactions,
+  savedSearches,
   sessions,
   threadReads,
   threads,
@@ -49,6 +50,8 @@ t.test('merging two accounts', async t => {
     await asFrom.api('PUT', '/drafts/thread', { body: 'one text', fields: {} })
     await asInto.api('PUT', '/drafts/thread', { body: 'another', fields: {} })
     await asFrom.api('PUT', `/drafts/reply-${thread.id}`, { body: 'a reply', fields: {} })
+    for (const client of [asFrom, asInto]) await client.api('POST', '/members/me/searches', { query: { q: 'both' } })
+    await asFrom.api('POST', '/members/me/searches', { query: { q: 'one' } })
     await upload(asFrom, { bytes: await drawing(50, 40).png().toBuffer(), name: 'a.png' })
     await app.make.post({ threadId: own.id, by: people.noor, body: 'Answered' })
     await db
@@ -87,6 +90,7 @@ t.test('merging two accounts', async t => {
       [reactions, reactions.memberId],
       [bookmarks, bookmarks.memberId],
       [drafts, drafts.memberId],
+      [savedSearches, savedSearches.memberId],
       [follows, follows.memberId],
       [notifications, notifications.memberId],
       [threadReads, threadReads.memberId],
@@ -99,6 +103,8 @@ t.test('merging two accounts', async t => {
     t.equal((await db.select().from(reactions).where(eq(reactions.postId, reply.id))).length, 0, 'none to oneself')
     const kept = await db.select().from(bookmarks).where(eq(bookmarks.memberId, into.id))
     t.strictSame(kept.map(({ note }) => note).toSorted(), [into.name, 'only here'].toSorted())
+    const searches = await db.select().from(savedSearches).where(eq(savedSearches.memberId, into.id))
+    t.strictSame(searches.map(({ name }) => name).toSorted(), ['both', 'one'])
     const written = await db.select().from(drafts).where(eq(drafts.memberId, into.id))
     t.strictSame(written.map(({ body }) => body).toSorted(), ['a reply', 'another\n\none text'])
     const mentioned = await db.select().from(postMentions).where(eq(postMentions.postId, openingId))

@@ -59,6 +59,7 @@ t.test('taking one’s data along', async t => {
   await bookmarks.save(await app.ctx(person), { postId: reply.id, note: 'my note' })
   await client.api('PUT', `/posts/${answer.id}/reactions/heart`)
   await client.api('PUT', '/drafts/thread', { body: 'my draft', fields: {} })
+  await client.api('POST', '/members/me/searches', { name: 'my search', query: { q: 'elm', by: 'me' } })
   await app.database.db
     .update(members)
     .set({ fields: { 'gone.word': 'my field' } })
@@ -102,6 +103,7 @@ t.test('taking one’s data along', async t => {
     t.match(jsonOf(files, 'bookmarks'), [{ note: 'my note' }])
     t.match(jsonOf(files, 'reactions'), [{ key: 'heart' }])
     t.match(jsonOf(files, 'drafts'), [{ body: 'my draft' }])
+    t.match(jsonOf(files, 'searches'), [{ name: 'my search', query: { q: 'elm', by: 'me' } }])
     t.match(jsonOf(files, 'follows'), [{ kind: 'thread', id: thread.id }])
     t.match(jsonOf(files, 'notifications'), [{ kind: 'mention' }])
     t.ok(jsonOf(files, 'sessions').length > 0)

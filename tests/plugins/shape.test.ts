@@ -41,6 +41,7 @@ t.test('kinds of threads are looked at before anything uses them', async t => {
     [withKind({ statuses: {} }), '.statuses'],
     [withKind({ statuses: { '1': statuses.open } }), '.statuses.1'],
     [withKind({ statuses: { open: { name: words, tone: 'loud' } } }), '.statuses.open.tone'],
+    [withKind({ statuses: { open: { name: words, tone: 'info', waits: 'yes' } } }), '.statuses.open.waits'],
     [withKind({ views: { row: 'a row' } }), '.views.row'],
     [withKind({ load: {} }), '.load'],
     [withKind({ list: { ...list, path: '/latest' } }), '.list.path'],

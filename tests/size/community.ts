@@ -25,6 +25,7 @@ export const LARGE: ReadonlySet<string> = new Set([
   'domain_events',
   'member_post_counts',
   'post_revisions',
+  'related_threads',
 ])
 
 const TIMES = 25

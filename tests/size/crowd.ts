@@ -14,9 +14,18 @@ export const giveThemAPast = ({ db }: Ctx, readers: readonly number[]): Promise<
   db.transaction(async db => {
     await db.execute(sql`set local statement_timeout = 0`)
     await read(db, readers)
+    await relate(db)
     await writeLog(db)
-    for (const table of ['thread_reads', 'bookmarks', 'notifications', 'follows', 'drafts', 'domain_events'])
-      await db.execute(sql`analyze ${sql.identifier(table)}`)
+    const written = [
+      'thread_reads',
+      'bookmarks',
+      'notifications',
+      'follows',
+      'drafts',
+      'related_threads',
+      'top_threads',
+    ]
+    for (const table of [...written, 'domain_events']) await db.execute(sql`analyze ${sql.identifier(table)}`)
   })
 
 async function read(db: Pick<Db, 'execute'>, readers: readonly number[]): Promise<void> {
@@ -49,6 +58,19 @@ async function read(db: Pick<Db, 'execute'>, readers: readonly number[]): Promis
     insert into drafts (member_id, key, body)
     select m.id, 'reply-' || t.id, 'Begun' from unnest(${own}) m (id) join threads t on ${some(1, 'm.id * 7919 + t.id')}
     on conflict do nothing`)
+}
+
+/** What a job has worked out: each thread has others that are like it, and the top is full. */
+async function relate(db: Pick<Db, 'execute'>): Promise<void> {
+  await db.execute(sql`
+    insert into related_threads (thread_id, other_id, score, why, words)
+    select t.id, t.id + nth, 1.0 / nth, 'words', '{stove}' from threads t, generate_series(1, 20) nth
+    where exists (select from threads o where o.id = t.id + nth) on conflict do nothing`)
+  await db.execute(sql`
+    insert into top_threads (period, thread_id, score)
+    select period, id, id % 97 from unnest(array['day', 'week', 'all']) period, (select id from threads order by id limit 1000) t`)
+  await db.execute(sql`
+    insert into top_periods (period, made_at) select distinct period, now() + interval '1 hour' from top_threads`)
 }
 
 /** The events of the newest posts, as if all had been told. */

@@ -47,6 +47,8 @@ export async function largeWorld(ctx: Ctx): Promise<LargeWorld> {
   const deep = cursors.flatMap(cursor => [
     `/latest?cursor=${cursor}`,
     `/unread?cursor=${cursor}`,
+    `/unanswered?cursor=${cursor}`,
+    `/api/v1/threads/unanswered?limit=100&cursor=${cursor}`,
     `/api/v1/threads?limit=100&cursor=${cursor}`,
     `/api/v1/unread?limit=100&cursor=${cursor}`,
     ...categories.flatMap(({ id, slug }) => [

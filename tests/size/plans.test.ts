@@ -1,6 +1,9 @@
 /** At the size of a million posts no page and no list of the API reads a large table from one end to the other. */
+import { sql } from 'drizzle-orm'
 import t from 'tap'
 import { connect } from '../../server/core/db.ts'
+import { makeNext } from '../../server/related/make.ts'
+import { make as makeTop } from '../../server/top/make.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { Listener } from '../support/listener.ts'
 import { people } from '../support/people.ts'
@@ -56,6 +59,18 @@ t.test('plans at size', async t => {
       listener.socket.close()
     })
     t.strictSame(wrong, [])
+  })
+
+  t.test('nor by what is worked out in the background: the top of a period, and what is like a thread', async t => {
+    const ctx = await app.ctx()
+    const never = new AbortController().signal
+    for (const period of ['day', 'year', 'all'] as const)
+      t.strictSame(await during(`top of ${period}`, () => makeTop(ctx, period, never)), [])
+    const [largest] = world.things.filter(({ kind }) => kind === 'thread')
+    await ctx.db.execute(
+      sql`insert into related_due (thread_id, spreads) values (${largest?.id ?? 0}, true) on conflict do nothing`,
+    )
+    t.strictSame(await during('related', () => makeNext(ctx)), [])
   })
 
   t.test('a missing index is noticed, with the page, the statement and its plan', async t => {

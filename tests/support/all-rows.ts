@@ -1,9 +1,10 @@
 /** All that is in a database, to compare it with another: what is there PostgreSQL's catalogue says, not a list of ours. */
+import { MADE_ANEW } from '../../server/backup/snapshot.ts'
 import { connect, type DatabaseTarget } from '../../server/core/db.ts'
 
 type Named = { readonly name: string }
 
-/** Each table's rows as sorted JSON. Not what a crash empties (unlogged), and not the queue's own tables. */
+/** Each table's rows as sorted JSON. Not what a crash empties (unlogged), what is made of others, and the queue's own tables. */
 export async function allRows(target: DatabaseTarget): Promise<Record<string, string[]>> {
   const sql = connect(target, { max: 1 })
   try {
@@ -11,6 +12,7 @@ export async function allRows(target: DatabaseTarget): Promise<Record<string, st
       select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
       where c.relkind in ('r', 'p') and not c.relispartition and c.relpersistence = 'p'
         and n.nspname not in ('pg_catalog', 'information_schema', 'graphile_worker')
+        and not (n.nspname = 'public' and c.relname = any(${[...MADE_ANEW]}))
       order by 1`
     const found: Record<string, string[]> = {}
     for (const { name } of tables) {

@@ -51,6 +51,7 @@ export async function furnish({ make, as, ctx, settled }: TestApp) {
   await done(noor.post(`/threads/${bench.id}/follow`, { level: 'follow' }))
   await done(noor.api('PUT', `/posts/${third.id}/bookmark`, { note: 'for spring' }))
   await done(mia.api('PUT', `/drafts/reply-${bench.id}`, { body: 'Not yet' }))
+  await done(mia.api('POST', '/members/me/searches', { query: { q: 'elm', thread: String(bench.id), per: 'post' } }))
   await done(mia.post('/settings/profile', { displayName: 'Mia W.', about: 'I turn bowls' }))
   const system = await ctx()
   await system.db.execute(sql`update members set fields = '{"gone.word": "elm"}' where id = ${people.mia.id}`)

@@ -5,7 +5,7 @@
 import { elsewhere, type Thing, type World } from './world.ts'
 
 type Probe = { readonly path: string; readonly subject?: Thing }
-type Ask = (world: Pick<World, 'things' | 'author'>) => readonly Probe[]
+export type Ask = (world: Pick<World, 'things' | 'author'>) => readonly Probe[]
 
 const at =
   (...paths: string[]): Ask =>
@@ -34,6 +34,8 @@ export const PROBES: Readonly<Record<string, Ask>> = {
   '/': at('/'),
   '/latest': at('/latest'),
   '/unread': at('/unread'),
+  '/top': at('/top', '/top?period=day', '/top?period=all'),
+  '/unanswered': at('/unanswered'),
   '/settings/follows': at('/settings/follows', '/settings/follows?level=mute'),
   '/api/v1/follows': at('/api/v1/follows?limit=100'),
   '/categories': at('/categories'),
@@ -51,6 +53,10 @@ export const PROBES: Readonly<Record<string, Ask>> = {
     ...around('post', ({ id, threadId, slug, number }) => `/t/${threadId}/${slug}/${number}?quote=${id}`)(world),
   ],
   '/t/:id/:slug/best': each('thread', ({ id, slug }) => `/t/${id}/${slug}/best`),
+  '/t/:id/:slug/related': world => [
+    ...each('thread', ({ id, slug }) => `/t/${id}/${slug}/related`)(world),
+    ...each('thread', ({ id }) => `/t/${id}/another/related`)(world),
+  ],
   '/t/:id/:slug/unread': each('thread', ({ id, slug }) => `/t/${id}/${slug}/unread`),
   '/threads/:id/read': each('thread', ({ id }) => `/threads/${id}/read?to=1`),
   '/threads/new': world => [
@@ -96,6 +102,8 @@ export const PROBES: Readonly<Record<string, Ask>> = {
   // Made for a visitor, whoever asks: so a place that the viewer sees may have none.
   '/feed.:format': feeds(at('')),
   '/latest/feed.:format': feeds(at('/latest')),
+  '/top/feed.:format': feeds(at('/top')),
+  '/unanswered/feed.:format': feeds(at('/unanswered')),
   '/c/:slug/feed.:format': feeds(around('category', ({ slug }) => `/c/${slug}`)),
   '/tags/:slug/feed.:format': feeds(around('tag', ({ slug }) => `/tags/${slug}`)),
   '/t/:id/feed.:format': feeds(around('thread', ({ id }) => `/t/${id}`)),
@@ -114,6 +122,9 @@ export const PROBES: Readonly<Record<string, Ask>> = {
   '/api/v1/categories/:id': each('category', ({ id }) => `/api/v1/categories/${id}`),
   '/api/v1/categories/:id/threads': each('category', ({ id }) => `/api/v1/categories/${id}/threads?limit=100`),
   '/api/v1/threads': at('/api/v1/threads?limit=100'),
+  '/api/v1/threads/top': at('/api/v1/threads/top?limit=100', '/api/v1/threads/top?limit=100&period=year'),
+  '/api/v1/threads/unanswered': at('/api/v1/threads/unanswered?limit=100'),
+  '/api/v1/threads/:id/related': each('thread', ({ id }) => `/api/v1/threads/${id}/related`),
   '/api/v1/unread': at('/api/v1/unread?limit=100'),
   '/api/v1/threads/:id': each('thread', ({ id }) => `/api/v1/threads/${id}`),
   '/api/v1/threads/:id/posts': world => [
@@ -136,6 +147,46 @@ export const PROBES: Readonly<Record<string, Ask>> = {
   '/api/v1/threads/similar': world => [
     ...at('/api/v1/threads/similar?title=About')(world),
     ...around('thread', ({ word }) => `/api/v1/threads/similar?title=About+${word}`)(world),
+  ],
+  '/search': world => [
+    ...at(
+      '/search',
+      '/search?q=about',
+      '/search?q=about&per=post&sort=newest',
+      '/search?from=2020-01-01&per=post',
+    )(world),
+    ...around('thread', ({ word }) => `/search?q=${word}`)(world),
+    ...around('post', ({ word }) => `/search?q=${word}&per=post`)(world),
+    ...around('category', ({ slug }) => `/search?in=${slug}`)(world),
+    ...around('tag', ({ slug }) => `/search?tag=${slug}`)(world),
+    ...around('thread', ({ id }) => `/search?thread=${id}`)(world),
+  ],
+  '/api/v1/search': world => [
+    ...at('/api/v1/search?q=about&per=post&limit=100', '/api/v1/search?from=2020-01-01&per=post&limit=100')(world),
+    ...around('post', ({ word }) => `/api/v1/search?q=${word}&per=post`)(world),
+    ...around('category', ({ slug }) => `/api/v1/search?in=${slug}`)(world),
+    ...around('tag', ({ slug }) => `/api/v1/search?tag=${slug}`)(world),
+    ...around('thread', ({ id }) => `/api/v1/search?thread=${id}`)(world),
+  ],
+  // Beside what is found: how much of it there is where, by whom, and with which tags.
+  '/api/v1/search/facets': world => [
+    ...at('/api/v1/search/facets?q=about&per=post', '/api/v1/search/facets?from=2020-01-01&sort=oldest')(world),
+    ...around('post', ({ word }) => `/api/v1/search/facets?q=${word}&per=post`)(world),
+    ...around('category', ({ slug }) => `/api/v1/search/facets?in=${slug}`)(world),
+    ...around('tag', ({ slug }) => `/api/v1/search/facets?tag=${slug}`)(world),
+  ],
+  '/api/v1/search/completions': at(
+    '/api/v1/search/completions?operator=in',
+    '/api/v1/search/completions?operator=in&q=zq',
+    '/api/v1/search/completions?operator=tag',
+    '/api/v1/search/completions?operator=tag&q=zq',
+    '/api/v1/search/completions?operator=by&q=m',
+    '/api/v1/search/completions?operator=is',
+  ),
+  '/api/v1/members/me/searches': at('/api/v1/members/me/searches'),
+  '/api/v1/search/suggestions': world => [
+    ...at('/api/v1/search/suggestions?q=ab', '/api/v1/search/suggestions?q=zq')(world),
+    ...around('thread', ({ word }) => `/api/v1/search/suggestions?q=${word}`)(world),
   ],
   '/api/v1/drafts': at('/api/v1/drafts'),
   '/api/v1/drafts/:key': world => [

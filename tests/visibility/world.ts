@@ -1,5 +1,5 @@
 /** Everything that one may see and another may not, and everyone who might look. Each thing carries a word found nowhere else. */
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { imports, members, notifications, posts, threads } from '../../db/tables/index.ts'
 import * as categoryService from '../../server/categories/service.ts'
 import { GROUP, memberActor, VISITOR } from '../../server/core/actor.ts'
@@ -141,6 +141,7 @@ export async function buildWorld(app: TestApp): Promise<World> {
     await system.db.insert(imports).values({ source: 'elsewhere.example', kind, sourceId, targetId: id })
   }
   await app.settled()
+  await worthShowing(system)
   const toTell = [author, insider, keeper, people.ada, people.mo, people.mia, people.noor]
   for (const { id } of toTell) await tellAll(system, id, things)
 
@@ -188,6 +189,22 @@ async function tellAll(ctx: Ctx, memberId: number, things: readonly Thing[]): Pr
       ]
     })
   await ctx.db.insert(notifications).values(rows)
+}
+
+/** As if every thread moved people, and were like every other: what is worked out for all is told to who may see it. */
+async function worthShowing({ db }: Ctx): Promise<void> {
+  await db.execute(sql`
+    insert into top_threads (period, thread_id, score)
+    select period, id, id from threads, unnest(array['day', 'week', 'month', 'quarter', 'year', 'all']) period
+    on conflict do nothing`)
+  // Else the schedule may come and make it.
+  await db.execute(sql`
+    insert into top_periods (period, made_at) select distinct period, now() + interval '1 hour' from top_threads
+    on conflict (period) do update set made_at = excluded.made_at`)
+  await db.execute(sql`
+    insert into related_threads (thread_id, other_id, score, why, words)
+    select t.id, o.id, 1.0 / (1 + abs(t.id - o.id)), 'tags', '{}' from threads t join threads o on o.id <> t.id
+    on conflict do nothing`)
 }
 
 async function done(asked: Promise<Answer>): Promise<void> {

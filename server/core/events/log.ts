@@ -5,11 +5,13 @@
  * *Tails* follow it in this process only, from now on (caches, sockets).
  */
 import { setTimeout as pause } from 'node:timers/promises'
-import { eq, sql } from 'drizzle-orm'
-import { consumers as cursors, domainEvents } from '../../../db/tables/index.ts'
+import { eq } from 'drizzle-orm'
+import { consumers as cursors } from '../../../db/tables/index.ts'
 import type { Ctx, Log } from '../context.ts'
-import { type Database, type Db, prepareSql, runPrepared } from '../db.ts'
-import { troubleOf } from '../trouble.ts'
+import type { Database, Db } from '../db.ts'
+import { addJob, hasQueue } from '../jobs.ts'
+import { readOn } from './apart.ts'
+import { BATCH, lockCursor, moveCursor, noteFailure, readAfter } from './cursor.ts'
 import type { DomainEvent, EventType } from './emit.ts'
 import { lastPosition } from './position.ts'
 
@@ -18,7 +20,15 @@ export type Consumer = {
   readonly types: readonly EventType[]
   /** The name of one whose work this one builds on: no event is read before that one has had it. */
   readonly after?: string
-  /** Called in the transaction that moves the cursor, with events in order; must bear being called twice. */
+  /**
+   * For one whose work leaves the machine: the name of the job that does it, by `readOn`. The log only says that there is
+   * something to read, so whatever this one waits for keeps nobody else waiting.
+   */
+  readonly job?: string
+  /**
+   * Called in the transaction that moves the cursor, with events in order; must bear being called twice. One that has a job
+   * is called outside any transaction, and perhaps by two processes at the same time.
+   */
   handle(ctx: Ctx, events: readonly DomainEvent[]): Promise<void>
 }
 
@@ -35,7 +45,6 @@ type LogParts = {
 }
 
 const LOCK = 0x6775_696c
-const BATCH = 500
 /** Wakes come by function call and from other processes; this finds what a lost wake left. */
 const POLL_MS = 1000
 /** Under load, events gather this long before they are numbered together: a socket hears of them in time all the same. */
@@ -49,6 +58,8 @@ const LOOK_AFTER_MS = 300
  * each batch under load, and each part costs as much as the whole.
  */
 const YIELD_MS = 1000
+/** Somebody waits who has asked for it. */
+const RETRY_MS = 3000
 
 export class EventLog {
   private readonly tails: Tail[] = []
@@ -123,7 +134,10 @@ export class EventLog {
     this.wake()
   }
 
-  /** Numbers and consumes until nothing is left. For tests and the command line; throws what a consumer throws. */
+  /**
+   * Numbers and consumes until nothing is left, but for what is left to jobs. For tests and the command line; throws what a
+   * consumer throws.
+   */
   async drain(): Promise<void> {
     await this.running
     while ((await this.number()) > 0) await this.follow()
@@ -132,7 +146,11 @@ export class EventLog {
     const drained = this.consuming.then(async () => {
       for (let waits = true; waits; ) {
         waits = false
-        for (const consumer of this.parts.consumers) if ((await this.consumeAll(consumer)) !== 'done') waits = true
+        for (const consumer of this.parts.consumers) {
+          // Told of the same once: its job may not be able to do it just now.
+          if (consumer.job && !this.due.delete(consumer)) continue
+          if ((await this.consumeAll(consumer)) !== 'done') waits = true
+        }
         if (waits) await pause(GATHER_MS)
       }
     })
@@ -142,6 +160,7 @@ export class EventLog {
 
   /** Lets one consumer read on now, after what is under way. @throws what it throws */
   async retry(consumer: Consumer): Promise<void> {
+    if (consumer.job) return this.retryApart(consumer, consumer.job)
     const tried = this.consuming.then(() => this.consumeAll(consumer))
     this.consuming = tried.then(
       () => {},
@@ -149,6 +168,16 @@ export class EventLog {
     )
     await tried
     this.failed.delete(consumer)
+  }
+
+  /** What takes longer is left to its job. */
+  private async retryApart(consumer: Consumer, job: string): Promise<void> {
+    await readOn(this.background, consumer, AbortSignal.timeout(RETRY_MS))
+    await this.leaveTo(job)
+  }
+
+  private get background(): Ctx {
+    return this.parts.context(this.parts.database.background)
   }
 
   private async runAndSettle(): Promise<void> {
@@ -270,32 +299,21 @@ export class EventLog {
 
   private async consumeAll(consumer: Consumer): Promise<Outcome> {
     try {
+      if (consumer.job) return await this.leaveTo(consumer.job)
       for (;;) {
         const outcome = await this.consume(consumer)
         if (outcome !== 'more') return outcome
       }
     } catch (error) {
-      await this.noteFailure(consumer, error)
+      await noteFailure(this.background, consumer.name, error)
       throw error
     }
   }
 
-  /** For those who keep the server, whichever process they ask. Where the database is what fails, its log has to do. */
-  private async noteFailure({ name }: Consumer, error: unknown): Promise<void> {
-    const { background } = this.parts.database
-    const failing = { failures: 1, failingSince: this.parts.context(background).now(), trouble: troubleOf(error) }
-    await background
-      .insert(cursors)
-      .values({ name, ...failing })
-      .onConflictDoUpdate({
-        target: cursors.name,
-        set: {
-          failures: sql`${cursors.failures} + 1`,
-          failingSince: sql`coalesce(${cursors.failingSince}, excluded.failing_since)`,
-          trouble: failing.trouble,
-        },
-      })
-      .catch(() => {})
+  /** Where no server has run yet, the first one begins with it. */
+  private async leaveTo(job: string): Promise<Outcome> {
+    if (await hasQueue(this.background)) await addJob(this.background, job, null, job)
+    return 'done'
   }
 
   /** One batch for one consumer, and what it wants done when that is written. */
@@ -315,7 +333,7 @@ export class EventLog {
       const last = events.at(-1)
       if (!last) return all ? 'done' : 'behind'
       await consumer.handle({ ...this.parts.context(db), afterCommit }, events)
-      await runPrepared(db, moveCursor, { name: consumer.name, position: last.position })
+      await moveCursor(db, consumer.name, last.position)
       if (!all) return 'behind'
       return events.length === BATCH ? 'more' : 'done'
     })
@@ -344,50 +362,3 @@ const lookAfter = (): number => LOOK_AFTER_MS * (0.75 + Math.random() / 2)
 
 /** `taken`: another process is at it. `behind`: the consumer before this one has to go on first. */
 type Outcome = 'done' | 'taken' | 'behind'
-
-/** Events after a position, in order; at most one batch. */
-async function readAfter(
-  db: Db,
-  position: number,
-  types?: readonly EventType[],
-  limit = BATCH,
-): Promise<DomainEvent[]> {
-  const rows = await runPrepared<StoredEvent>(db, readEvents, { position, types: types ? [...types] : null, limit })
-  // What `emit` wrote under its type is read back under it: the one place where the log becomes typed again.
-  return rows.map(row => ({ ...row, at: new Date(row.at) })) as DomainEvent[]
-}
-
-type StoredEvent = Omit<DomainEvent, 'at'> & { readonly at: number }
-
-// The log is read many times a second, so its statements are put together once.
-
-const readEvents = prepareSql(sql`
-  select position::float8 as position, type, (extract(epoch from at) * 1000)::float8 as at, actor_id::float8 as "actorId", data
-  from ${domainEvents}
-  where position > ${sql.placeholder('position')}
-    and (${sql.placeholder('types')}::text[] is null or type = any(${sql.placeholder('types')}::text[]))
-  order by position limit ${sql.placeholder('limit')}`)
-
-type Cursor = { readonly position: number }
-
-/** The consumer's cursor, locked until the transaction ends; undefined when another process has it. */
-async function lockCursor(db: Db, name: string): Promise<Cursor | undefined> {
-  const [found] = await runPrepared<Cursor>(db, readCursor, { name })
-  if (found) return found
-  await db.insert(cursors).values({ name }).onConflictDoNothing()
-  const [made] = await runPrepared<Cursor>(db, readCursor, { name })
-  return made
-}
-
-/**
- * The transaction need not wait for the disk: were it lost in a crash of the database, its cursor would be lost with it,
- * and the same events be read again.
- */
-const readCursor = prepareSql(sql`
-  select position::float8 as position, set_config('synchronous_commit', 'off', true) from ${cursors}
-  where name = ${sql.placeholder('name')} for update skip locked`)
-
-const moveCursor = prepareSql(
-  sql`update ${cursors} set position = ${sql.placeholder('position')}, failures = 0, failing_since = null, trouble = null
-    where name = ${sql.placeholder('name')}`,
-)

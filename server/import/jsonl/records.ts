@@ -119,6 +119,10 @@ export function ownOf(line: Line): OwnRecord | null {
       const own = { memberId: member, key, body, fields, uploads }
       return { kind: 'draft', ...own, createdAt: new Date(createdAt), updatedAt: new Date(updatedAt) }
     }
+    case 'search': {
+      const { member, name, query, createdAt } = line
+      return { kind: 'search', memberId: member, name, query, createdAt: new Date(createdAt) }
+    }
     case 'import': {
       const { source, kind, sourceId, target, extra } = line
       return { kind: 'origin', source, of: kind, sourceId, targetId: target, extra }

@@ -1,0 +1,42 @@
+/** A search field with scripts: what may be meant while one types, and before that what one looked for the last times. */
+import { Recent } from './recent.ts'
+import { remember } from './remembered.ts'
+import { Suggestions } from './suggestions.ts'
+
+const started = new WeakSet<HTMLElement>()
+
+/** Once for each field, however often it is asked for. */
+export function start(element: HTMLElement): void {
+  const input = element.querySelector<HTMLInputElement>('input')
+  if (!input || started.has(element)) return
+  started.add(element)
+  const suggestions = new Suggestions(input)
+  const recent = new Recent(input, 'saved' in element.dataset, text => {
+    input.value = text
+    input.form?.requestSubmit()
+  })
+  element.append(suggestions.element, recent.element)
+
+  const offer = () => {
+    const typed = input.value.trim()
+    if (typed === '') suggestions.close()
+    else recent.close()
+    if (typed === '') recent.open()
+    else void suggestions.offer()
+  }
+  input.addEventListener('input', offer)
+  input.addEventListener('focus', () => input.value.trim() === '' && recent.open())
+  input.addEventListener('keydown', event => {
+    if (event.isComposing) return
+    if (recent.isOpen) recent.press(event)
+    else suggestions.press(event)
+  })
+  input.form?.addEventListener('submit', () => remember(input.value))
+  element.addEventListener('focusout', ({ relatedTarget }) => {
+    if (relatedTarget instanceof Node && element.contains(relatedTarget)) return
+    suggestions.close()
+    recent.close()
+  })
+  // It was loaded because somebody came here, and they may have begun to type.
+  if (document.activeElement === input) offer()
+}

@@ -1,0 +1,28 @@
+/** Brings the documents in PostgreSQL to what the posts say now. */
+import { sql } from 'drizzle-orm'
+import type { Ctx } from '../core/context.ts'
+import { documentsOf, type Wanted } from './documents.ts'
+import { partsOf } from './parts.ts'
+import { postgresEngine } from './postgres.ts'
+
+/** To tell languages apart takes a moment for each text, in which this process does nothing else. */
+const AT_ONCE = 50
+const LOCK = 0x6775_6964
+
+/**
+ * Within a transaction. Whoever reads a post waits until whoever has read it before has put it, and committed: so what
+ * is put last was read last.
+ */
+export async function putAnew(ctx: Ctx, { postIds, threadIds }: Wanted): Promise<void> {
+  await ctx.db.execute(sql`select pg_advisory_xact_lock(${LOCK})`)
+  for (const some of partsOf(postIds, AT_ONCE)) await putSome(ctx, { postIds: some, threadIds: [] })
+  for (const some of partsOf(threadIds, AT_ONCE)) await putSome(ctx, { postIds: [], threadIds: some })
+}
+
+async function putSome(ctx: Ctx, wanted: Wanted): Promise<void> {
+  const documents = await documentsOf(ctx, wanted)
+  if (documents.length > 0) await postgresEngine.put(ctx, documents)
+  const there = new Set(documents.map(({ postId }) => postId))
+  const gone = wanted.postIds.filter(id => !there.has(id))
+  if (gone.length > 0) await postgresEngine.drop(ctx, gone)
+}

@@ -1,0 +1,101 @@
+/** What somebody may have meant who found nothing: for each word that is nowhere in their sight, the nearest that is. */
+import { type SQL, sql } from 'drizzle-orm'
+import { records } from '../bulk/records.ts'
+import type { Ctx } from '../core/context.ts'
+import { PLANNED_ANEW } from '../core/db.ts'
+import type { Asked } from './engine.ts'
+import { formsOf, inSight } from './matching.ts'
+import { nameable, wordsOf } from './words.ts'
+
+const MOST_WORDS = 8
+/** The likest by their trigrams, of which those with the fewest slips are looked at. */
+const ALIKE = 30
+const MOST_TRIED = 4
+
+/**
+ * The words to look for instead, by those that were asked for. A word is only offered when the actor finds a post by it,
+ * so that none tells what is said where they may not read. At most two queries.
+ */
+export async function meantBy(ctx: Ctx, { words, begun }: Asked): Promise<ReadonlyMap<string, string>> {
+  const asked = [...new Set(words)].filter(isOneWord).slice(0, MOST_WORDS)
+  if (asked.length === 0) return new Map()
+  const last = begun ? words.at(-1) : undefined
+  const unknown = await unknownOf(ctx, asked, last)
+  const tries = unknown.flatMap(({ word, folded, alike }) => nearest(folded, alike).map(other => ({ word, other })))
+  if (tries.length === 0) return new Map()
+  const known = await knownAmong(
+    ctx,
+    tries.map(({ other }) => other),
+  )
+  const meant = new Map<string, string>()
+  for (const { word, other } of tries) if (known.has(other) && !meant.has(word)) meant.set(word, other)
+  return meant
+}
+
+const isOneWord = (word: string): boolean => wordsOf(word).length === 1 && nameable(wordsOf(word)).length === 1
+
+/** That the actor finds something by a word. */
+const finds = (ctx: Ctx, query: SQL): SQL => sql`exists (
+  select from search_posts s join posts on posts.id = s.post_id join threads on threads.id = posts.thread_id
+  where s.vector @@ (${query}) and ${inSight(ctx)})`
+
+type Unknown = { readonly word: string; readonly folded: string; readonly alike: readonly string[] }
+
+/** Those of the words by which the actor finds nothing, with words that are alike. One query. */
+async function unknownOf(ctx: Ctx, words: readonly string[], begun: string | undefined): Promise<Unknown[]> {
+  const asked = words.map(
+    word => sql`(${word}, unaccent(${wordsOf(word)[0]}), ${finds(ctx, formsOf(wordsOf(word), word === begun))})`,
+  )
+  const rows = await ctx.db.execute<Unknown>(sql`
+    ${PLANNED_ANEW} select asked.word, asked.folded, array(
+      select w.word from search_words w order by w.word <-> asked.folded limit ${ALIKE}::int) as alike
+    from (values ${sql.join(asked, sql`, `)}) as asked (word, folded, known) where not asked.known`)
+  return [...rows]
+}
+
+/** Those of the words that stand in a post in sight of the actor, and not only as the stem of another. One query. */
+async function knownAmong(ctx: Ctx, words: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await ctx.db.execute<{ word: string }>(sql`
+    select r.word from ${records(
+      words.map(word => ({ word })),
+      sql`word text`,
+    )}
+    where ${finds(ctx, sql`to_tsquery('guildhall_none', quote_literal(r.word) || ':AC')`)}`)
+  return new Set(rows.map(({ word }) => word))
+}
+
+/** How many slips make another word of one: one in a short word, two in a longer one. */
+const slipsIn = (word: string): number => (word.length < 6 ? 1 : 2)
+
+/** Those that are a few slips away, nearest first; of those alike, in the order given. */
+function nearest(word: string, alike: readonly string[]): string[] {
+  return alike
+    .filter(other => other !== word && Math.abs(other.length - word.length) <= slipsIn(word))
+    .map(other => ({ other, slips: slipsBetween(word, other) }))
+    .filter(({ slips }) => slips <= slipsIn(word))
+    .toSorted((a, b) => a.slips - b.slips)
+    .slice(0, MOST_TRIED)
+    .map(({ other }) => other)
+}
+
+/** A letter too much, too little, another, or two the wrong way round: each is one (the distance of Damerau). */
+export function slipsBetween(one: string, other: string): number {
+  let before: number[] = []
+  let last = Array.from({ length: other.length + 1 }, (_, place) => place)
+  for (let row = 1; row <= one.length; row++) {
+    const current = [row]
+    for (let place = 1; place <= other.length; place++) {
+      const same = one[row - 1] === other[place - 1]
+      const turned = row > 1 && place > 1 && one[row - 1] === other[place - 2] && one[row - 2] === other[place - 1]
+      current[place] = Math.min(
+        (last[place] ?? 0) + 1,
+        (current[place - 1] ?? 0) + 1,
+        (last[place - 1] ?? 0) + (same ? 0 : 1),
+        turned ? (before[place - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY,
+      )
+    }
+    before = last
+    last = current
+  }
+  return last[other.length] ?? 0
+}

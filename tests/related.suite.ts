@@ -1,0 +1,3 @@
+import './related/related.test.ts'
+import './related/top.test.ts'
+import './related/unanswered.test.ts'

@@ -1,0 +1,66 @@
+/** Full text in PostgreSQL keeps the contract of engines, and promises more. */
+import t from 'tap'
+import { VISITOR } from '../../server/core/actor.ts'
+import { editThread } from '../../server/posts/thread-edit.ts'
+import { postgresEngine } from '../../server/search/postgres.ts'
+import { startApp } from '../support/app.ts'
+import { people } from '../support/people.ts'
+import { engineContract, type Open, sorted, stageOf } from './engine-contract.ts'
+
+const open: Open = async t => ({ app: await startApp(t), engine: postgresEngine })
+
+t.test('full text in PostgreSQL', t => engineContract(t, open))
+
+t.test('what only PostgreSQL promises', async t => {
+  const stage = await stageOf(t, open)
+  const { app, make, square, thread, reply, find, names } = stage
+
+  t.test('a word is found in any of its forms', async t => {
+    t.strictSame(await names({ words: ['run', 'bearing'] }), ['en'])
+    t.strictSame(
+      sorted(await names({ words: ['bearing'] })),
+      ['en', 'short'],
+      'in a text too short for its language to show',
+    )
+    t.strictSame(await names({ words: ['régler', 'machine'] }), ['fr'])
+    t.strictSame(await names({ words: ['génial'] }), ['fr'])
+    t.strictSame(await names({ words: ['restarted'] }), ['en'])
+    t.strictSame(await names({ words: ['run'], phrases: ['both bearings'] }), ['en'])
+    t.strictSame(await names({ words: ['bearings'], without: ['lathe'] }), ['short'])
+  })
+
+  t.test('what was taken for a slip is said', async t => {
+    await thread('typo', 'Microphones', 'The amplifier hums; my friend replaced a capacitor')
+    await app.settled()
+    const meant = async (...words: string[]) => Object.fromEntries((await find({ words })).meant)
+    t.strictSame(await meant('amplifer'), { amplifer: 'amplifier' })
+    t.strictSame(await meant('freind', 'hums'), { freind: 'friend' })
+    t.strictSame(await meant('cappacitors', 'replased'), { cappacitors: 'capacitor', replased: 'replaced' })
+  })
+
+  t.test('no word is offered that only others can read', async t => {
+    const club = await make.group()
+    const insider = await make.member({ groups: [club.slug] })
+    const closed = await make.category({ rights: { see: [club.id], reply: [club.id], create: [club.id] } })
+    const secret = await thread('secret', 'Quixotic', 'The password is xylophone', {
+      by: insider,
+      categoryId: closed.id,
+    })
+    // "Marbling" has the stem "marbl", which is a word of the closed category alone.
+    await thread('paper', 'Paper', 'Marbling takes patience')
+    await reply('stem', secret.id, 'They call it marbl', insider)
+    await app.settled()
+    for (const [typed, word] of [
+      ['xylofone', 'xylophone'],
+      ['mrabl', 'marbl'],
+    ] as const) {
+      for (const who of [people.mia, VISITOR]) t.strictSame([...(await find({ words: [typed], who })).meant], [])
+      t.strictSame([...(await find({ words: [typed], who: insider })).meant], [[typed, word]])
+    }
+
+    t.test('what a move brings into sight is there at once', async t => {
+      await editThread(await app.ctx(people.ada), { id: secret.id, categoryId: square.id })
+      t.strictSame(await names({ words: ['xylophone'], who: VISITOR }), ['secret'])
+    })
+  })
+})
