@@ -122,5 +122,5 @@ function exampleOfText({ format, pattern, maxLength }: Names, known: unknown): s
     typeof text === 'string' &&
     (typeof pattern !== 'string' || new RegExp(pattern, 'u').test(text)) &&
     (typeof maxLength !== 'number' || text.length <= maxLength)
-  return [known, 'canvas', '42', '#2f6f5e'].find(fits) ?? 'text'
+  return [known, 'canvas', '42', '#2f6f5e', AT.slice(0, 10)].find(fits) ?? 'text'
 }
