@@ -1,5 +1,6 @@
-/** What a process and those below it cost, as Linux counts it (/proc/<pid>/stat, man 5 proc). */
-import { readdirSync, readFileSync } from 'node:fs'
+/** What a process and those below it cost, as Linux counts it (/proc/<pid>/stat, man 5 proc); and a folder. */
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 
 /** One tick of utime and stime: sysconf(_SC_CLK_TCK) is 100 on every Linux that Node runs on. */
 const TICK_MS = 10
@@ -33,4 +34,10 @@ export function cpuMs(roots: readonly number[]): number {
 export function memoryMb(pid: number): number {
   const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
   return Number(kilobytes) / 1024
+}
+
+/** What the files of a folder and those below it take, in megabytes. */
+export function diskMb(folder: string): number {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(one => one.isFile())
+  return files.reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0) / 1024 ** 2
 }

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeDocuments } from './documents.ts'
 import { type Figure, inTurns, MANNER, ms, rate, type Target, table } from './load.ts'
+import { diskMb } from './processes.ts'
 import { measureSearch } from './search.ts'
 import { postmasterPid, type Running, runVerb, signIn, startServer } from './server.ts'
 
@@ -26,7 +27,9 @@ export async function measureSize(folder: string): Promise<void> {
 
   // The server would do it by itself, in the middle of what is measured.
   await runVerb(small, ['reindex'])
+  const unindexedMb = tablesMb(large)
   const indexed = (await runVerb(large, ['reindex'])) as { readonly posts: number; readonly seconds: number }
+  const indexedMb = tablesMb(large)
   const servers = { small: await startServer(small), large: await startServer(large) }
   const pages = {
     small: await pagesOf(servers.small, small),
@@ -59,7 +62,13 @@ export async function measureSize(folder: string): Promise<void> {
     ['making known to search', ...ratesOf({ written: indexed.posts, seconds: indexed.seconds }), ''],
     ['import, Discourse’s documents', ...ratesOf(imported), '≥ 2,000'],
   ])
+  console.log(
+    `\nSearch takes ${(indexedMb - unindexedMb).toFixed(0)} MB on disk, beside ${unindexedMb.toFixed(0)} MB of all else`,
+  )
 }
+
+/** Tables and indexes of a community that is not running. */
+const tablesMb = (dataDir: string): number => diskMb(join(dataDir, 'postgres/base'))
 
 const ratesOf = ({ written, seconds }: Seeded): string[] => [
   String(written),
