@@ -64,6 +64,8 @@ export class Suggestions {
    */
   async offer(): Promise<void> {
     const mine = ++this.asked
+    // What was marked belongs to what was typed before: Enter means the text now.
+    this.mark(-1)
     await new Promise(resolve => setTimeout(resolve, CALM_MS))
     if (mine !== this.asked) return
     const choices = await this.find().catch((): readonly Choice[] => [])
