@@ -1,6 +1,7 @@
 /** The door of the socket: who may come in, and what is no way in. */
 import { once } from 'node:events'
 import { connect } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import t from 'tap'
 import { WebSocket } from 'ws'
 import * as tokens from '../../server/tokens/service.ts'
@@ -169,4 +170,24 @@ t.test('one member, or one address, has so many sockets and no more', async t =>
   t.equal(await knock(app, {}), 429)
   const noor = await app.as(people.noor)
   t.equal(await knock(app, { origin: app.url, cookie: noor.cookieHeader }), 101)
+})
+
+t.test('who knocks while the server closes does not keep it', async t => {
+  const app = await startApp(t)
+  const { hostname, port, host } = new URL(app.url)
+  const knocking = ['/live', '/'].map(path => {
+    const socket = connect(Number(port), hostname)
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\n`)
+    return socket
+  })
+  // Half a question: the connection is one that the server has to wait for.
+  await pause(200)
+  const closed = app.server.close()
+  await pause(200)
+  const answered = knocking.map(async socket => {
+    socket.end(`${UPGRADE.join('\r\n')}\r\n\r\n`)
+    for await (const _ of socket);
+  })
+  await Promise.all([closed, ...answered])
+  t.pass('it has closed')
 })

@@ -11,8 +11,16 @@ export const SOCKET_PATH = '/live'
 /** @returns a server that hears of those that become sockets, and of nothing else */
 export function socketRequests(app: FastifyInstance): Server {
   const sockets = createServer()
+  let closing = false
+  app.addHook('preClose', done => {
+    closing = true
+    done()
+  })
   app.server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
-    if (asksForSocket(request)) sockets.emit('upgrade', request, socket, head)
+    // Fastify would refuse it and never let go of the connection, nor would the server end before that. Whoever comes back
+    // after a loss comes back after this one.
+    if (closing) socket.destroy()
+    else if (asksForSocket(request)) sockets.emit('upgrade', request, socket, head)
     else answerPlainly(app, request, socket)
   })
   return sockets
@@ -27,6 +35,7 @@ function answerPlainly(app: FastifyInstance, request: IncomingMessage, socket: S
   const response = new ServerResponse(request)
   response.shouldKeepAlive = false
   response.assignSocket(socket)
-  response.on('finish', () => socket.end())
+  // Nobody reads on and hears the other side end.
+  response.on('finish', () => socket.destroySoon())
   app.server.emit('request', request, response)
 }
