@@ -30,6 +30,9 @@ const feeds =
   world =>
     pages(world).flatMap(({ path }) => ['rss', 'atom', 'json'].map(format => ({ path: `${path}/feed.${format}` })))
 
+/** Whether a route looks for posts, which one of two engines does. */
+export const isSearch = (url: string): boolean => url.includes('/search')
+
 export const PROBES: Readonly<Record<string, Ask>> = {
   '/': at('/'),
   '/latest': at('/latest'),
@@ -155,11 +158,8 @@ export const PROBES: Readonly<Record<string, Ask>> = {
       '/search?q=about&per=post&sort=newest',
       '/search?from=2020-01-01&per=post',
     )(world),
-    ...around('thread', ({ word }) => `/search?q=${word}`)(world),
-    ...around('post', ({ word }) => `/search?q=${word}&per=post`)(world),
+    ...around('thread', ({ word, id }) => `/search?q=${word}&thread=${id}`)(world),
     ...around('category', ({ slug }) => `/search?in=${slug}`)(world),
-    ...around('tag', ({ slug }) => `/search?tag=${slug}`)(world),
-    ...around('thread', ({ id }) => `/search?thread=${id}`)(world),
   ],
   '/api/v1/search': world => [
     ...at('/api/v1/search?q=about&per=post&limit=100', '/api/v1/search?from=2020-01-01&per=post&limit=100')(world),
