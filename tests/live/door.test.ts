@@ -182,7 +182,7 @@ t.test('who knocks while the server closes does not keep it', async t => {
   })
   // Half a question: the connection is one that the server has to wait for.
   await pause(200)
-  const closed = app.server.close()
+  const closed = app.server.app.close()
   await pause(200)
   const answered = knocking.map(async socket => {
     socket.end(`${UPGRADE.join('\r\n')}\r\n\r\n`)

@@ -90,9 +90,10 @@ t.test('a page, an operation, a job and a table that fail do so alone, and it is
   await seenOff(t, app, 'crashes', /no table/)
   t.equal((await visitor.get('/x/crashes')).status, 404)
   const { db } = await app.ctx()
-  const left = await db.execute(
-    sql`update graphile_worker._private_jobs set run_at = now(), locked_at = null returning id`,
-  )
+  const left = await db.execute(sql`
+    update graphile_worker._private_jobs job set run_at = now(), locked_at = null
+    from graphile_worker._private_tasks task
+    where task.id = job.task_id and task.identifier like '%crashes%' returning job.id`)
   t.equal(left.length, 1, 'its job waits until it is on again')
   await ended(app.settled(), 'the server does not wait for it')
 })
