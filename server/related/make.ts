@@ -5,6 +5,7 @@
 import { sql } from 'drizzle-orm'
 import { records } from '../bulk/records.ts'
 import type { Ctx } from '../core/context.ts'
+import { oneOf } from '../core/db.ts'
 import { addJob, type Jobs, type Schedule } from '../core/jobs.ts'
 import { documentsOf } from '../search/documents.ts'
 import { oneAtATime } from './lock.ts'
@@ -83,8 +84,13 @@ async function isThere(ctx: Ctx, threadId: number): Promise<boolean> {
   return row?.there ?? false
 }
 
-/** Puts these in the place of what there was. Two queries. */
+/**
+ * Puts these in the place of what there was. Three queries: rows that name threads lock them, and whoever else locks several
+ * does so from the oldest on, so all of them are locked first, in that order.
+ */
 async function keep(ctx: Ctx, threadId: number, found: readonly Found[]): Promise<void> {
+  await ctx.db.execute(sql`
+    select from threads where ${oneOf(sql`id`, [threadId, ...found.map(({ otherId }) => otherId)])} order by id for key share`)
   await ctx.db.execute(sql`delete from related_threads where thread_id = ${threadId}::bigint`)
   await ctx.db.execute(sql`
     insert into related_threads (thread_id, other_id, score, why, words)
