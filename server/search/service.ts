@@ -15,6 +15,7 @@ import { type Asked, type Found, type Hit, MOST_COUNTED } from './engine.ts'
 import { engineOf } from './engines.ts'
 import * as facets from './facets.ts'
 import { marked, type Part, type Sought, snippetOf } from './highlight.ts'
+import { neededIn } from './matching.ts'
 import { hasNames, type Names, named } from './names.ts'
 import { shownIn } from './plain.ts'
 import { parseQuery } from './query.ts'
@@ -158,8 +159,9 @@ const withMeant = (asked: Asked, meant: Found['meant']): Asked => ({
 })
 
 /** The posts of these hits that are in sight and stand, in the order of the hits. One query, and none for no hits. */
-async function read(ctx: Ctx, hits: readonly Hit[], sought: Sought): Promise<Result[]> {
+async function read(ctx: Ctx, hits: readonly Hit[], asked: Sought): Promise<Result[]> {
   if (hits.length === 0) return []
+  const sought: Sought = { ...asked, words: neededIn(asked) }
   const rows = await ctx.db
     .select({
       postId: posts.id,

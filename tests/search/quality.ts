@@ -1,5 +1,6 @@
 /** How well an engine answers what people look for: nDCG@10 and success@1 over a judged set. */
 import type { Test } from 'tap'
+import type { Ctx } from '../../server/core/context.ts'
 import type { SearchEngine } from '../../server/search/engine.ts'
 import { parseQuery } from '../../server/search/query.ts'
 import type { TestApp } from '../support/app.ts'
@@ -23,8 +24,8 @@ type Score = {
 }
 
 /** Measures an engine and says what is worst; fails where it is worse than it may be. Without a hold it is only told. */
-export async function measureQuality(t: Test, { app, engine }: Measured, hold: Hold | null): Promise<void> {
-  const scores = await scoresOf(app, engine)
+export async function measureQuality(t: Test, { app, engine, names }: Measured, hold: Hold | null): Promise<void> {
+  const scores = await scoresOf(await app.ctx(), engine, names)
   for (const sort of new Set(JUDGEMENTS.map(one => one.sort)))
     tell(
       t,
@@ -41,11 +42,11 @@ export async function measureQuality(t: Test, { app, engine }: Measured, hold: H
   t.ok(first >= hold.first, `success@1 is ${hold.first} or more`)
 }
 
-type Measured = { readonly app: TestApp; readonly engine: SearchEngine }
+type Measured = { readonly app: TestApp; readonly engine: SearchEngine; readonly names: Names }
+/** What the judgements call the threads, by their ids. */
+type Names = ReadonlyMap<number, string>
 
-async function scoresOf(app: TestApp, engine: SearchEngine): Promise<Score[]> {
-  const names = await write(app)
-  const ctx = await app.ctx()
+async function scoresOf(ctx: Ctx, engine: SearchEngine, names: Names): Promise<Score[]> {
   const scores: Score[] = []
   for (const judgement of JUDGEMENTS) {
     const { words, phrases, without } = parseQuery(judgement.query)
@@ -57,8 +58,8 @@ async function scoresOf(app: TestApp, engine: SearchEngine): Promise<Score[]> {
   return scores
 }
 
-/** Writes the corpus; what the judgements call its threads, by their ids. */
-async function write({ make, settled }: TestApp): Promise<ReadonlyMap<number, string>> {
+/** Writes the corpus, for every engine at once. */
+export async function writeCorpus({ make, settled }: TestApp): Promise<Names> {
   const category = await make.category({ name: 'Workshop' })
   const names = new Map<number, string>()
   for (const { name, title, body, replies = [] } of CORPUS) {
