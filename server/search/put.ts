@@ -1,8 +1,8 @@
 /** Brings the documents in PostgreSQL to what the posts say now. */
 import { sql } from 'drizzle-orm'
+import { partsOf } from '../bulk/parts.ts'
 import type { Ctx } from '../core/context.ts'
 import { documentsOf, type Wanted } from './documents.ts'
-import { partsOf } from './parts.ts'
 import { postgresEngine } from './postgres.ts'
 
 /** To tell languages apart takes a moment for each text, in which this process does nothing else. */

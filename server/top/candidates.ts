@@ -1,5 +1,6 @@
 /** Threads that may be among the top of a period, some at a time: each part is read along an index, and begins where the last ended. */
 import { type SQL, sql } from 'drizzle-orm'
+import { partsOf } from '../bulk/parts.ts'
 import type { Ctx } from '../core/context.ts'
 
 /** Threads of one part; as many as are scored in one statement. */
@@ -39,7 +40,7 @@ export async function* reactedSince(ctx: Ctx, since: Date): AsyncGenerator<reado
         ) r join posts p on p.id = r.post_id join threads t on t.id = p.thread_id`,
     )
     if (!part) return
-    yield* partsOf(part.ids)
+    yield* partsOf(part.ids, THREADS)
     last = part
   }
 }
@@ -52,6 +53,3 @@ async function nextPart(ctx: Ctx, rows: SQL): Promise<Part | null> {
       (select at::text from last) as at, (select place::float8 from last) as id`)
   return part?.at && part.id !== null ? { ids: part.ids ?? [], at: part.at, id: part.id } : null
 }
-
-const partsOf = (ids: readonly number[]): number[][] =>
-  Array.from({ length: Math.ceil(ids.length / THREADS) }, (_, nth) => ids.slice(nth * THREADS, (nth + 1) * THREADS))

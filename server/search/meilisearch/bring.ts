@@ -1,9 +1,9 @@
 /** Brings documents in Meilisearch to what the posts say now. */
 import { isDeepStrictEqual } from 'node:util'
+import { partsOf } from '../../bulk/parts.ts'
 import type { Ctx } from '../../core/context.ts'
 import { documentsOf } from '../documents.ts'
 import type { SearchDocument, SearchEngine } from '../engine.ts'
-import { partsOf } from '../parts.ts'
 
 const AT_ONCE = 250
 
