@@ -21,7 +21,9 @@ async function threadOf(app: TestApp, count: number): Promise<Thread> {
 async function firstUnread(app: TestApp, { id }: Thread, after: number): Promise<number | null> {
   const mia = await app.as(people.mia)
   for (;;) {
-    const { unread } = (await mia.api('GET', `/threads/${id}`)).json<{ unread: { firstNumber: number } | null }>()
+    const answer = await mia.api('GET', `/threads/${id}`)
+    if (answer.status !== 200) throw new Error(`${answer.status} ${answer.text}`)
+    const { unread } = answer.json<{ unread: { firstNumber: number } | null }>()
     if (!unread) return null
     if (unread.firstNumber > after) return unread.firstNumber
     await new Promise(resolve => setTimeout(resolve, 100))
@@ -64,7 +66,7 @@ t.test('reading', needsBrowser(), async t => {
     await page.locator('[data-number="10"]').evaluate(post => post.scrollIntoView({ block: 'end' }))
     const half = await lastInView(page)
     t.ok(half >= 10 && half < 20)
-    t.equal(await firstUnread(app, thread, shown + 1), half + 1)
+    t.equal(await firstUnread(app, thread, shown + 1), half + 1, `what is on the screen, down to ${half}`)
     await page.reload()
     t.equal(await page.locator('.thread > .unread').count(), 20 - half)
     t.equal(await page.locator('.fresh + li').getAttribute('data-number'), String(half + 1))

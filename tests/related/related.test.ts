@@ -31,7 +31,7 @@ async function read({ database: { db } }: TestApp, reader: Person, { id }: Threa
 }
 
 async function workOut(app: TestApp, { id: threadId }: Pick<Thread, 'id'>): Promise<void> {
-  await app.database.db.insert(relatedDue).values({ threadId, spreads: false })
+  await app.database.db.insert(relatedDue).values({ threadId, spreads: false }).onConflictDoNothing()
   const ctx = await app.ctx()
   while (await makeNext(ctx));
 }
