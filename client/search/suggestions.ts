@@ -11,6 +11,11 @@ type Answer = {
   readonly members: readonly { readonly name: string; readonly displayName: string }[]
   readonly categories: readonly { readonly slug: string; readonly name: string }[]
   readonly tags: readonly { readonly slug: string; readonly name: string }[]
+  readonly found: readonly {
+    readonly label: string
+    readonly icon: string
+    readonly items: readonly { readonly title: readonly Part[]; readonly detail: string | null; readonly url: string }[]
+  }[]
 }
 
 type Choice = {
@@ -196,7 +201,7 @@ async function askValues({ operator, q }: Begun): Promise<readonly Choice[]> {
 }
 
 async function ask(q: string): Promise<readonly Choice[]> {
-  const { threads, members, categories, tags } = await answerTo<Answer>('suggestions', { q })
+  const { threads, members, categories, tags, found } = await answerTo<Answer>('suggestions', { q })
   return [
     ...threads.map(({ title, url }) => ({ href: pathOf(url), sign: 'messages-square', label: title, detail: '' })),
     ...categories.map(({ slug, name }) => {
@@ -213,5 +218,11 @@ async function ask(q: string): Promise<readonly Choice[]> {
         detail: say('find.member'),
       }
     }),
+    ...found.flatMap(({ label, icon, items }) =>
+      items.map(({ title, detail, url }) => {
+        const told = detail === null ? label : `${detail} · ${label}`
+        return { href: pathOf(url), sign: icon, label: title, detail: told }
+      }),
+    ),
   ]
 }
