@@ -16,6 +16,7 @@ import { engineOf } from './engines.ts'
 import * as facets from './facets.ts'
 import { type FoundGroup, foundBeside } from './finds.ts'
 import { marked, type Part, type Sought, snippetOf } from './highlight.ts'
+import { neededIn } from './matching.ts'
 import { hasNames, type Names, named } from './names.ts'
 import { shownIn } from './plain.ts'
 import { parseQuery } from './query.ts'
@@ -180,8 +181,9 @@ const withMeant = (asked: Asked, meant: Found['meant']): Asked => ({
 })
 
 /** The posts of these hits that are in sight and stand, in the order of the hits. One query, and none for no hits. */
-async function read(ctx: Ctx, hits: readonly Hit[], sought: Sought): Promise<Result[]> {
+async function read(ctx: Ctx, hits: readonly Hit[], asked: Sought): Promise<Result[]> {
   if (hits.length === 0) return []
+  const sought: Sought = { ...asked, words: neededIn(asked) }
   const rows = await ctx.db
     .select({
       postId: posts.id,
