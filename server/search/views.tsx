@@ -108,7 +108,12 @@ function Answer({ page, wanted, results, facets }: Pick<SearchPageProps, 'page' 
       {items.length > 0 ? (
         <ResultList page={page} items={items} />
       ) : (
-        <NothingFound page={page} wanted={wanted} places={results.places} />
+        <NothingFound
+          page={page}
+          wanted={wanted}
+          places={results.places}
+          beside={names !== null || groups.length > 0}
+        />
       )}
       <ResultPager page={page} wanted={wanted} results={results} more={facets?.capped === true} />
     </>

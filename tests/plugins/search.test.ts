@@ -99,6 +99,12 @@ t.test('what a plugin lets people find', async t => {
     t.equal(link?.getAttribute('href'), '/x/shelf/0?a=1&b=<2>')
   })
 
+  await t.test('a page with nothing else on it does not say that nothing was found', async t => {
+    const said = async (q: string) => (await pageOf(q)).querySelector('.empty .b')?.textContent
+    t.equal(await said('bowls'), 'No post says this')
+    t.equal(await said('zebras'), 'Nothing found')
+  })
+
   await t.test('only what nothing narrows finds it, and only its first page', async t => {
     t.equal((await listed('bowls')).length, 3)
     for (const query of ['q=bowls&by=mia', 'q=bowls+after:2020-01-01', 'q=bowls&page=2', 'by=mia'])
