@@ -2,7 +2,9 @@
  * A long thread at a glance: a bar for each stretch of numbers, as high as the stretch was lively, and a link for each
  * few of them. Links are as wide as a finger needs; the fields below lead anywhere else.
  */
+
 import { formatSpan } from '../../client/lib/format-time.ts'
+import { partsOf } from '../core/parts.ts'
 import { stretchesOf } from '../posts/ranges.ts'
 import type { Dates } from '../posts/timeline.ts'
 import type { PageContext } from '../site/page.ts'
@@ -40,11 +42,10 @@ export function Timeline({ page, thread, from, dates }: TimelineProps) {
   const each = Math.ceil(bars.length / MOST_LINKS)
   const [first, last] = [bars[0], bars.at(-1)]
   if (!first || !last) return null
-  const links = Array.from({ length: Math.ceil(bars.length / each) }, (_, at) => bars.slice(at * each, (at + 1) * each))
   return (
     <nav class="stack tight" aria-label={page.t('timeline.label')}>
       <ul class="timeline">
-        {links.map(some => (
+        {partsOf(bars, each).map(some => (
           <li key={some[0]?.from}>
             <StretchLink page={page} thread={thread} from={from} bars={some} />
           </li>

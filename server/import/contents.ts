@@ -1,4 +1,5 @@
 /** The second reading: texts are turned into ours, cooked, and written with their threads, some hundred at a time. */
+
 import { sql } from 'drizzle-orm'
 import type { BulkPost, BulkThread } from '../bulk/rows.ts'
 import { writePosts, writeThreads } from '../bulk/write.ts'
@@ -6,6 +7,7 @@ import { type Cooked, cookMany } from '../cooking/service.ts'
 import type { Ctx } from '../core/context.ts'
 import { oneOf } from '../core/db.ts'
 import { PLAIN } from '../core/kinds.ts'
+import { partsOf } from '../core/parts.ts'
 import { transaction } from '../core/transaction.ts'
 import type { Convert } from './adapter.ts'
 import { noteExtras } from './places.ts'
@@ -97,8 +99,8 @@ export class Contents {
 
   /** Ties answers to posts that came after them, or that a run that was stopped left untied. */
   async finish(): Promise<void> {
-    for (let at = 0; at < this.answers.length; at += MANY) {
-      const rows = this.answers.slice(at, at + MANY).filter(({ replyToId }) => replyToId !== null)
+    for (const some of partsOf(this.answers, MANY)) {
+      const rows = some.filter(({ replyToId }) => replyToId !== null)
       await this.ctx.db.execute(sql`
         with tied as (
           update posts p set reply_to_id = q.id

@@ -1,4 +1,5 @@
 /** Uploads that come in: their rows before the posts that show them, their bytes at the end. */
+
 import { createWriteStream } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -6,6 +7,7 @@ import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { uploads } from '../../db/tables/index.ts'
 import type { Ctx } from '../core/context.ts'
+import { partsOf } from '../core/parts.ts'
 import type { Person } from './people.ts'
 import type { UploadRecord } from './records.ts'
 import type { Report } from './report.ts'
@@ -20,8 +22,8 @@ export async function settleUploads(
   people: ReadonlyMap<string, Person>,
   report: Report,
 ): Promise<void> {
-  for (let at = 0; at < records.length; at += MANY) {
-    const rows = records.slice(at, at + MANY).flatMap(({ kind: _, authorId, ...row }) => {
+  for (const some of partsOf(records, MANY)) {
+    const rows = some.flatMap(({ kind: _, authorId, ...row }) => {
       const member = people.get(authorId)
       return member ? [{ ...row, memberId: member.id }] : []
     })

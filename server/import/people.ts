@@ -1,8 +1,10 @@
 /** Members that come in: accounts without a way in, until they show that an address is theirs. */
+
 import { sql } from 'drizzle-orm'
 import { normaliseEmail, problemWithEmail } from '../auth/emails.ts'
 import { reserveIds, writeMembers } from '../bulk/write.ts'
 import type { Ctx } from '../core/context.ts'
+import { partsOf } from '../core/parts.ts'
 import { transaction } from '../core/transaction.ts'
 import { normaliseName, problemWithDisplayName, problemWithName } from '../members/names.ts'
 import { known, note } from './places.ts'
@@ -28,9 +30,8 @@ export async function settlePeople(
 ): Promise<ReadonlyMap<string, Person>> {
   const claimed = await known(ctx, source, 'member')
   const fresh = [...members.values()].filter(({ id }) => !claimed.has(id)).sort(byArrival)
-  for (let at = 0; at < fresh.length; at += MANY) {
-    for (const [id, target] of await settleSome(ctx, source, fresh.slice(at, at + MANY), report))
-      claimed.set(id, target)
+  for (const some of partsOf(fresh, MANY)) {
+    for (const [id, target] of await settleSome(ctx, source, some, report)) claimed.set(id, target)
   }
   const names = await namesOf(ctx, [...claimed.values()])
   return new Map(

@@ -1,8 +1,10 @@
 /** What became of which: the table `imports`, by which a second run knows the first. */
+
 import { and, eq, sql } from 'drizzle-orm'
 import { imports } from '../../db/tables/index.ts'
 import { reserveIds } from '../bulk/write.ts'
 import type { Ctx } from '../core/context.ts'
+import { partsOf } from '../core/parts.ts'
 import { transaction } from '../core/transaction.ts'
 
 export type Kind = typeof imports.$inferSelect.kind
@@ -22,11 +24,11 @@ export async function known(ctx: Ctx, source: string, kind: Kind): Promise<Map<s
 
 /** Keeps what became of which, in the surrounding transaction. */
 export async function note(ctx: Ctx, source: string, kind: Kind, rows: readonly Noted[]): Promise<void> {
-  for (let at = 0; at < rows.length; at += MANY) {
+  for (const some of partsOf(rows, MANY)) {
     await ctx.db.execute(sql`
       insert into imports (source, kind, source_id, target_id)
       select ${source}, ${kind}, "sourceId", "targetId"
-      from json_to_recordset(${JSON.stringify(rows.slice(at, at + MANY))}::json)
+      from json_to_recordset(${JSON.stringify(some)}::json)
         as r ("sourceId" text, "targetId" bigint)
       on conflict do nothing`)
   }

@@ -2,11 +2,13 @@
  * What is put back is told again. With a post or thread everybody's unread news of it went, and only those, so whoever
  * has a row of it has read it and is not told anew; whoever has none is told as of a new post.
  */
+
 import { and, asc, eq, gt, isNull, max } from 'drizzle-orm'
 import { posts, reactions } from '../../db/tables/index.ts'
 import type { Ctx } from '../core/context.ts'
 import { oneOf } from '../core/db.ts'
 import type { DomainEvent } from '../core/events/emit.ts'
+import { partsOf } from '../core/parts.ts'
 import { tellReactions } from './reactions.ts'
 import { horizon, tellPosts } from './tell.ts'
 
@@ -27,7 +29,7 @@ export async function tellRestored(ctx: Ctx, { posts: single, threads: whole }: 
   const back = single.map(({ data, position, at }): Back => ({ postId: data.postId, position, at }))
   for (const thread of whole) back.push(...(await postsOf(ctx, thread)))
   const news = [...new Map(back.map(one => [one.postId, one])).values()]
-  for (let from = 0; from < news.length; from += AT_ONCE) await tellSome(ctx, news.slice(from, from + AT_ONCE))
+  for (const some of partsOf(news, AT_ONCE)) await tellSome(ctx, some)
 }
 
 async function tellSome(ctx: Ctx, back: readonly Back[]): Promise<void> {

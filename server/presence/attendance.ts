@@ -3,11 +3,13 @@
  * the other processes many at once: comings, goings and words come far more often than anybody looks. What a process no
  * longer refreshes is ignored after a while, so one that died takes its people along.
  */
+
 import { randomUUID } from 'node:crypto'
 import { eq, lt, sql } from 'drizzle-orm'
 import { presences } from '../../db/tables/index.ts'
 import type { Ctx, Host } from '../core/context.ts'
 import { uncounted } from '../core/http/budget.ts'
+import { partsOf } from '../core/parts.ts'
 
 const GATHER_MS = 200
 const AT_ONCE = 500
@@ -200,7 +202,7 @@ export class Attendance {
       const changed = [...this.changed]
       this.unwritten.clear()
       this.changed.clear()
-      for (let start = 0; start < places.length; start += AT_ONCE) await this.put(places.slice(start, start + AT_ONCE))
+      for (const some of partsOf(places, AT_ONCE)) await this.put(some)
       this.tell(changed)
     })
     this.writing = written.catch(() => {})

@@ -1,7 +1,7 @@
 /** Brings the documents in PostgreSQL to what the posts say now. */
 import { sql } from 'drizzle-orm'
-import { partsOf } from '../bulk/parts.ts'
 import type { Ctx } from '../core/context.ts'
+import { partsOf } from '../core/parts.ts'
 import { documentsOf, type Wanted } from './documents.ts'
 import { postgresEngine } from './postgres.ts'
 

@@ -3,11 +3,13 @@
  * for a moment and are written many at once; who said it waits for that. So what was answered is written, and every
  * process and device knows it.
  */
+
 import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import type { Ctx, Host } from '../core/context.ts'
 import type { Db } from '../core/db.ts'
 import { uncounted } from '../core/http/budget.ts'
+import { partsOf } from '../core/parts.ts'
 
 const GATHER_MS = 40
 const AT_ONCE = 500
@@ -106,8 +108,8 @@ export class ReadMarks {
   }
 
   private async write(reads: readonly Read[]): Promise<void> {
-    for (let start = 0; start < reads.length; start += AT_ONCE) {
-      const rows = JSON.stringify(reads.slice(start, start + AT_ONCE))
+    for (const some of partsOf(reads, AT_ONCE)) {
+      const rows = JSON.stringify(some)
       // Rows whose member or thread has gone meanwhile are left out by the joins.
       const begun = await this.db.execute<Begun>(sql`
         insert into thread_reads (member_id, thread_id, last_number, read_at)

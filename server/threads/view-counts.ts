@@ -2,10 +2,12 @@
  * How often threads are opened. Nothing waits for that number: openings gather for some seconds and are written in one
  * statement. A row that somebody is writing to is passed over and written the next time, so no reply ever waits for it.
  */
+
 import { sql } from 'drizzle-orm'
 import type { Host } from '../core/context.ts'
 import type { Db } from '../core/db.ts'
 import { uncounted } from '../core/http/budget.ts'
+import { partsOf } from '../core/parts.ts'
 import type { Opening } from '../site/opening.ts'
 
 const GATHER_MS = 5000
@@ -43,8 +45,7 @@ export class ViewCounts {
   }
 
   private async write(views: readonly (readonly [threadId: number, times: number])[]): Promise<void> {
-    for (let start = 0; start < views.length; start += AT_ONCE) {
-      const some = views.slice(start, start + AT_ONCE)
+    for (const some of partsOf(views, AT_ONCE)) {
       try {
         const busy = new Set(await this.writeSome(some))
         for (const [threadId, times] of some) if (busy.has(threadId)) this.note(threadId, times)

@@ -1,7 +1,7 @@
 /** Threads that may be among the top of a period, some at a time: each part is read along an index, and begins where the last ended. */
 import { type SQL, sql } from 'drizzle-orm'
-import { partsOf } from '../bulk/parts.ts'
 import type { Ctx } from '../core/context.ts'
+import { partsOf } from '../core/parts.ts'
 
 /** Threads of one part; as many as are scored in one statement. */
 const THREADS = 200

@@ -1,7 +1,7 @@
 /** Brings documents in Meilisearch to what the posts say now. */
 import { isDeepStrictEqual } from 'node:util'
-import { partsOf } from '../../bulk/parts.ts'
 import type { Ctx } from '../../core/context.ts'
+import { partsOf } from '../../core/parts.ts'
 import { documentsOf } from '../documents.ts'
 import type { SearchDocument, SearchEngine } from '../engine.ts'
 
