@@ -95,14 +95,16 @@ async function keep(ctx: Ctx, threadId: number, found: readonly Found[]): Promis
   await ctx.db.execute(sql`
     insert into related_threads (thread_id, other_id, score, why, words)
     select ${threadId}::bigint, r."otherId", r.score, r.why, r.words
-    from ${records(found, sql`"otherId" bigint, score real, why text, words text[]`)} join threads t on t.id = r."otherId"
-    order by t.id`)
+    from ${records(found, sql`"otherId" bigint, score real, why text, words text[]`)} join threads t on t.id = r."otherId"`)
 }
 
-/** The others may have this one among theirs now; what is like those need not be looked at for that. One query. */
+/**
+ * The others may have this one among theirs now; what is like those need not be looked at for that. `keep` has locked them.
+ * One query.
+ */
 async function spread(ctx: Ctx, found: readonly Found[]): Promise<void> {
   await ctx.db.execute(sql`
     insert into related_due (thread_id, spreads)
-    select t.id, false from ${records(found, sql`"otherId" bigint`)} join threads t on t.id = r."otherId" order by t.id
+    select t.id, false from ${records(found, sql`"otherId" bigint`)} join threads t on t.id = r."otherId"
     on conflict do nothing`)
 }
