@@ -43,8 +43,12 @@ jsonl: what guildhall export wrote.
     if (!path) throw new UsageError('say which file or folder to read')
     const adapter = open(path, values)
     const progress = openProgress()
-    // Making a database, which the first run may have to, is no part of it.
+    // Starting and ending a database, which the first run has to make, is no part of it.
     let began = Date.now()
+    const timed = async (work: () => Promise<Report>) => {
+      began = Date.now()
+      return { report: await work(), seconds: (Date.now() - began) / 1000 }
+    }
     const options = {
       adapter,
       staffOnly: values['staff-only'] === true,
@@ -54,15 +58,11 @@ jsonl: what guildhall export wrote.
         progress.say(`${phase}: ${done} posts${share}, ${Math.round((Date.now() - began) / 1000)} s`)
       },
     }
-    const report =
+    const { report, seconds } =
       values['dry-run'] === true
-        ? await rehearse(options)
-        : await withGuildhall(loadEnv(), ({ ctx }) => {
-            began = Date.now()
-            return importAll(ctx(), options)
-          })
+        ? await timed(() => rehearse(options))
+        : await withGuildhall(loadEnv(), ({ ctx }) => timed(() => importAll(ctx(), options)))
     progress.end()
-    const seconds = (Date.now() - began) / 1000
     if (values.json) sayJson({ ...report.toJSON(), seconds })
     else tell(report, seconds, values['dry-run'] === true)
     return report.stopped ? 1 : 0

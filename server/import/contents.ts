@@ -1,5 +1,6 @@
 /** The second reading: texts are turned into ours, cooked, and written with their threads, some hundred at a time. */
 
+import { setImmediate as turn } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import type { BulkPost, BulkThread } from '../bulk/rows.ts'
 import { writePosts, writeThreads } from '../bulk/write.ts'
@@ -19,6 +20,8 @@ import type { Settled } from './settled.ts'
 const LOCK = 0x696d_706f
 /** Rows of one statement. */
 const MANY = 5000
+/** Texts turned into ours in one go: some milliseconds, for which whatever else is under way must wait. */
+const AT_ONCE = 20
 
 /** A post whose text is ours now. */
 export type Ready = {
@@ -56,8 +59,17 @@ export class Contents {
     })
   }
 
-  /** Turns texts into ours, and counts what that changed. */
-  convert(records: readonly PostRecord[]): Ready[] {
+  /** Turns texts into ours, and counts what that changed. PostgreSQL and the worker are served in between. */
+  async convert(records: readonly PostRecord[]): Promise<Ready[]> {
+    const ready: Ready[] = []
+    for (const some of partsOf(records, AT_ONCE)) {
+      ready.push(...this.converted(some))
+      await turn()
+    }
+    return ready
+  }
+
+  private converted(records: readonly PostRecord[]): Ready[] {
     const { settled, report, convert } = this.parts
     return records.flatMap(record => {
       const id = settled.posts.get(record.id)

@@ -3,6 +3,7 @@
  * time and to run again: what is here already is left as it is.
  */
 import { sql } from 'drizzle-orm'
+import { openKitchen } from '../cooking/service.ts'
 import type { Ctx } from '../core/context.ts'
 import type { Adapter } from './adapter.ts'
 import { Contents } from './contents.ts'
@@ -29,12 +30,13 @@ export type ImportOptions = {
 }
 
 /** Posts of one transaction. Much fewer make it slower, more keep locks longer. */
-const BATCH = 400
+const BATCH = 1000
 
 /** Imports all that is not here yet. @returns what came of it */
 export async function importAll(ctx: Ctx, options: ImportOptions): Promise<Report> {
   const { adapter } = options
   const report = new Report()
+  openKitchen()
   const survey = await read(options, report)
   if (report.stopped) return report
   const source = adapter.source()
@@ -60,7 +62,7 @@ async function writeAll(contents: Contents, all: AsyncIterable<readonly PostReco
   let waiting: Promise<void> = writing
   try {
     for await (const batch of all) {
-      const ready = contents.convert(await contents.missing(batch))
+      const ready = await contents.convert(await contents.missing(batch))
       const cooked = contents.cook(ready)
       const before = writing
       await waiting

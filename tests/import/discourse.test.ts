@@ -234,8 +234,10 @@ t.test('an import that was stopped goes on as if it had not been', async t => {
       }
     }
   }
+  // So that all together are some batches.
+  const TOPICS = 70
   const many = Object.fromEntries(
-    Array.from({ length: 30 }, (_, place) => {
+    Array.from({ length: TOPICS }, (_, place) => {
       const id = 100 + place
       const posts = Array.from({ length: 40 }, (_, at) =>
         post({
@@ -243,13 +245,13 @@ t.test('an import that was stopped goes on as if it had not been', async t => {
           number: at + 1,
           username: `bird-${(place + at) % 7}`,
           created_at: new Date(Date.UTC(2014, 1, 1 + place, at)).toISOString(),
-          cooked: `<p>See <a href="https://${HOST}/t/x/${100 + ((place * 7 + at) % 30)}/${at + 1}">there</a></p>`,
+          cooked: `<p>See <a href="https://${HOST}/t/x/${100 + ((place * 7 + at) % TOPICS)}/${at + 1}">there</a></p>`,
           // Some answer what comes later in the file.
           reply_to_post_number: at === 5 ? 30 : at > 6 ? at - 3 : null,
         }),
       )
       return [
-        `${String((place * 17) % 30).padStart(2, '0')}.json`,
+        `${String((place * 17) % TOPICS).padStart(2, '0')}.json`,
         topic({ id, title: `Nest ${id}`, posts: posts.reverse() }),
       ]
     }),
@@ -260,16 +262,16 @@ t.test('an import that was stopped goes on as if it had not been', async t => {
   await whole.settled()
 
   const stopped = await startApp(t)
-  for (const left of [0, 410, 900]) {
+  for (const left of [0, 1010, 2500]) {
     await t.rejects(importAll(await stopped.ctx(), { adapter: new Stopping(path, left), progress }), /plug/)
   }
   const [half] = await (await stopped.ctx()).db.execute<{ count: number }>(
     sql`select count(*)::int as count from posts`,
   )
-  t.ok(half && half.count > 0 && half.count < 1200, 'it had begun')
+  t.ok(half && half.count > 0 && half.count < TOPICS * 40, 'it had begun')
   const report = await importAll(await stopped.ctx(), { adapter: adapterOn(path), progress })
   await stopped.settled()
-  t.equal(report.counts.get('posts')?.came, 1200 - (half?.count ?? 0))
+  t.equal(report.counts.get('posts')?.came, TOPICS * 40 - (half?.count ?? 0))
   t.strictSame(await wrongCounters(await stopped.ctx()), [])
   // Versions say how often a page was made anew, and clocks differ.
   const comparable = async (ctx: Ctx) =>

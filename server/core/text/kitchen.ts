@@ -60,6 +60,11 @@ export class Kitchen {
     return cooked.flat()
   }
 
+  /** Starts the worker before the first text. */
+  warm(): void {
+    this.send()
+  }
+
   private order(texts: readonly Text[]): Promise<readonly CookedText[]> {
     return new Promise((resolve, reject) => {
       this.queue.push({ id: ++this.orders, texts, resolve, reject })

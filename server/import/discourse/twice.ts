@@ -1,4 +1,5 @@
 /** Documents that are read twice: kept from the first reading when all of them together are few, else read again. */
+import { oneAhead } from '../../core/ahead.ts'
 import { contentOf, type Document, documentsIn } from '../documents.ts'
 import { type Found, readDocument } from './read.ts'
 
@@ -21,11 +22,11 @@ export class Documents {
       return
     }
     let keeping: Read[] | null = []
-    let bytes = 0
-    for await (const document of documentsIn(this.path)) {
-      const one = { name: document.name, found: await readIn(document) }
-      bytes += document.bytes
-      if (bytes > MOST_KEPT) keeping = null
+    let sum = 0
+    for await (const { name, bytes, content } of oneAhead(contents(this.path))) {
+      const one = { name, found: Buffer.isBuffer(content) ? foundIn(content) : content }
+      sum += bytes
+      if (sum > MOST_KEPT) keeping = null
       keeping?.push(one)
       yield one
     }
@@ -33,15 +34,38 @@ export class Documents {
   }
 }
 
+type Content = { readonly name: string; readonly bytes: number; readonly content: Buffer | Found }
+
+/** What is in each, or what it is for all that is known without. */
+async function* contents(path: string): AsyncGenerator<Content> {
+  for await (const document of documentsIn(path)) {
+    const { name, bytes } = document
+    yield { name, bytes, content: await readIn(document) }
+  }
+}
+
 /** What is no JSON by its name is something else. */
-async function readIn(document: Document): Promise<Found> {
+async function readIn(document: Document): Promise<Buffer | Found> {
   // Of two communities, perhaps: their numbers would be taken for each other's.
   if (/\.(zip|tar|tgz|t?[gx]z)$/i.test(document.name))
     return { kind: 'broken', why: 'archives in it: import each by itself' }
   if (!/\.json$/i.test(document.name)) return { kind: 'other' }
   try {
-    return readDocument(await contentOf(document, MOST_BYTES))
+    return await contentOf(document, MOST_BYTES)
   } catch (error) {
-    return { kind: 'broken', why: error instanceof Error ? error.message : String(error) }
+    return brokenBy(error)
   }
 }
+
+function foundIn(content: Buffer): Found {
+  try {
+    return readDocument(content)
+  } catch (error) {
+    return brokenBy(error)
+  }
+}
+
+const brokenBy = (error: unknown): Found => ({
+  kind: 'broken',
+  why: error instanceof Error ? error.message : String(error),
+})
