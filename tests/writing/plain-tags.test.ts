@@ -24,6 +24,7 @@ t.test('ordinary texts go the short way', async t => {
     'H<sub>2</sub>O',
     'See https://example.org/a?b=1&c=2#d, [this](/t/1/a/2), <mia@example.org> and [that](#x)',
     '> [@mia](/t/42/a-slug/3):\n> Her *words*\n\nand mine',
+    '@mia, see\n\nhttps://forum.example/t/42/a-slug/3\n\n3. x\n4. y',
   ]
   for (const text of texts) {
     const { html } = cookText(text, known)
@@ -68,6 +69,14 @@ const OTHERS = `
   <a href="/x" data-post="x" data-word="quoted">a</a>
   <a href="/x" data-post="1" data-word="done">a</a>
   <a href="/x" data-word="quoted">a</a>
+  <a href="/x" data-thread="x">a</a>
+  <a href="/x" data-thread="1" data-word="quoted">a</a>
+  <a href="/x" class="card">a</a>
+  <a class="picture" href="/x">a</a>
+  <a class="card evil" href="/x">a</a>
+  <ol start="x"></ol>
+  <ol start="-1"></ol>
+  <ul start="2"></ul>
   <img>
   <svg>a</svg>
   <!-- a -->
@@ -105,6 +114,11 @@ t.test('whatever is thrown together comes out as the sanitiser writes it, or not
     ...tags.flatMap(tag => [`<${tag}>`, `</${tag}>`]),
     ...links.flatMap(href => [`<a href="${href}">`, `<a href="${href}" rel="nofollow ugc noopener">`]),
     ...['<blockquote class="quote">', '<p class="by">', '<a href="/t/1/a/2" data-post="2" data-word="quoted">'],
+    ...[
+      '<a class="mention" href="/m/mia">',
+      '<a class="card" href="/t/1/a/2" data-thread="1" data-post="2">',
+      '<ol start="3">',
+    ],
     ...'<br> <hr> <pre␣tabindex="0"> a " \' &quot; &amp; &lt; &amp;lt; é 😀'
       .split(' ')
       .map(one => one.replace('␣', ' ')),

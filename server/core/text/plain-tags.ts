@@ -40,7 +40,10 @@ const DEEPEST = 50
 
 const TAG = /<(\/?)([^<>]*)>|[<>]/g
 const NAME = /^[a-z\d]+/
-const LINK = /^a href="([^"&]*(?:&amp;[^"&]*)*)"(?: rel="([a-z ]+)")?(?: data-post="\d{1,9}" data-word="quoted")?$/
+const LINK =
+  /^a(?: class="(?:mention|card)")? href="([^"&]*(?:&amp;[^"&]*)*)"(?: rel="([a-z ]+)")?(?:(?: data-thread="\d{1,15}")?(?: data-post="\d{1,9}")?| data-post="\d{1,9}" data-word="quoted")$/
+/** A list that does not begin with one. */
+const COUNTED = /^ol start="\d{1,9}"$/
 const ODD_ENTITY = /&(?!(?:amp|lt|gt|quot);)/
 
 /**
@@ -56,7 +59,7 @@ export function withPlainTags(html: string): string | null {
       if (open.pop() !== tag) return null
       continue
     }
-    if (!INLINES.has(tag) && !(BLOCKS.has(tag) && holds(open.at(-1), tag)) && !(isLink(tag) && !open.includes('a'))) {
+    if (!INLINES.has(tag) && !(isBlock(tag) && holds(open.at(-1), tag)) && !(isLink(tag) && !open.includes('a'))) {
       return null
     }
     if (!VOID.has(tag)) open.push(NAME.exec(tag)?.[0] ?? '')
@@ -65,6 +68,8 @@ export function withPlainTags(html: string): string | null {
   if (open.length > 0) return null
   return html.replaceAll('<br>', '<br />').replaceAll('<hr>', '<hr />').replaceAll('&quot;', '"')
 }
+
+const isBlock = (tag: string): boolean => BLOCKS.has(tag) || COUNTED.test(tag)
 
 /** Elsewhere a block would end what it stands in, as a link does within a link. */
 const holds = (outer: string | undefined, block: string): boolean =>
