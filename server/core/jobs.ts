@@ -15,11 +15,14 @@ export type Jobs = Readonly<Record<string, Job>>
 /** Five fields of cron in UTC, and the job it adds. */
 export type Schedule = { readonly cron: string; readonly job: string }
 
-/** Adds a job in the surrounding transaction. A job of the same `key` that still waits is replaced. */
-export async function addJob(ctx: Ctx, name: string, payload: unknown, key?: string): Promise<void> {
-  await ctx.db.execute(
-    sql`select graphile_worker.add_job(${name}, payload := ${JSON.stringify(payload)}::json, job_key := ${key ?? null})`,
-  )
+/**
+ * Adds a job in the surrounding transaction. A job of the same `key` that still waits is replaced.
+ * @param after seconds for which it is left alone
+ */
+export async function addJob(ctx: Ctx, name: string, payload: unknown, key?: string, after = 0): Promise<void> {
+  await ctx.db.execute(sql`
+    select graphile_worker.add_job(${name}, payload := ${JSON.stringify(payload)}::json, job_key := ${key ?? null},
+      run_at := now() + make_interval(secs => ${after}))`)
 }
 
 /** How many jobs of these names are due and not done. Others, of a plugin that was switched off, wait for it. */

@@ -16,17 +16,19 @@ export const MAKE = 'related.make'
 
 /** Some ten seconds: other jobs wait no longer than that for their turn. */
 const STEPS = 200
+/** A community that came in whole would keep a core busy for hours: with this rest, in seconds, a fifth of one for longer. */
+const REST = 40
 /** More than are shown: some are out of sight of who reads. */
 const MOST = 20
 /** As many as are shown: what is new may belong among what is like these. */
 const NEAREST = 5
 
-/** The job: works out some of what is due, and adds itself again for the rest. */
+/** The job: works out some of what is due, and after a rest the next. What is written meanwhile wakes it at once. */
 async function makeDue(ctx: Ctx, _payload: unknown, signal: AbortSignal): Promise<void> {
   for (let left = STEPS; left > 0 && !signal.aborted; left--) {
     if (!(await makeNext(ctx))) return
   }
-  await addJob(ctx, MAKE, null, MAKE)
+  await addJob(ctx, MAKE, null, MAKE, REST)
 }
 
 export const jobs: Jobs = { [MAKE]: makeDue }

@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: what a page and a reply cost, beside *bare* Fastify sending the same bytes in the same run. CPU per
  * request of the whole process tree and PostgreSQL comes first: it is steady where requests per second are not.
- * `npm run bench -- --pages` leaves out what takes minutes: the million posts.
+ * `npm run bench -- --parts pages,import` leaves out what takes three quarters of an hour: the million posts.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -15,16 +15,31 @@ import { type Figure, inTurns, MANNER, ms, rate, type Target, table } from './lo
 import { measurePlugins } from './plugins.ts'
 import { cpuMs, memoryMb } from './processes.ts'
 import { type Content, fill, poster, postmasterPid, startServer } from './server.ts'
-import { measureSize } from './size.ts'
+import { measureImport, measureSize } from './size.ts'
 
 /** How long replies are written, in ms. */
 const REPLIES_MS = 6000
 
-const { pages } = parseArgs({ options: { pages: { type: 'boolean', default: false } } }).values
+const PARTS: Readonly<Record<string, (folder: string) => Promise<void>>> = {
+  pages: measurePages,
+  plugins: measurePlugins,
+  import: measureImport,
+  size: measureSize,
+}
+const { parts } = parseArgs({ options: { parts: { type: 'string', default: Object.keys(PARTS).join() } } }).values
 const folder = mkdtempSync(join(tmpdir(), 'guildhall-bench-'))
 chmodSync(folder, 0o711) // as root, PostgreSQL runs as another account and must pass through
+
 async function bench() {
   await (await startServer(folder)).stop() // makes the build and the database
+  for (const part of parts.split(',')) {
+    const measure = PARTS[part]
+    if (!measure) throw new Error(`there is no part ${part}: ${Object.keys(PARTS).join(', ')}`)
+    await measure(folder)
+  }
+}
+
+async function measurePages(folder: string): Promise<void> {
   const server = await startServer(folder)
   const atRest = memoryMb(server.pid)
   const ours = [server.pid, postmasterPid(folder)]
@@ -80,8 +95,6 @@ async function bench() {
   console.log('\nThe live socket; times from the event to the socket\n')
   table(live)
   await server.stop()
-  await measurePlugins(folder)
-  if (!pages) await measureSize(folder)
 }
 
 /** Replies through HTTP, 24 at a time over 100 threads: each is committed, numbered and consumed. */

@@ -18,7 +18,7 @@ const HOLD = 1.3
 
 type Seeded = { readonly written: number; readonly seconds: number }
 
-/** Fills two communities, measures the same pages of both in turns, and imports documents into a third. */
+/** Fills two communities, and measures the same pages of both in turns. Three quarters of an hour. */
 export async function measureSize(folder: string): Promise<void> {
   const [small, large] = [join(folder, 'small'), join(folder, 'large')]
   for (const one of [small, large]) mkdirSync(one, { mode: 0o711 })
@@ -46,7 +46,6 @@ export async function measureSize(folder: string): Promise<void> {
   )
   await measureSearch(servers.large)
   for (const server of Object.values(servers)) await server.stop()
-  const imported = await importDocuments(folder)
 
   console.log(
     `\nSigned in, at 1,000 posts and at 1,000,000 (a thread of 100,000, a category of 120,000 threads); ${MANNER}\n`,
@@ -60,7 +59,6 @@ export async function measureSize(folder: string): Promise<void> {
     ['what', 'posts', 'seconds', 'per second', 'hold'],
     ['seed', ...ratesOf(seeded), '≥ 3,333 (a million in 5 minutes)'],
     ['making known to search', ...ratesOf({ written: indexed.posts, seconds: indexed.seconds }), ''],
-    ['import, Discourse’s documents', ...ratesOf(imported), '≥ 2,000'],
   ])
   console.log(
     `\nSearch takes ${(indexedMb - unindexedMb).toFixed(0)} MB on disk, beside ${unindexedMb.toFixed(0)} MB of all else`,
@@ -85,12 +83,25 @@ function rowOf(name: string, small: Figure | undefined, large: Figure | undefine
 const seed = async (dataDir: string, sizes: readonly string[]): Promise<Seeded> =>
   (await runVerb(dataDir, ['seed', '--until', UNTIL, ...sizes])) as Seeded
 
-async function importDocuments(folder: string): Promise<Seeded> {
-  const [dataDir, documents] = [join(folder, 'imported'), join(folder, 'documents')]
-  for (const one of [dataDir, documents]) mkdirSync(one, { mode: 0o711 })
+/** Imports documents three times, each into a community of its own: the middle one counts. */
+export async function measureImport(folder: string): Promise<void> {
+  const documents = join(folder, 'documents')
+  mkdirSync(documents, { mode: 0o711 })
   writeDocuments(documents, IMPORTED)
-  const { seconds } = (await runVerb(dataDir, ['import', 'discourse', documents])) as Seeded
-  return { written: IMPORTED, seconds }
+  const runs: Seeded[] = []
+  for (const turn of [1, 2, 3]) {
+    const dataDir = join(folder, `imported-${turn}`)
+    mkdirSync(dataDir, { mode: 0o711 })
+    const { seconds } = (await runVerb(dataDir, ['import', 'discourse', documents])) as Seeded
+    runs.push({ written: IMPORTED, seconds })
+  }
+  const [, middle] = runs.sort((a, b) => a.seconds - b.seconds)
+  if (!middle) throw new Error('nothing was imported')
+  console.log('\nDiscourse’s documents, posts a second, counters and indexes included\n')
+  table([
+    ['what', 'posts', 'seconds', 'per second', 'hold'],
+    ['import', ...ratesOf(middle), '≥ 2,000'],
+  ])
 }
 
 type Pages = Readonly<Record<string, Target>>

@@ -1,5 +1,5 @@
 /** What is like a thread: how it is found, how it is explained, and to whom it is told. */
-import { eq, sql } from 'drizzle-orm'
+import { count, eq, sql } from 'drizzle-orm'
 import t from 'tap'
 import { relatedDue, relatedThreads, threads } from '../../db/tables/index.ts'
 import * as categories from '../../server/categories/service.ts'
@@ -7,7 +7,7 @@ import { GROUP } from '../../server/core/actor.ts'
 import { translator } from '../../server/core/i18n.ts'
 import * as follows from '../../server/follows/service.ts'
 import { editThread } from '../../server/posts/thread-edit.ts'
-import { makeNext } from '../../server/related/make.ts'
+import { jobs, makeNext } from '../../server/related/make.ts'
 import { seed } from '../../server/seed/service.ts'
 import * as removal from '../../server/threads/removal.ts'
 import { startApp, type TestApp } from '../support/app.ts'
@@ -214,4 +214,23 @@ t.test('what comes in by the thousand is noted, and worked off one by one', asyn
   while (await makeNext(system));
   t.equal(await due(), 0)
   t.ok((await app.database.db.select().from(relatedThreads)).length > 0)
+})
+
+t.test('many are worked out some at a time, with a rest in between', async t => {
+  const app = await startApp(t)
+  const system = await app.ctx()
+  await seed(system, { posts: 210, threads: 210, members: 10, categories: 1 })
+  await app.settled()
+  const { db } = app.database
+  await db.delete(relatedDue)
+  await db
+    .insert(relatedDue)
+    .select(db.select({ threadId: threads.id, spreads: sql<boolean>`false`.as('spreads') }).from(threads))
+  const [before] = await db.select({ due: count() }).from(relatedDue)
+  await jobs['related.make']?.(system, null, AbortSignal.timeout(60_000))
+  const [after] = await db.select({ due: count() }).from(relatedDue)
+  t.equal(after?.due, (before?.due ?? 0) - 200)
+  const [next] = await db.execute<{ resting: boolean }>(sql`
+    select run_at > now() + interval '30 seconds' as resting from graphile_worker.jobs where key = 'related.make'`)
+  t.strictSame(next?.resting, true)
 })

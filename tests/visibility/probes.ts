@@ -24,11 +24,16 @@ const around =
   world =>
     each(kind, path)(world).map(({ path }) => ({ path }))
 
-/** The same for the feeds of pages. */
+const FORMATS = ['rss', 'atom', 'json']
+
+/** The same for the feeds of pages: of several, each in one of the formats, for all are written from the same entries. */
 const feeds =
   (pages: Ask): Ask =>
-  world =>
-    pages(world).flatMap(({ path }) => ['rss', 'atom', 'json'].map(format => ({ path: `${path}/feed.${format}` })))
+  world => {
+    const all = pages(world)
+    const formats = (place: number) => (all.length < FORMATS.length ? FORMATS : [FORMATS[place % FORMATS.length]])
+    return all.flatMap(({ path }, place) => formats(place).map(format => ({ path: `${path}/feed.${format}` })))
+  }
 
 /** Whether a route looks for posts, which one of two engines does. */
 export const isSearch = (url: string): boolean => url.includes('/search')

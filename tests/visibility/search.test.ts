@@ -2,10 +2,15 @@
 import t from 'tap'
 import { MeiliDouble } from '../search/meili-double.ts'
 import { startApp } from '../support/app.ts'
-import { isSearch, PROBES } from './probes.ts'
+import { type Ask, isSearch, PROBES } from './probes.ts'
 import { sightIn } from './sight.ts'
 
 const SEARCHES = Object.entries(PROBES).filter(([url]) => isSearch(url))
+
+/** Of addresses that differ only in the word or thing that they name, the first: this engine finds all, whatever is named. */
+const oneOfEachShape =
+  (probe: Ask): Ask =>
+  world => [...new Map(probe(world).map(one => [one.path.replace(/zqword\w+|=[\w-]*\d[\w-]*/g, ''), one])).values()]
 
 t.test('visibility of searches', async t => {
   // It finds all that there is, whoever asks: the database has the last word.
@@ -14,7 +19,7 @@ t.test('visibility of searches', async t => {
   const { keepsSight } = await sightIn(await startApp(t, { bundled: true, env: double.env }))
 
   t.test('Meilisearch shows nobody what is out of their sight', async t => {
-    for (const [url, probe] of SEARCHES) t.test(`GET ${url}`, t => keepsSight(t, url, probe))
+    for (const [url, probe] of SEARCHES) t.test(`GET ${url}`, t => keepsSight(t, url, oneOfEachShape(probe)))
     t.test('and was asked', async t => t.ok(double.searched.length > 0))
   })
 
