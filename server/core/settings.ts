@@ -178,7 +178,8 @@ const TOLD = 200
 
 /** What the audit log says of it: nothing of a secret. */
 function changeOf(key: string, declaration: SettingDeclaration | undefined, before: unknown, after: unknown) {
-  if (!declaration || declaration.secret) return { key }
+  // What is hidden is written for programs: what it says is no news to whoever reads the log.
+  if (!declaration || declaration.secret || declaration.hidden) return { key }
   return { key, from: told(before ?? declaration.default), to: told(after ?? declaration.default) }
 }
 

@@ -28,7 +28,7 @@ export function ReferencePage({ page, operations }: ReferenceProps) {
             {tag}
           </h2>
           <section class="scroll" tabindex={0} aria-labelledby={`tag-${tag}`}>
-            <table class="table">
+            <table class="table stacks">
               <thead>
                 <tr>
                   <th scope="col">{t('api.request')}</th>
@@ -129,7 +129,7 @@ type FieldsProps = Pick<BodyPartProps, 'page' | 'asked'> & {
 
 const Fields = ({ page, caption, fields, asked }: FieldsProps) => (
   <section class="scroll" tabindex={0} aria-label={caption}>
-    <table class="table">
+    <table class="table stacks">
       <thead>
         <tr>
           <th scope="col">{page.t('api.field')}</th>

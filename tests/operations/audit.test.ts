@@ -3,6 +3,7 @@ import t from 'tap'
 import { GROUP } from '../../server/core/actor.ts'
 import { isMessageKey } from '../../server/core/i18n.ts'
 import { grant } from '../../server/core/permissions.ts'
+import { changeSettings } from '../../server/core/settings.ts'
 import * as settings from '../../server/settings/service.ts'
 import * as threads from '../../server/threads/removal.ts'
 import { readSource, sourceFiles } from '../check/sources.ts'
@@ -57,6 +58,12 @@ t.test('the audit log', async t => {
     const page = await asAda.get('/admin/audit?act=settings.change')
     t.match(page.seen('main .ledger > li'), new RegExp(`Changed settings.*${name} → The Bothy.*no → yes`))
     t.equal(page.page.querySelector('main .ledger a[href="/admin/settings"]')?.textContent, 'Settings')
+  })
+
+  t.test('names what is kept for programs, and does not print it', async t => {
+    await changeSettings(ada, { 'search.meilisearchTurn': '{"a":1}' })
+    const [entry] = await entries('?act=settings.change')
+    t.strictSame(entry?.data, { changes: [{ key: 'search.meilisearchTurn' }] })
   })
 
   t.test('is narrowed by who, what, to what and when', async t => {

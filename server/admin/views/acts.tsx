@@ -42,7 +42,7 @@ function Act({ page, entry, targets }: ActProps) {
           <About page={page} entry={entry} targets={targets} />
         </p>
         {changes.length > 0 && (
-          <dl class="facts lead s">
+          <dl class="facts lead told s">
             {changes.map(change => (
               <Changed key={change.label} page={page} change={change} />
             ))}
