@@ -61,9 +61,9 @@ t.test('the audit log', async t => {
   })
 
   t.test('names what is kept for programs, and does not print it', async t => {
-    await changeSettings(ada, { 'search.meilisearchTurn': '{"a":1}' })
+    await changeSettings(ada, { 'plugins.bisect': null })
     const [entry] = await entries('?act=settings.change')
-    t.strictSame(entry?.data, { changes: [{ key: 'search.meilisearchTurn' }] })
+    t.strictSame(entry?.data, { changes: [{ key: 'plugins.bisect' }] })
   })
 
   t.test('is narrowed by who, what, to what and when', async t => {
