@@ -1,4 +1,5 @@
 import './architecture.test.ts'
+import './core/ahead.test.ts'
 import './core/cache.test.ts'
 import './core/checksum.test.ts'
 import './core/chunk-cache.test.ts'
