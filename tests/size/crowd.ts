@@ -70,7 +70,8 @@ async function relate(db: Pick<Db, 'execute'>): Promise<void> {
     insert into top_threads (period, thread_id, score)
     select period, id, id % 97 from unnest(array['day', 'week', 'all']) period, (select id from threads order by id limit 1000) t`)
   await db.execute(sql`
-    insert into top_periods (period, made_at) select distinct period, now() + interval '1 hour' from top_threads`)
+    insert into top_periods (period, made_at) select distinct period, now() + interval '1 hour' from top_threads
+    on conflict (period) do update set made_at = excluded.made_at`)
 }
 
 /** The events of the newest posts, as if all had been told. */
