@@ -62,7 +62,7 @@ const ODD_BODIES: readonly unknown[] = [
 ]
 
 /** Every way of asking for an operation that differs from the right one in one place. */
-function* wrongly({ parameters, media }: Operation, right: Asked, place: number): Generator<Asked> {
+function* wrongly({ parameters, media }: Operation, right: Asked, turn: number): Generator<Asked> {
   for (const { name, in: place } of parameters) {
     if (place === 'path') for (const odd of ODD_PARAMS) yield { ...right, params: { ...right.params, [name]: odd } }
     else if (place === 'query')
@@ -77,7 +77,7 @@ function* wrongly({ parameters, media }: Operation, right: Asked, place: number)
   for (const [nth, name] of Object.keys(whole).entries()) {
     const { [name]: _, ...without } = whole
     yield { ...right, body: without }
-    for (const odd of thirdOf(ODD_VALUES, place + nth)) yield { ...right, body: { ...whole, [name]: odd } }
+    for (const odd of thirdOf(ODD_VALUES, turn + nth)) yield { ...right, body: { ...whole, [name]: odd } }
   }
 }
 
@@ -130,9 +130,9 @@ t.test('the API asked wrongly', async t => {
 
   async function walk(client: Client, operations: readonly Operation[]): Promise<string[]> {
     const found: string[] = []
-    for (const [place, operation] of operations.entries()) {
+    for (const [turn, operation] of operations.entries()) {
       const right = rightFor(operation)
-      for (const asked of [right, ...wrongly(operation, right, place)]) {
+      for (const asked of [right, ...wrongly(operation, right, turn)]) {
         const answer = await send(client, operation, asked)
         const trouble = troubleWith(operation, answer)
         if (trouble) found.push(`${operation.id} with ${JSON.stringify(asked).slice(0, 300)}: ${trouble}`)

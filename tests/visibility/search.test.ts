@@ -7,7 +7,7 @@ import { sightIn } from './sight.ts'
 
 const SEARCHES = Object.entries(PROBES).filter(([url]) => isSearch(url))
 
-/** Of addresses that differ only in the word or thing that they name, the first: this engine finds all, whatever is named. */
+/** Of addresses that differ only in the word or thing that they name, one: this engine finds all, whatever is named. */
 const oneOfEachShape =
   (probe: Ask): Ask =>
   world => [...new Map(probe(world).map(one => [one.path.replace(/zqword\w+|=[\w-]*\d[\w-]*/g, ''), one])).values()]

@@ -11,8 +11,9 @@ import type { Answer } from '../support/http.ts'
 import type { Ask } from './probes.ts'
 import { buildWorld, type Thing, type Viewer } from './world.ts'
 
-/** Lists, which are cached by what their viewers may see. */
-const CACHED = /^\/($|latest$|top$|unanswered$|categories$|tags$|questions$|c\/:slug$|t\/:id\/:slug$)/
+/** Lists, feeds and sitemaps, which are cached; of what there is one for each thing, the pages. */
+const CACHED =
+  /^\/($|latest|top|unanswered|categories|tags$|questions|c\/:slug$|t\/:id\/:slug$|m\/:name\/feed|feed|sitemap)/
 
 /** @param app one with the bundled plugins, and nothing in it */
 export async function sightIn(app: TestApp) {
