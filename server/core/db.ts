@@ -32,7 +32,7 @@ export type DatabaseOptions = {
   readonly max?: number
   /** Called before every statement of the drizzle client, in the caller's asynchronous context. */
   readonly onQuery?: (text: string) => void
-  /** Told what PostgreSQL says beside its answers, on any connection. */
+  /** Told what PostgreSQL says beside its answers, on the connections of requests. */
   readonly onNotice?: (text: string) => void
 }
 
@@ -63,8 +63,8 @@ export function openDatabase(target: DatabaseTarget, options: DatabaseOptions = 
     max: FIRST_CONNECTIONS,
     connection: { application_name: 'guildhall first', statement_timeout: STATEMENT_TIMEOUT_MS },
   })
-  const background = connect(target, { ...heard, max: 3, connection: { application_name: 'guildhall background' } })
-  const log = connect(target, { ...heard, max: 1, connection: { application_name: 'guildhall log' } })
+  const background = connect(target, { max: 3, connection: { application_name: 'guildhall background' } })
+  const log = connect(target, { max: 1, connection: { application_name: 'guildhall log' } })
   return {
     target,
     db: drizzle(preparing(pages), { ...config, ...logger }),

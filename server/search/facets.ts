@@ -108,11 +108,14 @@ const counting = (ctx: Ctx, { ids, per, starts }: Counting): SQL => sql`
     ${listed(sql`r`, sql`select kind, status, ${many()} as count from found group by 1, 2 order by count desc, kind, status`)} as kinds,
     ${listed(
       sql`r`,
-      sql`select members.id, members.name, coalesce(members.display_name, members.name) as "displayName",
-        members.avatar_key as avatar, ${many()} as count
-      from found join members on members.id = found.author_id
-      where members.erased_at is null and ${showsActivity(ctx, ctx.actor.id)}
-      group by members.id order by count desc, members.id limit ${MOST_AUTHORS}`,
+      sql`select author.*, wrote.count
+      from (select author_id as id, ${many()} as count from found group by 1 order by count desc, id) wrote
+      cross join lateral (
+        select members.id, members.name, coalesce(members.display_name, members.name) as "displayName",
+          members.avatar_key as avatar
+        from members where members.id = wrote.id and members.erased_at is null and ${showsActivity(ctx, ctx.actor.id)}
+      ) author
+      order by wrote.count desc, wrote.id limit ${MOST_AUTHORS}`,
     )} as authors,
     ${listed(
       sql`r`,

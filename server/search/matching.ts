@@ -66,13 +66,13 @@ export const inSight = (ctx: Ctx): SQL => sql`(posts.deleted_at is null and thre
 /** What narrows the posts beside their words. */
 export function filtersOf(ctx: Ctx, asked: Asked): SQL[] {
   const { categoryIds, authorIds, tagIds, kind, status, threadId, from, before, unread } = asked
-  const tags = [...new Set(tagIds)]
   return [
     categoryIds && oneOf(sql`threads.category_id`, categoryIds),
     authorIds && oneOf(sql`posts.author_id`, authorIds),
-    tags.length > 0 &&
-      sql`(select count(*) from thread_tags tt where tt.thread_id = threads.id
-      and ${oneOf(sql`tt.tag_id`, tags)}) = ${tags.length}::int`,
+    // One by one, each planned by how many threads have it.
+    ...[...new Set(tagIds)].map(
+      id => sql`threads.id in (select thread_id from thread_tags where tag_id = ${id}::bigint)`,
+    ),
     kind !== null && sql`threads.kind = ${kind}`,
     status !== null && sql`threads.status = ${status}`,
     threadId !== null && sql`posts.thread_id = ${threadId}::bigint`,

@@ -119,11 +119,11 @@ async function all(ctx: Ctx, asked: Asked): Promise<number[]> {
   return rows.map(({ id }) => id)
 }
 
-/** Those that are counted: the newest, or the oldest where these are wanted. */
+/** Those that are counted: the newest, or the oldest where these are wanted. One thread has its posts in order already. */
 const matching = (ctx: Ctx, asked: Asked, words: Words): SQL => sql`
   from search_posts s join posts on posts.id = s.post_id join threads on threads.id = posts.thread_id
   where ${sql.join([...matches(words), inSight(ctx), ...filtersOf(ctx, asked)], sql` and `)}
-  order by s.post_id ${asked.sort === 'oldest' ? sql`asc` : sql`desc`} limit ${MOST_COUNTED}`
+  order by ${asked.threadId === null ? sql`s.post_id` : sql`posts.number`} ${asked.sort === 'oldest' ? sql`asc` : sql`desc`} limit ${MOST_COUNTED}`
 
 const matches = ({ wanted, unwanted }: Words): SQL[] => [
   ...(wanted ? [sql`s.vector @@ (${wanted})`] : []),

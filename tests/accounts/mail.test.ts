@@ -6,6 +6,7 @@ import { plainName, render } from '../../server/core/mail/letter.tsx'
 import { send } from '../../server/core/mail/queue.ts'
 import * as memberService from '../../server/members/service.ts'
 import { startApp } from '../support/app.ts'
+import { still } from '../support/clock.ts'
 import { startSmtp } from '../support/smtp.ts'
 
 t.test('mail', async t => {
@@ -71,7 +72,7 @@ t.test('mail', async t => {
   })
 
   t.test('no mailbox is filled through us, whatever is asked and by whom (41)', async t => {
-    const limited = await startApp(t, { env: { GUILDHALL_LIMITS: 'on' } })
+    const limited = await startApp(t, { env: { GUILDHALL_LIMITS: 'on' }, now: still() })
     const ctx = await limited.ctx()
     for (let i = 0; i < 14; i++) {
       await memberService.join(ctx, { ...joined, name: `flood${i}`, email: 'victim@people.example' })

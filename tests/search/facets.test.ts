@@ -8,6 +8,7 @@ import { MOST_COUNTED } from '../../server/search/engine.ts'
 import { among, type Facets } from '../../server/search/facets.ts'
 import { reindex } from '../../server/search/fill.ts'
 import { startApp } from '../support/app.ts'
+import { still } from '../support/clock.ts'
 import type { Answer, Client } from '../support/http.ts'
 import { people } from '../support/people.ts'
 import { EVERYTHING } from './engine-contract.ts'
@@ -274,7 +275,7 @@ t.test('facets', async t => {
 })
 
 t.test('facets are counted as searches are', async t => {
-  const app = await startApp(t, { env: { GUILDHALL_LIMITS: 'on' } })
+  const app = await startApp(t, { env: { GUILDHALL_LIMITS: 'on' }, now: still() })
   const visitor = app.visitor()
   const asked = []
   for (let one = 0; one < 61; one++) asked.push((await visitor.api('GET', '/search/facets?q=wax')).status)

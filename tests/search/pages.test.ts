@@ -5,6 +5,7 @@ import { members, posts, threads } from '../../db/tables/index.ts'
 import { GROUP } from '../../server/core/actor.ts'
 import { translator } from '../../server/core/i18n.ts'
 import { startApp } from '../support/app.ts'
+import { still } from '../support/clock.ts'
 import type { Answer } from '../support/http.ts'
 import { people } from '../support/people.ts'
 
@@ -228,7 +229,7 @@ t.test('the page of search', async t => {
 })
 
 t.test('search is counted', async t => {
-  const app = await startApp(t, { env: { GUILDHALL_LIMITS: 'on' } })
+  const app = await startApp(t, { env: { GUILDHALL_LIMITS: 'on' }, now: still() })
   const visitor = app.visitor()
   const asked = []
   for (let one = 0; one < 61; one++) asked.push((await visitor.get('/search?q=wax')).status)

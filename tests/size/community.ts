@@ -26,6 +26,7 @@ export const LARGE: ReadonlySet<string> = new Set([
   'member_post_counts',
   'post_revisions',
   'related_threads',
+  'search_posts',
 ])
 
 const TIMES = 25

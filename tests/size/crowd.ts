@@ -16,6 +16,7 @@ export const giveThemAPast = ({ db }: Ctx, readers: readonly number[]): Promise<
     await read(db, readers)
     await relate(db)
     await writeLog(db)
+    await index(db)
     const written = [
       'thread_reads',
       'bookmarks',
@@ -24,6 +25,7 @@ export const giveThemAPast = ({ db }: Ctx, readers: readonly number[]): Promise<
       'drafts',
       'related_threads',
       'top_threads',
+      'search_posts',
     ]
     for (const table of [...written, 'domain_events']) await db.execute(sql`analyze ${sql.identifier(table)}`)
   })
@@ -82,4 +84,19 @@ async function writeLog(db: Pick<Db, 'execute'>): Promise<void> {
       t.category_id, 'number', p.number, 'authorId', p.author_id), nextval('domain_event_positions')
     from (select * from posts order by id desc limit 100000) p join threads t on t.id = p.thread_id order by p.id`)
   await db.execute(sql`update consumers set position = (select max(position) from domain_events)`)
+}
+
+/** What search knows of posts, as if all were English; the job that puts them there would take its time to tell. */
+async function index(db: Pick<Db, 'execute'>): Promise<void> {
+  const weighed = (weight: string, config: string, text: string) =>
+    sql.raw(`setweight(to_tsvector('guildhall_${config}', ${text}), '${weight}')`)
+  // The job has begun: two that put the same posts in different orders would wait for each other.
+  await db.execute(sql`lock table search_posts in exclusive mode`)
+  const title = `case when p.number = 1 then t.title else '' end`
+  await db.execute(sql`
+    insert into search_posts (post_id, language, vector)
+    select p.id, 'en', ${weighed('A', 'none', title)} || ${weighed('B', 'en', title)} || ${weighed('C', 'none', 'p.body')}
+      || ${weighed('D', 'en', 'p.body')}
+    from posts p join threads t on t.id = p.thread_id
+    on conflict do nothing`)
 }

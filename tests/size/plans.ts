@@ -53,12 +53,19 @@ const removedBy = (node: Node): number => node['Rows Removed by Filter'] ?? 0
 const MANY = 500
 /** Whoever passes over so many to find a page of others follows an index that has them in the wrong order. */
 const TOO_MANY = 4000
+/**
+ * So many for each that it finds are no more than it should: a search for what one in ten posts says reads from the newest on
+ * until it has enough, and ends there however many there are, where an index of words would have it sort a tenth of all.
+ */
+const FOR_EACH = 20
+
+const isTooMany = (node: Node): boolean => removedBy(node) > Math.max(TOO_MANY, FOR_EACH * (node['Actual Rows'] ?? 0))
 
 /** The large tables that a plan reads from one end to the other, or along an index of something else. */
 export const readWhole = ({ plan }: Executed, large: ReadonlySet<string>): string[] =>
   partsOf(plan)
     .filter(node => large.has(tableOf(node)))
-    .filter(node => (node['Node Type'] === 'Seq Scan' ? rowsIn(node) > MANY : removedBy(node) > TOO_MANY))
+    .filter(node => (node['Node Type'] === 'Seq Scan' ? rowsIn(node) > MANY : isTooMany(node)))
     .map(tableOf)
 
 /** A plan in a line for each of its parts. */

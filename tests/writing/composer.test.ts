@@ -4,6 +4,7 @@ import t from 'tap'
 import { drafts, posts, threads } from '../../db/tables/index.ts'
 import * as removal from '../../server/posts/removal.ts'
 import { startApp } from '../support/app.ts'
+import { still } from '../support/clock.ts'
 import { formOf } from '../support/html.ts'
 import { people } from '../support/people.ts'
 
@@ -197,7 +198,7 @@ t.test('the composer', async t => {
     await database.db.update(threads).set({ lockedAt: new Date() }).where(eq(threads.id, thread.id))
     const locked = await noor.post(action, { body })
     t.strictSame([locked.status, back(locked)], [403, true], 'it is locked')
-    const limited = await startApp(t, { env: { GUILDHALL_LIMITS: 'on' } })
+    const limited = await startApp(t, { env: { GUILDHALL_LIMITS: 'on' }, now: still() })
     const open = await limited.make.thread()
     const client = await limited.as(people.noor)
     let answer = await client.post(`/threads/${open.id}/posts`, { body })

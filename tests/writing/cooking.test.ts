@@ -20,6 +20,7 @@ import * as postRemoval from '../../server/posts/removal.ts'
 import { editThread } from '../../server/posts/thread-edit.ts'
 import * as threadRemoval from '../../server/threads/removal.ts'
 import { startApp } from '../support/app.ts'
+import { still } from '../support/clock.ts'
 import { parsePage } from '../support/html.ts'
 import type { Client } from '../support/http.ts'
 import { people } from '../support/people.ts'
@@ -367,7 +368,7 @@ t.test('texts', async t => {
 })
 
 t.test('previews are counted', async t => {
-  const app = await startApp(t, { env: { GUILDHALL_LIMITS: 'on' } })
+  const app = await startApp(t, { env: { GUILDHALL_LIMITS: 'on' }, now: still() })
   const ada = await app.as(people.ada)
   await ada.api('PATCH', '/settings', { values: { 'posts.previewsPerMinute': 3 } })
   const noor = await app.as(people.noor)

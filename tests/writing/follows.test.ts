@@ -6,6 +6,7 @@ import * as categories from '../../server/categories/service.ts'
 import { GROUP } from '../../server/core/actor.ts'
 import { changeSettings } from '../../server/core/settings.ts'
 import { signIn, startApp } from '../support/app.ts'
+import { still } from '../support/clock.ts'
 import { linksOf } from '../support/html.ts'
 import type { Client } from '../support/http.ts'
 import type { Thread } from '../support/make.ts'
@@ -321,7 +322,7 @@ t.test('follows', async t => {
 })
 
 t.test('choices are limited', async t => {
-  const app = await startApp(t, { env: { GUILDHALL_LIMITS: 'on' } })
+  const app = await startApp(t, { env: { GUILDHALL_LIMITS: 'on' }, now: still() })
   const mia = await app.as(people.mia)
   await changeSettings(await app.ctx(people.ada), { 'follows.perMinute': 3 })
   const thread = await app.make.thread({ by: people.mo })

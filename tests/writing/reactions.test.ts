@@ -9,6 +9,7 @@ import * as postRemoval from '../../server/posts/removal.ts'
 import * as threadRemoval from '../../server/threads/removal.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { chance } from '../support/chance.ts'
+import { still } from '../support/clock.ts'
 import type { Answer } from '../support/http.ts'
 import { people } from '../support/people.ts'
 
@@ -358,7 +359,7 @@ t.test('reactions', async t => {
 })
 
 t.test('the hour’s limit grows with trust', async t => {
-  const app = await startApp(t, { env: { GUILDHALL_LIMITS: 'on' } })
+  const app = await startApp(t, { env: { GUILDHALL_LIMITS: 'on' }, now: still() })
   await changeSettings(await app.ctx(people.ada), { 'reactions.perHour': 2 })
   const { make, database } = app
   const thread = await make.thread({ by: people.ada })

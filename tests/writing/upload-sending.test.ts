@@ -9,6 +9,7 @@ import { StorageFull, StorageUnavailable } from '../../server/core/storage/stora
 import { removeDiscarded } from '../../server/uploads/keep.ts'
 import { safeName } from '../../server/uploads/names.ts'
 import { startApp, type TestApp } from '../support/app.ts'
+import { still } from '../support/clock.ts'
 import { drawing, formWith, type UploadJson, upload } from '../support/files.ts'
 import type { Client } from '../support/http.ts'
 import { people } from '../support/people.ts'
@@ -218,7 +219,7 @@ t.test('sending', async t => {
 
 t.test('limits and trouble', async t => {
   await t.test('sending too often is refused with when to come back', async t => {
-    const app = await startApp(t, { env: { GUILDHALL_LIMITS: 'on' } })
+    const app = await startApp(t, { env: { GUILDHALL_LIMITS: 'on' }, now: still() })
     const asMia = await app.as(people.mia)
     const bytes = await drawing(9, 9).png().toBuffer()
     await changeSettings(await app.ctx(), { 'uploads.perHour': 2 })
