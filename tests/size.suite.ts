@@ -1,0 +1,1 @@
+import './size/plans.test.ts'

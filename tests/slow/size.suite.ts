@@ -1,1 +1,0 @@
-import '../size/plans.test.ts'
