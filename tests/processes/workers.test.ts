@@ -102,6 +102,8 @@ t.test('two processes share an address, and one that is killed is replaced', { s
 
   process.kill(workers[0] ?? 0, 'SIGKILL')
   await until(async () => ears.some(ear => ear.goodbye !== null), 'those who listened to it notice')
+  // Not all in the same moment: each hears from its process once more, or that it is gone.
+  await Promise.allSettled(ears.map(ear => ear.settled()))
   const left = ears.filter(ear => ear.goodbye === null)
   t.ok(left.length > 0, 'those who listened to the other do not')
   const answered = await reply()
