@@ -17,17 +17,6 @@ export const giveThemAPast = ({ db }: Ctx, readers: readonly number[]): Promise<
     await relate(db)
     await writeLog(db)
     await index(db)
-    const written = [
-      'thread_reads',
-      'bookmarks',
-      'notifications',
-      'follows',
-      'drafts',
-      'related_threads',
-      'top_threads',
-      'search_posts',
-    ]
-    for (const table of [...written, 'domain_events']) await db.execute(sql`analyze ${sql.identifier(table)}`)
   })
 
 async function read(db: Pick<Db, 'execute'>, readers: readonly number[]): Promise<void> {
@@ -70,7 +59,8 @@ async function relate(db: Pick<Db, 'execute'>): Promise<void> {
     where exists (select from threads o where o.id = t.id + nth) on conflict do nothing`)
   await db.execute(sql`
     insert into top_threads (period, thread_id, score)
-    select period, id, id % 97 from unnest(array['day', 'week', 'all']) period, (select id from threads order by id limit 1000) t`)
+    select period, id, id % 97 from unnest(array['day', 'week', 'all']) period, (select id from threads order by id limit 1000) t
+    on conflict do nothing`)
   await db.execute(sql`
     insert into top_periods (period, made_at) select distinct period, now() + interval '1 hour' from top_threads
     on conflict (period) do update set made_at = excluded.made_at`)

@@ -78,14 +78,22 @@ export async function openAs(
   return visit
 }
 
+/** Which of axe-core's rules are asked: these alone, or all without those. */
+type Rules = { readonly only?: readonly string[]; readonly without?: readonly string[] }
+
 type Violation = { id: string; help: string; nodes: { html: string }[] }
 
 /** What axe-core finds wrong with the page as it is now, one line each. The window must have been opened with `bypassCSP`. */
-export async function axe(page: Page, rules?: readonly string[]): Promise<string[]> {
+export async function axe(page: Page, { only, without = [] }: Rules = {}): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeCore.source)
   // A colour in mid-transition is nobody's choice.
   await page.evaluate(() => Promise.allSettled(document.getAnimations().map(one => one.finished)))
-  const options = rules ? { runOnly: { type: 'rule', values: rules } } : {}
+  const options = {
+    ...(only && { runOnly: { type: 'rule', values: only } }),
+    rules: Object.fromEntries(without.map(rule => [rule, { enabled: false }])),
+    // Of what is well it gathers no lists then.
+    resultTypes: ['violations'],
+  }
   const found: Violation[] = await page.evaluate(
     `axe.run(document, ${JSON.stringify(options)}).then(one => one.violations)`,
   )

@@ -20,7 +20,8 @@ await chmod(dataDir, 0o755)
 // The supervisor lets one process have the folder: of two holders that start at once, one ends here.
 const postgres = await startPostgres({ dataDir, log: () => undefined })
 const sql = connect(postgres.target, { max: 1 })
-for (const name of ['fsync', 'synchronous_commit', 'full_page_writes'])
+// Nothing here outlives a crash, and nothing is there for long enough to be swept; who needs statistics asks for them.
+for (const name of ['fsync', 'synchronous_commit', 'full_page_writes', 'autovacuum'])
   await sql.unsafe(`alter system set ${name} = off`)
 await sql`select pg_reload_conf()`
 await sql.end()
