@@ -35,8 +35,8 @@ async function put(ctx: Ctx, documents: readonly SearchDocument[]): Promise<void
   const words = nameable(rows.flatMap(({ title, text }) => [...title, ...text]))
   await ctx.db.execute(sql`
     insert into search_words (word)
-    select distinct unaccent(word) from unnest(${sql.param(words)}::text[]) as said (word)
-    on conflict do nothing`)
+    select distinct unaccent(word) as word from unnest(${sql.param(words)}::text[]) as said (word)
+    order by word on conflict do nothing`)
 }
 
 const stemsIn = (language: 'en' | 'fr'): SQL => {
