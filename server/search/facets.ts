@@ -108,13 +108,12 @@ const counting = (ctx: Ctx, { ids, per, starts }: Counting): SQL => sql`
     ${listed(sql`r`, sql`select kind, status, ${many()} as count from found group by 1, 2 order by count desc, kind, status`)} as kinds,
     ${listed(
       sql`r`,
-      sql`select author.*, wrote.count
+      // In their order before they are looked up: so no more are than it takes to show that many.
+      sql`select members.id, members.name, coalesce(members.display_name, members.name) as "displayName",
+        members.avatar_key as avatar, wrote.count
       from (select author_id as id, ${many()} as count from found group by 1 order by count desc, id) wrote
-      cross join lateral (
-        select members.id, members.name, coalesce(members.display_name, members.name) as "displayName",
-          members.avatar_key as avatar
-        from members where members.id = wrote.id and members.erased_at is null and ${showsActivity(ctx, ctx.actor.id)}
-      ) author
+      join members on members.id = wrote.id
+      where members.erased_at is null and ${showsActivity(ctx, ctx.actor.id)}
       order by wrote.count desc, wrote.id limit ${MOST_AUTHORS}`,
     )} as authors,
     ${listed(

@@ -5,6 +5,7 @@ import { members } from '../../db/tables/index.ts'
 import { GROUP } from '../../server/core/actor.ts'
 import { translator } from '../../server/core/i18n.ts'
 import { startApp } from '../support/app.ts'
+import { still } from '../support/clock.ts'
 import { people } from '../support/people.ts'
 
 const say = translator('en')
@@ -93,7 +94,7 @@ t.test('completing operators', async t => {
 })
 
 t.test('completions are counted with the suggestions', async t => {
-  const app = await startApp(t, { env: { GUILDHALL_LIMITS: 'on' }, now: () => new Date('2026-03-10T09:00:00Z') })
+  const app = await startApp(t, { env: { GUILDHALL_LIMITS: 'on' }, now: still() })
   const visitor = app.visitor()
   const asked = []
   for (let one = 0; one < 120; one++) {

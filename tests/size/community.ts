@@ -45,7 +45,6 @@ export async function largeCommunity(t: Test): Promise<LocalTarget> {
     .where(inArray(members.id, readers))
   await giveThemAPast(system, readers)
   await settled()
-  for (const table of LARGE) await system.db.execute(sql`analyze ${sql.identifier(table)}`)
   await pretend(system)
   return target
 }

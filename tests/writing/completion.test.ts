@@ -4,6 +4,7 @@ import t from 'tap'
 import { groups, members, posts, threads } from '../../db/tables/index.ts'
 import { GROUP } from '../../server/core/actor.ts'
 import { startApp } from '../support/app.ts'
+import { still } from '../support/clock.ts'
 import { people } from '../support/people.ts'
 
 type Completions = { items: { name: string; label: string }[] }
@@ -108,8 +109,7 @@ t.test('completion', async t => {
   })
 
   t.test('asking has its limit', async t => {
-    const now = new Date('2026-03-01T12:00:00Z')
-    const limited = await startApp(t, { env: { GUILDHALL_LIMITS: 'on' }, now: () => now })
+    const limited = await startApp(t, { env: { GUILDHALL_LIMITS: 'on' }, now: still() })
     const client = await limited.as(people.mia)
     const statuses: number[] = []
     for (let index = 0; index < 245; index++) statuses.push((await client.api('GET', '/completions?kind=group')).status)
