@@ -81,14 +81,16 @@ async function buildServer(root, outdir) {
   const external = Object.keys(dependencies).filter(name => !BUNDLED.has(name))
   await bundle({
     absWorkingDir: root,
-    // The others run beside the server: a worker that cooks texts (server/core/text/kitchen.ts), a process of its own
-    // that opens files (server/uploads/workshop.ts), and each of several web processes (server/workers.ts).
+    // The others run beside the server: a worker that cooks texts (server/core/text/kitchen.ts), one that reads what is
+    // imported (server/import/discourse/aside.ts), a process of its own that opens files (server/uploads/workshop.ts), and
+    // each of several web processes (server/workers.ts).
     entryPoints: {
       cli: 'server/cli/index.ts',
       'plugin-api': 'server/plugins/api.ts',
       'plugin-prebuild': 'server/plugins/prebuild.ts',
       'plugin-look': 'server/plugins/look.ts',
       'plugin-testing': 'server/testing/index.ts',
+      'reading-thread': 'server/import/discourse/thread.ts',
       'text-thread': 'server/core/text/thread.ts',
       workshop: 'server/uploads/workshop/main.ts',
       worker: 'server/worker.ts',

@@ -1,3 +1,4 @@
+import './import/aside.test.ts'
 import './import/bulk.test.ts'
 import './import/discourse.test.ts'
 import './import/markdown.test.ts'

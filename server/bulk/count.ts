@@ -15,10 +15,8 @@ export async function countThreads(ctx: Ctx, rows: readonly BulkThread[]): Promi
   )
 }
 
-/** What a thread says before its first posts is only when it was begun. */
-const newer = sql`r."bumpedAt" is not null and (t.last_number = 0 or r."bumpedAt" >= t.bumped_at)`
-
-type Grown = {
+/** What posts make of their thread. */
+export type Grown = {
   readonly id: number
   last: number
   replies: number
@@ -27,30 +25,8 @@ type Grown = {
   posterId: number | null
 }
 
-/**
- * Tells threads what their new posts make of them, and their categories how many those are.
- * @returns the threads by id
- */
-export async function countPosts(ctx: Ctx, rows: readonly BulkPost[]): Promise<ReadonlyMap<number, CountedThread>> {
-  const grown = [...growth(rows).values()].sort((a, b) => a.id - b.id)
-  const found = await ctx.db.execute<CountedThread & { id: number }>(sql`
-    update threads t set version = t.version + 1, last_number = greatest(t.last_number, r.last),
-      reply_count = t.reply_count + r.replies,
-      bumped_at = case when ${newer} then r."bumpedAt" else t.bumped_at end,
-      last_poster_id = case when ${newer} then r."posterId" else t.last_poster_id end
-    from ${records(grown, sql`id bigint, last int, replies int, "bumpedAt" timestamptz, "posterId" bigint`)}
-    where t.id = r.id
-    returning t.id::float8 as id, t.category_id::float8 as "categoryId", t.deleted_at is not null as deleted`)
-  const threads = new Map(found.map(({ id, ...thread }) => [id, thread]))
-  const counts = tally(counted(rows, threads).map(({ categoryId }) => categoryId))
-  await countInCategories(
-    ctx,
-    [...counts].map(([id, posts]) => ({ id, threads: 0, posts })),
-  )
-  return threads
-}
-
-function growth(rows: readonly BulkPost[]): ReadonlyMap<number, Grown> {
+/** What posts make of their threads, by the threads' ids. */
+export function growth(rows: readonly BulkPost[]): ReadonlyMap<number, Grown> {
   const grown = new Map<number, Grown>()
   for (const { threadId, number, createdAt, authorId, deletedAt, hiddenAt } of rows) {
     const one = grown.get(threadId) ?? { id: threadId, last: 0, replies: 0, bumpedAt: null, posterId: null }
@@ -66,13 +42,44 @@ function growth(rows: readonly BulkPost[]): ReadonlyMap<number, Grown> {
   return grown
 }
 
-/** Counts posts for their authors, as a whole and for each category. Two queries. */
-export async function countMembers(
+const newer = sql`r."bumpedAt" >= t.bumped_at`
+
+/** Tells threads what more posts make of them. @returns them by their ids */
+export async function growThreads(ctx: Ctx, grown: readonly Grown[]): Promise<ReadonlyMap<number, CountedThread>> {
+  if (grown.length === 0) return new Map()
+  const found = await ctx.db.execute<CountedThread & { id: number }>(sql`
+    update threads t set version = t.version + 1, last_number = greatest(t.last_number, r.last),
+      reply_count = t.reply_count + r.replies,
+      bumped_at = case when ${newer} then r."bumpedAt" else t.bumped_at end,
+      last_poster_id = case when ${newer} then r."posterId" else t.last_poster_id end
+    from ${records(
+      grown.toSorted((a, b) => a.id - b.id),
+      sql`id bigint, last int, replies int, "bumpedAt" timestamptz, "posterId" bigint`,
+    )}
+    where t.id = r.id
+    returning t.id::float8 as id, t.category_id::float8 as "categoryId", t.deleted_at is not null as deleted`)
+  return new Map(found.map(({ id, ...thread }) => [id, thread]))
+}
+
+/** Counts posts in the categories of their threads, and for their authors. Three queries. */
+export async function countContents(
   ctx: Ctx,
   rows: readonly BulkPost[],
   threads: ReadonlyMap<number, CountedThread>,
 ): Promise<void> {
   const placed = counted(rows, threads)
+  const counts = tally(placed.map(({ categoryId }) => categoryId))
+  await countInCategories(
+    ctx,
+    [...counts].map(([id, posts]) => ({ id, threads: 0, posts })),
+  )
+  await countMembers(ctx, placed)
+}
+
+type Placed = { readonly authorId: number; readonly categoryId: number }
+
+/** For their authors, as a whole and for each category. Two queries. */
+async function countMembers(ctx: Ctx, placed: readonly Placed[]): Promise<void> {
   const all = [...tally(placed.map(({ authorId }) => authorId))].map(([id, posts]) => ({ id, posts }))
   const byPlace = [...tally(placed.map(({ authorId, categoryId }) => `${authorId} ${categoryId}`))].map(
     ([place, posts]) => {
@@ -104,7 +111,7 @@ async function countInCategories(ctx: Ctx, counts: readonly CategoryCount[]): Pr
 }
 
 /** Posts that stand in counts, with the category in which they do. */
-function counted(rows: readonly BulkPost[], threads: ReadonlyMap<number, CountedThread>) {
+function counted(rows: readonly BulkPost[], threads: ReadonlyMap<number, CountedThread>): Placed[] {
   return rows.flatMap(({ threadId, authorId, deletedAt }) => {
     const thread = threads.get(threadId)
     return thread && !thread.deleted && !deletedAt ? [{ authorId, categoryId: thread.categoryId }] : []

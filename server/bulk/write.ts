@@ -9,7 +9,7 @@ import { emit } from '../core/events/emit.ts'
 import { countTags } from '../tags/counts.ts'
 import { keepShape } from '../tags/lock.ts'
 import { slugOf } from '../threads/service.ts'
-import { countMembers, countPosts, countThreads } from './count.ts'
+import { countContents, countThreads, type Grown, growThreads, growth } from './count.ts'
 import { records } from './records.ts'
 import type { BulkMember, BulkPost, BulkThread } from './rows.ts'
 
@@ -48,22 +48,44 @@ export async function writeMembers(ctx: Ctx, rows: readonly BulkMember[]): Promi
     )}`)
 }
 
-/** Writes threads with their tags; `writePosts` gives them their first posts in the same transaction. At most four queries. */
-export async function writeThreads(ctx: Ctx, rows: readonly BulkThread[]): Promise<void> {
+/** What is written together: threads with their first posts, and posts of threads that are there. */
+export type BulkContents = { readonly threads: readonly BulkThread[]; readonly posts: readonly BulkPost[] }
+
+/**
+ * Writes threads with their tags, and posts with what cooking found in them, and counts them. A thread that comes says from
+ * the start what its posts make of it: saying so afterwards would write it, and its place in each index, once more. At most
+ * seventeen queries.
+ */
+export async function writeContents(ctx: Ctx, { threads, posts }: BulkContents): Promise<void> {
+  if (threads.length + posts.length === 0) return
+  const grown = growth(posts)
+  await writeThreads(ctx, threads, grown)
+  await writePosts(ctx, posts)
+  const come = new Map(
+    threads.map(({ id, categoryId, deletedAt }) => [id, { categoryId, deleted: Boolean(deletedAt) }]),
+  )
+  const standing = await growThreads(
+    ctx,
+    [...grown.values()].filter(({ id }) => !come.has(id)),
+  )
+  await countContents(ctx, posts, new Map([...come, ...standing]))
+  emit(ctx, 'threads.imported', { threadIds: [...grown.keys()] })
+}
+
+async function writeThreads(ctx: Ctx, rows: readonly BulkThread[], grown: ReadonlyMap<number, Grown>): Promise<void> {
   if (rows.length === 0) return
   await ctx.db.execute(sql`
     insert into threads (id, category_id, author_id, last_poster_id, title, slug, kind, status, fields, created_at, bumped_at, view_count,
-      pinned, locked_at, hidden_at, deleted_at, deleted_by_id, delete_reason)
+      last_number, reply_count, pinned, locked_at, hidden_at, deleted_at, deleted_by_id, delete_reason)
     overriding system value
-    select id, "categoryId", "authorId", "authorId", title, slug, coalesce(kind, 'thread'), coalesce(status, ''),
-      coalesce(fields, '{}'), "createdAt", "createdAt",
-      coalesce("viewCount", 0), coalesce(pinned, false), "lockedAt", "hiddenAt", "deletedAt", "deletedById",
-      coalesce("deleteReason", '')
+    select id, "categoryId", "authorId", coalesce("posterId", "authorId"), title, slug, coalesce(kind, 'thread'), coalesce(status, ''),
+      coalesce(fields, '{}'), "createdAt", coalesce("bumpedAt", "createdAt"), coalesce("viewCount", 0), coalesce(last, 0), coalesce(replies, 0),
+      coalesce(pinned, false), "lockedAt", "hiddenAt", "deletedAt", "deletedById", coalesce("deleteReason", '')
     from ${records(
-      rows.map(row => ({ ...row, slug: slugOf(row.title) })),
+      rows.map(row => ({ ...grown.get(row.id), ...row, slug: slugOf(row.title) })),
       sql`id bigint, "categoryId" bigint, "authorId" bigint, title text, slug text, kind text, status text, fields jsonb, "createdAt" timestamptz,
-        "viewCount" bigint, pinned boolean, "lockedAt" timestamptz, "hiddenAt" timestamptz, "deletedAt" timestamptz,
-        "deletedById" bigint, "deleteReason" text`,
+        "bumpedAt" timestamptz, "posterId" bigint, last int, replies int, "viewCount" bigint, pinned boolean, "lockedAt" timestamptz,
+        "hiddenAt" timestamptz, "deletedAt" timestamptz, "deletedById" bigint, "deleteReason" text`,
     )}`)
   await countThreads(ctx, rows)
   const given = rows.flatMap(({ id, tagIds = [] }) => tagIds.map(tagId => ({ threadId: id, tagId })))
@@ -78,8 +100,7 @@ export async function writeThreads(ctx: Ctx, rows: readonly BulkThread[]): Promi
   )
 }
 
-/** Writes posts with what cooking found in them, and counts them. At most ten queries. */
-export async function writePosts(ctx: Ctx, rows: readonly BulkPost[]): Promise<void> {
+async function writePosts(ctx: Ctx, rows: readonly BulkPost[]): Promise<void> {
   if (rows.length === 0) return
   await ctx.db.execute(sql`
     insert into posts (id, thread_id, number, author_id, reply_to_id, body, html, excerpt, cooked_version, created_at, version,
@@ -98,9 +119,6 @@ export async function writePosts(ctx: Ctx, rows: readonly BulkPost[]): Promise<v
   await writeReferences(ctx, rows)
   await writeReactions(ctx, rows)
   await writeHistory(ctx, rows)
-  const threads = await countPosts(ctx, rows)
-  await countMembers(ctx, rows, threads)
-  emit(ctx, 'threads.imported', { threadIds: [...threads.keys()] })
 }
 
 /** What stands in the post's own row. Each by its name: that is many times faster than leaving the others out. */

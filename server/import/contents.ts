@@ -3,7 +3,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import type { BulkPost, BulkThread } from '../bulk/rows.ts'
-import { writePosts, writeThreads } from '../bulk/write.ts'
+import { writeContents } from '../bulk/write.ts'
 import { type Cooked, cookMany } from '../cooking/service.ts'
 import type { Ctx } from '../core/context.ts'
 import { oneOf } from '../core/db.ts'
@@ -100,9 +100,8 @@ export class Contents {
         ready.map(({ threadId }) => threadId),
       )
       const threads = this.threads(ready.filter(({ threadId }) => !standing.has(threadId)))
-      await writeThreads(ctx, threads)
       const posts = await this.free(ctx, standing, this.posts(ready, cooked, there))
-      await writePosts(ctx, posts)
+      await writeContents(ctx, { threads, posts })
       await this.note(ctx, ready)
       this.parts.report.came('threads', threads.length)
       this.parts.report.came('posts', posts.length)

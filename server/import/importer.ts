@@ -166,8 +166,9 @@ async function* batches(
   if (batch.length > 0) yield batch
 }
 
-/** So that the first pages are not planned for an empty community. */
+/** So that the first pages are not planned for an empty community. Most is in posts: the rest is looked at beside them. */
 const analyse = (ctx: Ctx): Promise<unknown> =>
-  ctx.db.execute(
-    sql`analyze members, threads, posts, thread_tags, post_links, post_mentions, reaction_tallies, imports`,
-  )
+  Promise.all([
+    ctx.db.execute(sql`analyze posts`),
+    ctx.db.execute(sql`analyze members, threads, thread_tags, post_links, post_mentions, reaction_tallies, imports`),
+  ])

@@ -5,7 +5,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import type { BulkPost, BulkThread } from '../bulk/rows.ts'
-import { writeMembers, writePosts, writeThreads } from '../bulk/write.ts'
+import { type BulkContents, writeContents, writeMembers } from '../bulk/write.ts'
 import type { Ctx } from '../core/context.ts'
 import { transaction } from '../core/transaction.ts'
 import { takeGround } from './ground.ts'
@@ -79,10 +79,8 @@ async function fillPosts(ctx: Ctx, { plan, ground, first }: Begun, { signal, onP
   return next
 }
 
-type Batch = { readonly threads: readonly BulkThread[]; readonly posts: readonly BulkPost[] }
-
 /** The rows of the next posts, made in turns with whatever else goes on. */
-async function makeBatch(rows: Rows, { threadOf, numberOf }: Timeline, first: number): Promise<Batch> {
+async function makeBatch(rows: Rows, { threadOf, numberOf }: Timeline, first: number): Promise<BulkContents> {
   const threads: BulkThread[] = []
   const posts: BulkPost[] = []
   const end = Math.min(first + POSTS_AT_ONCE, threadOf.length)
@@ -94,11 +92,7 @@ async function makeBatch(rows: Rows, { threadOf, numberOf }: Timeline, first: nu
   return { threads, posts }
 }
 
-const write = (ctx: Ctx, { threads, posts }: Batch): Promise<void> =>
-  transaction(ctx, async ctx => {
-    await writeThreads(ctx, threads)
-    await writePosts(ctx, posts)
-  })
+const write = (ctx: Ctx, contents: BulkContents): Promise<void> => transaction(ctx, ctx => writeContents(ctx, contents))
 
 async function fillMembers(ctx: Ctx, plan: Plan, ground: Ground): Promise<void> {
   let next = await countFrom(ctx, 'members', ground.member, plan.members)

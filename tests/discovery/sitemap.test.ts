@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm'
 import { DOMParser } from 'linkedom'
 import t from 'tap'
 import { posts } from '../../db/tables/index.ts'
-import { reserveIds, writePosts, writeThreads } from '../../server/bulk/write.ts'
+import { reserveIds, writeContents } from '../../server/bulk/write.ts'
 import * as categories from '../../server/categories/service.ts'
 import { GROUP } from '../../server/core/actor.ts'
 import type { QueryReport } from '../../server/core/http/budget.ts'
@@ -153,9 +153,11 @@ t.test('the sitemap', async t => {
       const [postId = 0] = await reserveIds(ctx, 'posts', 1)
       const createdAt = new Date('2020-02-02T02:02:02Z')
       const author = { authorId: people.noor.id, createdAt }
-      await writeThreads(ctx, [{ id: threadId, categoryId: square.id, title: 'Long ago', ...author }])
       const text = { body: 'Old', html: '<p>Old</p>', excerpt: 'Old', cookedVersion: 2 }
-      await writePosts(ctx, [{ id: postId, threadId, number: 1, replyToId: null, ...text, ...author }])
+      await writeContents(ctx, {
+        threads: [{ id: threadId, categoryId: square.id, title: 'Long ago', ...author }],
+        posts: [{ id: postId, threadId, number: 1, replyToId: null, ...text, ...author }],
+      })
     })
     await app.settled()
     const found = (await entries(app, '/sitemap/threads-1.xml')).find(({ path }) => path.endsWith('/long-ago'))

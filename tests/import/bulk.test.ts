@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import t from 'tap'
 import type { BulkPost } from '../../server/bulk/rows.ts'
-import { reserveIds, writeMembers, writePosts, writeThreads } from '../../server/bulk/write.ts'
+import { reserveIds, writeContents, writeMembers } from '../../server/bulk/write.ts'
 import { cookMany } from '../../server/cooking/service.ts'
 import { transaction } from '../../server/core/transaction.ts'
 import { wrongCounters } from '../../server/counters/counters.ts'
@@ -58,14 +58,15 @@ t.test('rows in bulk stand as if they had been written one by one, and nobody is
     }),
   )
   const thread = { categoryId: category.id, createdAt: at(0), tagIds: tag ? [tag.id] : [] }
-  await transaction(system, async inner => {
-    await writeThreads(inner, [
-      { ...thread, id: first, authorId: bo, title: 'Green wood', viewCount: 41, pinned: true },
-      { ...thread, id: second, authorId: cy, title: 'Ten years of saws' },
-    ])
-    await writePosts(inner, posts.slice(0, 2).concat(posts.slice(3)))
-  })
-  await transaction(system, inner => writePosts(inner, posts.slice(2, 3)))
+  const threads = [
+    { ...thread, id: first, authorId: bo, title: 'Green wood', viewCount: 41, pinned: true },
+    { ...thread, id: second, authorId: cy, title: 'Ten years of saws' },
+  ]
+  const batches = [
+    { threads, posts: posts.slice(0, 2).concat(posts.slice(3)) },
+    { threads: [], posts: posts.slice(2, 3) },
+  ]
+  for (const batch of batches) await transaction(system, inner => writeContents(inner, batch))
   await settled()
 
   t.strictSame(await wrongCounters(system), [])

@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
+import { packed } from '../import/archives.ts'
 import { FORUM, post, topic, writeDocuments } from '../import/invented.ts'
 import { temporaryFolder } from '../support/folder.ts'
 import { eventually, folderFor, guildhall, postmaster, type Running } from './processes.ts'
@@ -32,7 +33,10 @@ t.test('a forum comes in, goes out, and comes in elsewhere', async t => {
   const first = await text(guildhall(folder, ['import', 'discourse', forum]))
   t.equal(first.code, 0, first.complaint)
   t.match(first.said, /posts +10 +10 +0\n/)
-  const second = await ask<Told>(folder, ['import', 'discourse', forum])
+  // So large that a thread works along.
+  const archive = join(await temporaryFolder(t), 'forum.tar')
+  await writeFile(archive, (await packed({ ...FORUM, 'filler.txt': 'x'.repeat(1_000_000) })).tar ?? '')
+  const second = await ask<Told>(folder, ['import', 'discourse', archive])
   t.match(second.told.counts.posts, { found: 10, came: 0 })
   t.equal(await postmaster(folder), null, 'what a verb has started it stops')
 

@@ -1,4 +1,4 @@
-import { reserveIds, writePosts, writeThreads } from '../../server/bulk/write.ts'
+import { reserveIds, writeContents } from '../../server/bulk/write.ts'
 import { transaction } from '../../server/core/transaction.ts'
 import type { TestApp } from '../support/app.ts'
 import { people } from '../support/people.ts'
@@ -10,14 +10,13 @@ export async function imported(app: TestApp, categoryId: number, many: number): 
   const postIds = await reserveIds(ctx, 'posts', many)
   const createdAt = new Date()
   await transaction(ctx, async ctx => {
-    await writeThreads(ctx, [{ id, categoryId, authorId: people.mia.id, title: 'Brought along', createdAt }])
-    await writePosts(
-      ctx,
-      postIds.map((postId, place) => ({
+    await writeContents(ctx, {
+      threads: [{ id, categoryId, authorId: people.mia.id, title: 'Brought along', createdAt }],
+      posts: postIds.map((postId, place) => ({
         ...{ id: postId, threadId: id, number: place + 1, authorId: people.mia.id, replyToId: null, createdAt },
         ...{ body: `Part ${place}`, html: `<p>Part ${place} of the gazetteer</p>`, excerpt: '', cookedVersion: 1 },
       })),
-    )
+    })
   })
   return postIds
 }

@@ -2,7 +2,8 @@
  * Where texts are cooked: a worker of this process, so that no text holds up the server, with a time limit, so that none
  * holds up the others. It is started by the first text and ends when there has been none for a while.
  */
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
+import { startThread } from '../thread.ts'
 import type { CookedText, Known } from './cooked.ts'
 import type { Dish, FromThread, Order, Text } from './thread.ts'
 
@@ -99,7 +100,7 @@ export class Kitchen {
   }
 
   private open(): Worker {
-    const worker = (this.options.start ?? startThread)()
+    const worker = (this.options.start ?? startCook)()
     this.worker = worker
     this.ready = false
     worker.on('message', (message: FromThread) => {
@@ -176,12 +177,4 @@ const YOUNG_MB = 32
 
 const resourceLimits = { maxOldGenerationSizeMb: MEMORY_MB, maxYoungGenerationSizeMb: YOUNG_MB }
 
-function startThread(): Worker {
-  if (!import.meta.url.endsWith('.ts')) {
-    return new Worker(new URL('./text-thread.js', import.meta.url), { resourceLimits })
-  }
-  // From the sources, as the tests run it: on Node 20 tsx does not reach a worker's first file by itself.
-  const source = JSON.stringify(new URL('./thread.ts', import.meta.url).href)
-  const script = `import('tsx/esm/api').then(tsx => { tsx.register(); return import(${source}) })`
-  return new Worker(script, { eval: true, resourceLimits })
-}
+const startCook = (): Worker => startThread('text-thread', new URL('./thread.ts', import.meta.url), { resourceLimits })

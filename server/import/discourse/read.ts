@@ -20,11 +20,25 @@ export type Found =
   | { readonly kind: 'other' }
   | { readonly kind: 'broken'; readonly why: string }
 
-/** Says what a document is. */
-export function readDocument(content: Buffer): Found {
+/** Says what a document is; never throws. */
+export function foundIn(content: Uint8Array): Found {
+  try {
+    return readDocument(Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString('utf8'))
+  } catch (error) {
+    return brokenBy(error)
+  }
+}
+
+/** What a document is that cannot be read. */
+export const brokenBy = (error: unknown): Found => ({
+  kind: 'broken',
+  why: error instanceof Error ? error.message : String(error),
+})
+
+function readDocument(text: string): Found {
   let value: unknown
   try {
-    value = parseJson(content.toString('utf8'))
+    value = parseJson(text)
   } catch {
     return { kind: 'broken', why: 'no JSON' }
   }
