@@ -1,4 +1,5 @@
 /** Starts what makes pages more comfortable. Each of them works without. */
+import { arrive } from './behaviors/arrive.ts'
 import { bell } from './behaviors/bell.ts'
 import { busySubmit } from './behaviors/busy-submit.ts'
 import { charCount } from './behaviors/char-count.ts'
@@ -53,6 +54,7 @@ startBehaviors({
 if (document.documentElement.dataset.me || document.querySelector('main[data-live]')) {
   import('./live/start.ts').then(({ startLive }) => startLive()).catch(() => undefined)
 }
+arrive()
 hearPlugins()
 watchDevice()
 watchNames()

@@ -9,6 +9,7 @@ import * as categories from '../categories/queries.ts'
 import type { Ctx } from '../core/context.ts'
 import { NotFound } from '../core/errors.ts'
 import * as members from '../members/queries.ts'
+import { atNumber } from '../posts/jump.ts'
 import * as posts from '../posts/queries.ts'
 import type { PageRoutes } from '../site/routes.ts'
 import { threadPath } from '../threads/ledger.tsx'
@@ -27,8 +28,8 @@ const SLUG = ':slug(^[^/]*[^/0-9][^/]*$)'
 
 export function pages(routes: PageRoutes): void {
   for (const url of [`/t/${SLUG}/:source(^\\d+$)`, `/t/${SLUG}/:source(^\\d+$)/:number(^\\d+$)`]) {
-    routes.get(url, { params: Params, budget: 1 + 2 * MOST_SOURCES }, (ctx, { params: { source, number = 1 } }) =>
-      leadOn(ctx, 'thread', source, async id => threadPath(await threads.head(ctx, id), number)),
+    routes.get(url, { params: Params, budget: 2 + 2 * MOST_SOURCES }, (ctx, { params: { source, number = 1 } }) =>
+      leadOn(ctx, 'thread', source, id => postAt(ctx, id, number)),
     )
   }
 
@@ -55,6 +56,13 @@ export function pages(routes: PageRoutes): void {
       ),
     )
   }
+}
+
+/** Where the post of this number is, or the nearest in sight; of the first, its thread. @throws NotFound */
+async function postAt(ctx: Ctx, threadId: number, number: number): Promise<string> {
+  const thread = await threads.head(ctx, threadId)
+  const place = number > 1 ? await atNumber(ctx, threadId, number) : null
+  return place ? `${threadPath(thread, place.number)}#post-${place.id}` : threadPath(thread)
 }
 
 /** @throws NotFound when nothing of that name came in, or nothing that the reader may see */

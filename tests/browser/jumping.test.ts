@@ -50,6 +50,19 @@ t.test('a long thread', needsBrowser(), async t => {
     await page.context().close()
   })
 
+  t.test('by an address with no more than a number, as a quote has it', async t => {
+    const { page, troubles } = await openWindow(browser, app.url, { ...DESK, locale: 'en-GB' })
+    await page.goto(`${path}/333`)
+    t.ok(await isAt(page, 333))
+    await page.evaluate(() => scrollTo(0, 0))
+    await page.goto('/')
+    await page.goBack()
+    t.ok(await isAt(page, 333))
+    t.equal(await page.evaluate(() => scrollY), 0, 'whoever comes back is where they were')
+    t.strictSame(troubles, [])
+    await page.context().close()
+  })
+
   t.test('by date, and what is no number is said beside the field', async t => {
     const { page } = await openWindow(browser, app.url, { ...DESK, locale: 'en-GB', bypassCSP: true })
     await page.goto(path)

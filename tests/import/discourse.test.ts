@@ -163,9 +163,9 @@ t.test('a forum of Discourse comes in', async t => {
 
   await t.test('its old addresses lead on, for whoever may see', async t => {
     for (const [old, here] of [
-      ['/t/sharpening-a-drawknife/12/3', '/t/12/sharpening-a-drawknife/3'],
+      ['/t/sharpening-a-drawknife/12/3', '/t/12/sharpening-a-drawknife/3#post-12003'],
       ['/t/anything/12', '/t/12/sharpening-a-drawknife'],
-      ['/t/-/20/2', '/t/20/where-to-hang-a-saw/2'],
+      ['/t/-/20/2', '/t/20/where-to-hang-a-saw/2#post-20002'],
       ['/p/12003', '/t/12/sharpening-a-drawknife/3#post-12003'],
       ['/c/workbench/4', '/c/workbench'],
       ['/c/workbench/planes/5', '/c/planes'],
