@@ -124,7 +124,7 @@ function Facts({ page, member, facts }: FactsProps) {
         </dd>
         {member.lastSeenAt && (
           <>
-            <dt>{t('sessions.seen')}</dt>
+            <dt>{t('profile.lastSeen')}</dt>
             <dd>
               <Time page={page} at={member.lastSeenAt} style="relative" />
             </dd>

@@ -103,7 +103,7 @@ function Row({ page, member, groups }: RowProps) {
           </span>
           {lastSeenAt && (
             <span>
-              {t('sessions.seen')} <Time page={page} at={lastSeenAt} style="relative" />
+              {t('profile.lastSeen')} <Time page={page} at={lastSeenAt} style="relative" />
             </span>
           )}
           {postCount !== null && <span>{t('member.posts', { count: postCount })}</span>}
