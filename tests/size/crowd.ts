@@ -17,6 +17,7 @@ export const giveThemAPast = ({ db }: Ctx, readers: readonly number[]): Promise<
     await relate(db)
     await writeLog(db)
     await index(db)
+    await wear(db)
     // Nothing else does in a test's cluster (cluster-holder.ts).
     await db.execute(sql`analyze`)
   })
@@ -76,6 +77,11 @@ async function writeLog(db: Pick<Db, 'execute'>): Promise<void> {
       t.category_id, 'number', p.number, 'authorId', p.author_id), nextval('domain_event_positions')
     from (select * from posts order by id desc limit 100000) p join threads t on t.id = p.thread_id order by p.id`)
   await db.execute(sql`update consumers set position = (select max(position) from domain_events)`)
+}
+
+/** Threads have been written again since they came: at size their table has room in it, as it has in life. */
+async function wear(db: Pick<Db, 'execute'>): Promise<void> {
+  await db.execute(sql`update threads set view_count = view_count + 1`)
 }
 
 /** What search knows of posts, as if all were English; the job that puts them there would take its time to tell. */
