@@ -7,8 +7,8 @@ import type { Opened, Read } from './reading.ts'
 
 /** What the thread is sent at once: a message costs as much as a short document. */
 const TOGETHER = { documents: 100, bytes: 500_000 } as const
-/** Parts that the thread may have at once. The first wait until it has started. */
-const AHEAD = 8
+/** What the thread may have at once: the first parts wait until it has started; of documents of 100 MB few would fill the memory. */
+const AHEAD = { parts: 8, bytes: 32_000_000 } as const
 
 /** The documents, in their order. */
 export async function* toldAside(documents: AsyncIterable<Opened>): AsyncGenerator<Read> {
@@ -24,7 +24,7 @@ export async function* toldAside(documents: AsyncIterable<Opened>): AsyncGenerat
     for await (const part of oneAhead(parts(documents))) {
       thread.postMessage(part.flatMap(one => ('content' in one ? [one.content] : [])))
       asked.push(part)
-      if (asked.length >= AHEAD) yield* oldest()
+      while (asked.length >= AHEAD.parts || bytesOf(asked.flat()) > AHEAD.bytes) yield* oldest()
     }
     while (asked.length > 0) yield* oldest()
   } finally {
@@ -32,16 +32,15 @@ export async function* toldAside(documents: AsyncIterable<Opened>): AsyncGenerat
   }
 }
 
+const bytesOf = (part: readonly Opened[]): number => part.reduce((sum, { bytes }) => sum + bytes, 0)
+
 async function* parts(documents: AsyncIterable<Opened>): AsyncGenerator<readonly Opened[]> {
   let part: Opened[] = []
-  let bytes = 0
   for await (const one of documents) {
     part.push(one)
-    bytes += one.bytes
-    if (part.length < TOGETHER.documents && bytes < TOGETHER.bytes) continue
+    if (part.length < TOGETHER.documents && bytesOf(part) < TOGETHER.bytes) continue
     yield part
     part = []
-    bytes = 0
   }
   yield part
 }
