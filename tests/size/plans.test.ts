@@ -67,6 +67,8 @@ t.test('plans at size', async t => {
     for (const period of ['day', 'year', 'all'] as const)
       t.strictSame(await during(`top of ${period}`, () => makeTop(ctx, period, never)), [])
     const [largest] = world.things.filter(({ kind }) => kind === 'thread')
+    // The newest comes first, and all of them are due.
+    await ctx.db.execute(sql`delete from related_due`)
     await ctx.db.execute(
       sql`insert into related_due (thread_id, spreads) values (${largest?.id ?? 0}, true) on conflict do nothing`,
     )
