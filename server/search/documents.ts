@@ -1,7 +1,7 @@
 /** Posts as an engine keeps them. */
 import { sql } from 'drizzle-orm'
 import type { Ctx } from '../core/context.ts'
-import { oneOf } from '../core/db.ts'
+import { oneOf, PLANNED_ANEW } from '../core/db.ts'
 import type { SearchDocument } from './engine.ts'
 import { saidIn } from './plain.ts'
 
@@ -14,7 +14,7 @@ export type Wanted = { readonly postIds: readonly number[]; readonly threadIds: 
 /** Their documents; posts that are gone have none. One query. */
 export async function documentsOf(ctx: Ctx, { postIds, threadIds }: Wanted): Promise<SearchDocument[]> {
   const rows = await ctx.db.execute<Row>(sql`
-    select p.id::float8 as "postId", p.thread_id::float8 as "threadId", t.category_id::float8 as "categoryId",
+    ${PLANNED_ANEW} select p.id::float8 as "postId", p.thread_id::float8 as "threadId", t.category_id::float8 as "categoryId",
       p.author_id::float8 as "authorId", (extract(epoch from p.created_at) * 1000)::float8 as "createdAt",
       p.deleted_at is not null or t.deleted_at is not null as deleted, p.number, p.html,
       case p.number when 1 then t.title else '' end as title

@@ -38,7 +38,7 @@ t.test('views', async t => {
     t.match((await mia.get(path, { headers: { 'accept-language': 'fr' } })).text, /5 (views|vues)/)
   })
 
-  t.test('a page that the browser has already counts when it is shown again', async t => {
+  t.test('a page that the browser has already counts when it is shown again', async () => {
     const { id, path } = await newThread()
     let { headers } = await visitor.get(path, navigate())
     // What the thread sets off, or a view that is written down meanwhile, makes it another page once more.
