@@ -4,8 +4,9 @@
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, watch } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { watch } from 'chokidar'
 import { build } from './build.mjs'
 import { builtFolder, FOLDERS, hashSources } from './sources.mjs'
 
@@ -37,12 +38,11 @@ export async function develop(root) {
   }
 
   let timer
-  for (const folder of SOURCES.filter(name => existsSync(join(root, name)))) {
-    watch(join(root, folder), { recursive: true }, () => {
-      clearTimeout(timer)
-      timer = setTimeout(soon, CALM_MS)
-    })
-  }
+  const folders = SOURCES.map(name => join(root, name)).filter(existsSync)
+  watch(folders, { ignoreInitial: true }).on('all', () => {
+    clearTimeout(timer)
+    timer = setTimeout(soon, CALM_MS)
+  })
   for (const signal of ['SIGINT', 'SIGTERM']) {
     process.on(signal, async () => {
       await stop(child)

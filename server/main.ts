@@ -74,7 +74,9 @@ export async function startServer(
     if (key) print(`Set it up, once, at ${new URL(`/setup?key=${key}`, env.publicUrl)}`)
     await parts.stage.startBackground()
     const { stage } = parts
-    const unwatch = watch ? (await import('./plugins/watch.ts')).watchPlugins(env.dataDir, stage.reload) : undefined
+    const unwatch = watch
+      ? (await import('./plugins/watch.ts')).watchPlugins(env.dataDir, stage.reload, log)
+      : undefined
     const end = await beside?.(() => stage.ctx())
     return async () => {
       parts.starts?.well()

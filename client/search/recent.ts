@@ -52,10 +52,10 @@ export class Recent {
       event.preventDefault()
       const stops = [this.input, ...this.element.querySelectorAll<HTMLElement>('.item')]
       // From the button beside a search, too.
-      const here = document.activeElement?.closest('li')?.querySelector('.item') ?? document.activeElement
-      const at = stops.findIndex(one => one === here)
+      const item = document.activeElement?.closest('li')?.querySelector<HTMLElement>('.item')
+      const at = item ? stops.indexOf(item) : 0
       const by = event.key === 'ArrowDown' ? 1 : -1
-      stops[(Math.max(at, 0) + by + stops.length) % stops.length]?.focus()
+      stops[(at + by + stops.length) % stops.length]?.focus()
     }
   }
 

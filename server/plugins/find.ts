@@ -22,7 +22,7 @@ const ENTRIES = ['plugin.ts', 'plugin.tsx', 'plugin.mjs', 'plugin.js']
 /** Beside `server` in the sources; in a build, beside the folder of the built files. */
 const BUNDLED = ['../../plugins', '../plugins']
 /** What says nothing about what a plugin does. */
-const LEFT_OUT = new Set(['node_modules', 'tests', '.git'])
+export const LEFT_OUT: ReadonlySet<string> = new Set(['node_modules', 'tests', '.git'])
 
 const bundledFolder = (): string | undefined => BUNDLED.map(one => join(import.meta.dirname, one)).find(existsSync)
 

@@ -1,7 +1,7 @@
 /** What an author of plugins has: `plugin new`, the test that it writes, and a server that takes up what is saved. */
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
-import { cp, readdir, readFile, writeFile } from 'node:fs/promises'
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
 import { WebSocket } from 'ws'
@@ -22,9 +22,11 @@ function runTests(folder: string): Promise<{ readonly code: number | string; rea
   })
 }
 
+/** As some editors save, and `perl -pi`: another file in the place of the one before. */
 async function change(path: string, from: string, to: string): Promise<void> {
   const text = await readFile(path, 'utf8')
   if (!text.includes(from)) throw new Error(`${path} has no ${from}`)
+  await rm(path)
   await writeFile(path, text.replace(from, to))
 }
 
