@@ -1,6 +1,7 @@
 /** Brings the documents in PostgreSQL to what the posts say now. */
 import { sql } from 'drizzle-orm'
 import type { Ctx } from '../core/context.ts'
+import { oneOf } from '../core/db.ts'
 import { partsOf } from '../core/parts.ts'
 import { documentsOf, type Wanted } from './documents.ts'
 import { postgresEngine } from './postgres.ts'
@@ -8,21 +9,39 @@ import { postgresEngine } from './postgres.ts'
 /** To tell languages apart takes a moment for each text, in which this process does nothing else. */
 const AT_ONCE = 50
 const LOCK = 0x6775_6964
+/** So many neighbours wait for each other: what is written now is among the newest, and what is put anew mostly is not. */
+const BLOCK = 1000
 
 /**
- * Within a transaction. Whoever reads a post waits until whoever has read it before has put it, and committed: so what
- * is put last was read last.
+ * Within a transaction. Whoever reads a post waits until whoever has read one of its block before has put it, and
+ * committed: so what is put last was read last.
  */
 export async function putAnew(ctx: Ctx, { postIds, threadIds }: Wanted): Promise<void> {
-  await ctx.db.execute(sql`select pg_advisory_xact_lock(${LOCK})`)
-  for (const some of partsOf(postIds, AT_ONCE)) await putSome(ctx, { postIds: some, threadIds: [] })
-  for (const some of partsOf(threadIds, AT_ONCE)) await putSome(ctx, { postIds: [], threadIds: some })
+  const all = [...postIds, ...(await openingPostsOf(ctx, threadIds))].sort((a, b) => a - b)
+  await lockBlocksOf(ctx, all)
+  for (const some of partsOf(all, AT_ONCE)) await putSome(ctx, some)
 }
 
-async function putSome(ctx: Ctx, wanted: Wanted): Promise<void> {
-  const documents = await documentsOf(ctx, wanted)
+async function openingPostsOf(ctx: Ctx, threadIds: readonly number[]): Promise<number[]> {
+  if (threadIds.length === 0) return []
+  const rows = await ctx.db.execute<{ id: number }>(
+    sql`select id::float8 as id from posts where number = 1 and ${oneOf(sql`thread_id`, threadIds)}`,
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** From the lowest on, so that no two wait for each other. */
+async function lockBlocksOf(ctx: Ctx, postIds: readonly number[]): Promise<void> {
+  const blocks = [...new Set(postIds.map(id => Math.floor(id / BLOCK)))]
+  await ctx.db.execute(sql`
+    select pg_advisory_xact_lock(${LOCK}::int, (block % 2147483647)::int)
+    from unnest(${sql.param(blocks)}::bigint[]) as block`)
+}
+
+async function putSome(ctx: Ctx, postIds: readonly number[]): Promise<void> {
+  const documents = await documentsOf(ctx, { postIds, threadIds: [] })
   if (documents.length > 0) await postgresEngine.put(ctx, documents)
   const there = new Set(documents.map(({ postId }) => postId))
-  const gone = wanted.postIds.filter(id => !there.has(id))
+  const gone = postIds.filter(id => !there.has(id))
   if (gone.length > 0) await postgresEngine.drop(ctx, gone)
 }
