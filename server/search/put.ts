@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm'
 import type { Ctx } from '../core/context.ts'
 import { partsOf } from '../core/parts.ts'
-import { documentsOf, type Wanted } from './documents.ts'
+import { documentsOf, openingPostsOf, type Wanted } from './documents.ts'
 import { postgresEngine } from './postgres.ts'
 
 /** To tell languages apart takes a moment for each text, in which this process does nothing else. */
@@ -15,14 +15,14 @@ const LOCK = 0x6775_6964
  */
 export async function putAnew(ctx: Ctx, { postIds, threadIds }: Wanted): Promise<void> {
   await ctx.db.execute(sql`select pg_advisory_xact_lock(${LOCK})`)
-  for (const some of partsOf(postIds, AT_ONCE)) await putSome(ctx, { postIds: some, threadIds: [] })
-  for (const some of partsOf(threadIds, AT_ONCE)) await putSome(ctx, { postIds: [], threadIds: some })
+  const all = [...postIds, ...(await openingPostsOf(ctx, threadIds))]
+  for (const some of partsOf(all, AT_ONCE)) await putSome(ctx, some)
 }
 
-async function putSome(ctx: Ctx, wanted: Wanted): Promise<void> {
-  const documents = await documentsOf(ctx, wanted)
+async function putSome(ctx: Ctx, postIds: readonly number[]): Promise<void> {
+  const documents = await documentsOf(ctx, postIds)
   if (documents.length > 0) await postgresEngine.put(ctx, documents)
   const there = new Set(documents.map(({ postId }) => postId))
-  const gone = wanted.postIds.filter(id => !there.has(id))
+  const gone = postIds.filter(id => !there.has(id))
   if (gone.length > 0) await postgresEngine.drop(ctx, gone)
 }
