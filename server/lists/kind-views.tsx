@@ -41,7 +41,7 @@ export function KindPage(props: KindPageProps) {
       {...(firstPage && { live: 'latest' })}
     >
       <header class="split start">
-        <div class="grow stack tight">
+        <div class="grow-fit stack tight">
           <h1>{title}</h1>
           <p class="soft-ink">{description}</p>
         </div>

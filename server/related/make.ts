@@ -7,7 +7,7 @@ import { records } from '../bulk/records.ts'
 import type { Ctx } from '../core/context.ts'
 import { oneOf } from '../core/db.ts'
 import { addJob, type Jobs, type Schedule } from '../core/jobs.ts'
-import { documentsOf } from '../search/documents.ts'
+import { documentsOf, openingPostsOf } from '../search/documents.ts'
 import { oneAtATime } from './lock.ts'
 import { byReaders, byTags, type Found } from './others.ts'
 import { byWords } from './words.ts'
@@ -58,10 +58,10 @@ async function takeNext(ctx: Ctx): Promise<Due | undefined> {
 
 type Due = { readonly threadId: number; readonly spreads: boolean }
 
-/** What is like a thread, the likest first. Six queries; two for one that is gone. */
+/** What is like a thread, the likest first. Seven queries; two for one that is gone. */
 async function othersLike(ctx: Ctx, threadId: number): Promise<Found[]> {
   if (!(await isThere(ctx, threadId))) return []
-  const [document] = await documentsOf(ctx, { postIds: [], threadIds: [threadId] })
+  const [document] = await documentsOf(ctx, await openingPostsOf(ctx, [threadId]))
   const ways = [
     document ? await byWords(ctx, document) : [],
     await byTags(ctx, threadId),

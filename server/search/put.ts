@@ -1,9 +1,8 @@
 /** Brings the documents in PostgreSQL to what the posts say now. */
 import { sql } from 'drizzle-orm'
 import type { Ctx } from '../core/context.ts'
-import { oneOf } from '../core/db.ts'
 import { partsOf } from '../core/parts.ts'
-import { documentsOf, type Wanted } from './documents.ts'
+import { documentsOf, openingPostsOf, type Wanted } from './documents.ts'
 import { postgresEngine } from './postgres.ts'
 
 /** To tell languages apart takes a moment for each text, in which this process does nothing else. */
@@ -22,14 +21,6 @@ export async function putAnew(ctx: Ctx, { postIds, threadIds }: Wanted): Promise
   for (const some of partsOf(all, AT_ONCE)) await putSome(ctx, some)
 }
 
-async function openingPostsOf(ctx: Ctx, threadIds: readonly number[]): Promise<number[]> {
-  if (threadIds.length === 0) return []
-  const rows = await ctx.db.execute<{ id: number }>(
-    sql`select id::float8 as id from posts where number = 1 and ${oneOf(sql`thread_id`, threadIds)}`,
-  )
-  return rows.map(({ id }) => id)
-}
-
 /** From the lowest on, so that no two wait for each other. */
 async function lockBlocksOf(ctx: Ctx, postIds: readonly number[]): Promise<void> {
   const blocks = [...new Set(postIds.map(id => Math.floor(id / BLOCK)))]
@@ -39,7 +30,7 @@ async function lockBlocksOf(ctx: Ctx, postIds: readonly number[]): Promise<void>
 }
 
 async function putSome(ctx: Ctx, postIds: readonly number[]): Promise<void> {
-  const documents = await documentsOf(ctx, { postIds, threadIds: [] })
+  const documents = await documentsOf(ctx, postIds)
   if (documents.length > 0) await postgresEngine.put(ctx, documents)
   const there = new Set(documents.map(({ postId }) => postId))
   const gone = postIds.filter(id => !there.has(id))

@@ -117,8 +117,9 @@ export async function discard(ctx: Ctx, ids: readonly number[]): Promise<void> {
   )
 }
 
+/** By the server's clock, as the job that removes them goes by it: the demo sends its pictures months ago. */
 async function noteForRemoval(ctx: Ctx, keys: readonly string[], afterMs: number): Promise<void> {
-  const at = new Date(ctx.now().getTime() + afterMs)
+  const at = new Date(ctx.host.now().getTime() + afterMs)
   if (keys.length > 0)
     await ctx.db
       .insert(discardedFiles)

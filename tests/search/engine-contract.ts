@@ -92,7 +92,7 @@ export async function stageOf(t: Test, open: Open) {
   /** Puts posts again that were changed past all verbs, as nothing tells of that. */
   const again = async (...postIds: number[]) => {
     const system = await app.ctx()
-    await engine.put(system, await documentsOf(system, { postIds, threadIds: [] }))
+    await engine.put(system, await documentsOf(system, postIds))
   }
   return { app, engine, make, square, english, french, short, thread, reply, find, names, again }
 }

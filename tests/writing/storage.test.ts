@@ -11,7 +11,7 @@ import { CHECKS } from '../../server/cli/checks.ts'
 import { loadEnv } from '../../server/core/env.ts'
 import { openStorage } from '../../server/core/storage/open.ts'
 import { pathOf, type Storage, StorageUnavailable } from '../../server/core/storage/storage.ts'
-import { removeDiscarded } from '../../server/uploads/keep.ts'
+import { keepUntil, removeDiscarded } from '../../server/uploads/keep.ts'
 import { startApp } from '../support/app.ts'
 import { drawing, formWith, type UploadJson, upload } from '../support/files.ts'
 import { temporaryFolder } from '../support/folder.ts'
@@ -181,6 +181,16 @@ t.test('at a service that speaks S3', async t => {
     await removeDiscarded(await app.ctx())
     t.equal(await (await app.ctx()).host.storage.get(key), null)
   })
+})
+
+t.test('what is sent at another time than now stays as long as what is sent now', async t => {
+  const ctx = await (await startApp(t)).ctx()
+  const longAgo = { ...ctx, now: () => new Date('2020-01-01T00:00:00Z') }
+  const path = await made(ctx.host.env.dataDir, 'x')
+  const until = new Date('2020-01-01T01:00:00Z')
+  const key = await keepUntil(longAgo, { path, ending: '.txt', type: 'text/plain', until })
+  await removeDiscarded(ctx)
+  t.ok(await ctx.host.storage.get(key))
 })
 
 t.test('the doctor writes, reads and removes a file of its own', async t => {

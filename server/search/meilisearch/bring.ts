@@ -27,8 +27,7 @@ export async function bring(
   }
 }
 
-const read = (ctx: Ctx, postIds: readonly number[]): Promise<SearchDocument[]> =>
-  documentsOf(ctx, { postIds, threadIds: [] })
+const read = (ctx: Ctx, postIds: readonly number[]): Promise<SearchDocument[]> => documentsOf(ctx, postIds)
 
 async function write(
   ctx: Ctx,

@@ -132,7 +132,7 @@ async function documentsIn(
 /** Those of the posts of which it has something else than they say, or nothing. */
 export async function differing(ctx: Ctx, postIds: readonly number[]): Promise<number[]> {
   const index = filledOf(await keptOf(ctx))
-  const said = (await documentsOf(ctx, { postIds, threadIds: [] })).map(documentFor)
+  const said = (await documentsOf(ctx, postIds)).map(documentFor)
   const had = new Map(index === null ? [] : (await documentsIn(ctx, index, postIds)).map(one => [one.postId, one]))
   return said.filter(one => !isDeepStrictEqual(one, had.get(one.postId))).map(({ postId }) => postId)
 }
