@@ -1,4 +1,5 @@
 /** Full text in PostgreSQL keeps the contract of engines, and promises more. */
+import { sql } from 'drizzle-orm'
 import t from 'tap'
 import { VISITOR } from '../../server/core/actor.ts'
 import { editThread } from '../../server/posts/thread-edit.ts'
@@ -48,6 +49,22 @@ t.test('what only PostgreSQL promises', async t => {
     await thread('dull', 'That one chisel can get dull', 'It is dull')
     await app.settled()
     t.strictSame(await names({ words: ['why', 'does', 'my', 'chisel', 'get', 'dull'] }), ['asked', 'dull'])
+  })
+
+  t.test('words that nobody says any more are forgotten, and no others', async t => {
+    const post = await thread('gone', 'An aeolipile', 'Its bearings are worn')
+    await app.settled()
+    const system = await app.ctx()
+    const known = async () => {
+      const rows = await system.db.execute<{ word: string }>(
+        sql`select word from search_words where word in ('aeolipile', 'bearings') order by word`,
+      )
+      return rows.map(({ word }) => word)
+    }
+    t.strictSame(await known(), ['aeolipile', 'bearings'])
+    await postgresEngine.drop(system, [post.id])
+    await postgresEngine.tidy(system)
+    t.strictSame(await known(), ['bearings'])
   })
 
   t.test('what was taken for a slip is said', async t => {
