@@ -163,7 +163,7 @@ export class Guard {
 async function inTime<T>(running: Promise<T>, point: string, ms: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new TooLate(point, ms)), ms).unref()
+    timer = setTimeout(() => reject(new TooLate(point, ms)), ms)
   })
   return Promise.race([running, late]).finally(() => clearTimeout(timer))
 }

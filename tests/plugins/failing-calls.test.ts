@@ -1,5 +1,7 @@
 /** Plugins that fail when they are asked: what is written and shown stays as it would be without them. */
+import { execFile } from 'node:child_process'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { sql } from 'drizzle-orm'
 import t from 'tap'
 import { people } from '../support/people.ts'
@@ -124,4 +126,17 @@ t.test('a page, an operation, a job and a table that fail do so alone, and it is
     where task.id = job.task_id and task.identifier like '%crashes%' returning job.id`)
   t.equal(left.length, 1, 'its job waits until it is on again')
   await ended(app.settled(), 'the server does not wait for it')
+})
+
+t.test('a process in which nothing else is left to do still ends a call that does not answer', async t => {
+  const script = `
+    import { Guard } from ${JSON.stringify(join(import.meta.dirname, '../../server/plugins/guard.ts'))}
+    const guard = new Guard({ id: 'mute', log: { error() {} }, tripped() {} })
+    await guard.call('job', () => new Promise(() => {}), 50).catch(error => console.log(error.message))`
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--import', 'tsx', '--input-type', 'module', '--eval', script],
+    { env: { PATH: process.env.PATH } },
+  )
+  t.equal(stdout.trim(), 'job did not answer within 0.05 s')
 })

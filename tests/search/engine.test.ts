@@ -62,7 +62,7 @@ t.test('what only PostgreSQL promises', async t => {
       return rows.map(({ word }) => word)
     }
     t.strictSame(await known(), ['aeolipile', 'bearings'])
-    await postgresEngine.drop(system, [post.id])
+    await postgresEngine.drop(system, [post.postId])
     await postgresEngine.tidy(system)
     t.strictSame(await known(), ['bearings'])
   })
