@@ -7,6 +7,7 @@ import { records } from '../bulk/records.ts'
 import type { Ctx } from '../core/context.ts'
 import { oneOf, PLANNED_ANEW } from '../core/db.ts'
 import { type Asked, type Found, MOST_COUNTED, type SearchDocument, type SearchEngine, type Stretch } from './engine.ts'
+import { forgetUnsaid } from './forget.ts'
 import { languageOf } from './language.ts'
 import { filtersOf, inSight, type Words, wordsIn } from './matching.ts'
 import { meantBy } from './typos.ts'
@@ -66,12 +67,9 @@ async function count(ctx: Ctx): Promise<number> {
   return row?.count ?? 0
 }
 
-/** Words of posts that are gone, or say something else now, are forgotten. */
+/** Words that nobody says any more are forgotten. */
 async function tidy(ctx: Ctx): Promise<void> {
-  await ctx.db.execute(sql`
-    delete from search_words w
-    where not exists (
-      select from search_posts s where s.vector @@ to_tsquery('guildhall_none', quote_literal(w.word)))`)
+  await forgetUnsaid(ctx)
   for (const table of ['search_posts', 'search_words']) await ctx.db.execute(sql`analyze ${sql.identifier(table)}`)
 }
 

@@ -1,4 +1,5 @@
 /** Full text in PostgreSQL keeps the contract of engines, and promises more. */
+import { sql } from 'drizzle-orm'
 import t from 'tap'
 import { VISITOR } from '../../server/core/actor.ts'
 import { editThread } from '../../server/posts/thread-edit.ts'
@@ -27,6 +28,22 @@ t.test('what only PostgreSQL promises', async t => {
     t.strictSame(await names({ words: ['restarted'] }), ['en'])
     t.strictSame(await names({ words: ['run'], phrases: ['both bearings'] }), ['en'])
     t.strictSame(await names({ words: ['bearings'], without: ['lathe'] }), ['short'])
+  })
+
+  t.test('words that nobody says any more are forgotten, and no others', async t => {
+    const post = await thread('gone', 'An aeolipile', 'Its bearings are worn')
+    await app.settled()
+    const system = await app.ctx()
+    const known = async () => {
+      const rows = await system.db.execute<{ word: string }>(
+        sql`select word from search_words where word in ('aeolipile', 'bearings') order by word`,
+      )
+      return rows.map(({ word }) => word)
+    }
+    t.strictSame(await known(), ['aeolipile', 'bearings'])
+    await postgresEngine.drop(system, [post.postId])
+    await postgresEngine.tidy(system)
+    t.strictSame(await known(), ['bearings'])
   })
 
   t.test('what was taken for a slip is said', async t => {
