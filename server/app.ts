@@ -24,6 +24,7 @@ import type { Database, Db } from './core/db.ts'
 import type { Env } from './core/env.ts'
 import type { DomainEvent } from './core/events/emit.ts'
 import { EventLog } from './core/events/log.ts'
+import type { Finder } from './core/finders.ts'
 import { ApiRoutes, sendProblem } from './core/http/api.ts'
 import type { QueryReport } from './core/http/budget.ts'
 import { understandForms } from './core/http/form-file.ts'
@@ -197,6 +198,7 @@ export async function buildApp(parts: AppParts): Promise<Guildhall> {
     kinds: new Map(Object.entries(declared.kinds)),
     memberFields: new Map(Object.entries(declared.memberFields)),
     keeps: new Map(Object.entries(declared.keeps)),
+    finders: new Map(Object.entries(declared.finders)),
     notifications: new Map(Object.entries(declared.notifications)),
     blocks: declared.showings.flatMap(({ blocks }) => blocks),
     now,
@@ -374,6 +376,7 @@ function declarations(features: readonly Feature[]) {
   const permissions: Record<string, PermissionDeclarations[string]> = {}
   const jobs: Record<string, Jobs[string]> = {}
   const keeps: Record<string, Keeping> = {}
+  const finders: Record<string, Finder> = {}
   const kinds: Record<string, Kind> = {}
   const memberFields: Record<string, MemberField> = {}
   const notifications: Record<string, NotificationKind> = {}
@@ -382,6 +385,7 @@ function declarations(features: readonly Feature[]) {
     addAll(permissions, feature.permissions)
     addAll(jobs, feature.jobs)
     addAll(keeps, feature.keeps)
+    addAll(finders, feature.finders)
     addAll(kinds, feature.kinds)
     addAll(memberFields, feature.memberFields)
     addAll(notifications, feature.notifications)
@@ -391,6 +395,7 @@ function declarations(features: readonly Feature[]) {
     permissions,
     jobs,
     keeps,
+    finders,
     kinds,
     memberFields,
     notifications,

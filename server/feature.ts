@@ -4,6 +4,7 @@ import type { CacheDefinition } from './core/cache.ts'
 import type { Ctx, Host } from './core/context.ts'
 import type { DomainEvent, EventType } from './core/events/emit.ts'
 import type { Consumer } from './core/events/log.ts'
+import type { Finder } from './core/finders.ts'
 import type { ApiRoutes } from './core/http/api.ts'
 import type { Jobs, Schedule } from './core/jobs.ts'
 import type { Keeping } from './core/keeps.ts'
@@ -58,6 +59,8 @@ export type Feature = {
   readonly filters?: Filters
   /** What it keeps that an export takes along, by names of the sort `polls.ballots`. */
   readonly keeps?: Readonly<Record<string, Keeping>>
+  /** What search finds of it, by names of the sort `shelf.books`. */
+  readonly finders?: Readonly<Record<string, Finder>>
   /** Kinds of threads, by their names. */
   readonly kinds?: Readonly<Record<string, Kind>>
   /** What members may say of themselves, by the fields' names. */

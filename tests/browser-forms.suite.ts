@@ -1,4 +1,5 @@
 import './browser/editing.test.ts'
+import './browser/found-by-plugins.test.ts'
 import './browser/jumping.test.ts'
 import './browser/look.test.ts'
 import './browser/order.test.ts'

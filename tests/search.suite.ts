@@ -1,6 +1,7 @@
 import './search/api.test.ts'
 import './search/engine.test.ts'
 import './search/facets.test.ts'
+import './search/finds.test.ts'
 import './search/highlight.test.ts'
 import './search/indexing.test.ts'
 import './search/language.test.ts'

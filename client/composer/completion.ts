@@ -1,5 +1,6 @@
 /** Completes what one types after `@`, `:` and `#`. The list works by keyboard; Escape closes it and nothing else. */
 import '@github/text-expander-element'
+import { AskedOnce } from '../lib/ask-once.ts'
 import { make } from '../lib/nodes.ts'
 import type { ComposerForm } from './form.ts'
 import { insert } from './insert.ts'
@@ -105,20 +106,18 @@ async function people(text: string, thread: string | null): Promise<readonly Cho
   return [...members, ...groups].slice(0, MOST)
 }
 
-const remembered = new Map<string, Promise<readonly Choice[]>>()
+type Kind = 'member' | 'group' | 'tag'
 
-/** Asked once for each beginning. */
-function names(kind: 'member' | 'group' | 'tag', q: string, thread: string | null): Promise<readonly Choice[]> {
-  const query = new URLSearchParams({ kind, q, ...(thread && { thread }) })
-  const known = remembered.get(`${query}`)
-  if (known) return known
-  const asked = ask(kind, query)
-  remembered.set(`${query}`, asked)
-  asked.catch(() => remembered.delete(`${query}`))
-  return asked
+const known: Readonly<Record<Kind, AskedOnce<readonly Choice[]>>> = {
+  member: new AskedOnce(query => ask('member', query)),
+  group: new AskedOnce(query => ask('group', query)),
+  tag: new AskedOnce(query => ask('tag', query)),
 }
 
-async function ask(kind: 'member' | 'group' | 'tag', query: URLSearchParams): Promise<readonly Choice[]> {
+const names = (kind: Kind, q: string, thread: string | null): Promise<readonly Choice[]> =>
+  known[kind].answerTo(`${new URLSearchParams({ kind, q, ...(thread && { thread }) })}`)
+
+async function ask(kind: Kind, query: string): Promise<readonly Choice[]> {
   const answer = await fetch(`/api/v1/completions?${query}`, { headers: { accept: 'application/json' } })
   if (!answer.ok) throw new Error(`completions: ${answer.status}`)
   const { items }: { items: { name: string; label: string }[] } = await answer.json()

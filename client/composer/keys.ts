@@ -26,7 +26,6 @@ export function press(key: string): void {
     return
   }
   const acts: Readonly<Record<string, () => void>> = {
-    '/': search,
     '?': showKeys,
     b: () => focusedPost()?.querySelector<HTMLElement>('[id$="-save"] :is(button, a)')?.click(),
     c: () => location.assign(newThread()),
@@ -47,17 +46,6 @@ export function press(key: string): void {
 function endSequence(): void {
   going = 0
   listen(false)
-}
-
-/** Leads into the page's search field; where it has none in sight, to the page that is for it. */
-function search(): void {
-  const fields = [...document.querySelectorAll<HTMLInputElement>('#search-q, #find')].filter(one =>
-    one.checkVisibility(),
-  )
-  const field = fields.find(one => one.id === 'search-q') ?? fields[0]
-  if (!field) location.assign('/search')
-  field?.focus()
-  field?.select()
 }
 
 /** In the category that one is looking at. */

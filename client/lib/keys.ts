@@ -14,8 +14,21 @@ export function watchKeys(): void {
     event.preventDefault()
     // What it does is still on its way with the first key of all; the second may be there sooner.
     if (event.key === 'g') listening = true
-    load(({ press }) => press(event.key))
+    // What is typed next belongs into the field: it cannot wait for what is loaded.
+    if (event.key === '/' && !listening) leadToSearch()
+    else load(({ press }) => press(event.key))
   })
+}
+
+/** Leads into the page's search field; where it has none in sight, to the page that is for it. */
+function leadToSearch(): void {
+  const fields = [...document.querySelectorAll<HTMLInputElement>('#search-q, #find')].filter(one =>
+    one.checkVisibility(),
+  )
+  const field = fields.find(one => one.id === 'search-q') ?? fields[0]
+  if (!field) location.assign('/search')
+  field?.focus()
+  field?.select()
 }
 
 /** For the button that opens the list of keys. */

@@ -1,6 +1,6 @@
 /** Elements made by scripts. Text is text: nothing here reads markup. */
 
-type Child = Node | string | null | undefined | false
+export type Child = Node | string | null | undefined | false
 type Attributes = Readonly<Record<string, string | boolean | undefined | EventListener>>
 
 /** An element with attributes (`onclick` and its kin are listeners) and children. */

@@ -1,7 +1,7 @@
 /** A search field with scripts: what may be meant while one types, and before that what one looked for the last times. */
 import { Recent } from './recent.ts'
 import { remember } from './remembered.ts'
-import { Suggestions } from './suggestions.ts'
+import { suggestionsFor } from './suggestions.ts'
 
 const started = new WeakSet<HTMLElement>()
 
@@ -10,7 +10,7 @@ export function start(element: HTMLElement): void {
   const input = element.querySelector<HTMLInputElement>('input')
   if (!input || started.has(element)) return
   started.add(element)
-  const suggestions = new Suggestions(input)
+  const suggestions = suggestionsFor(input)
   const recent = new Recent(input, 'saved' in element.dataset, text => {
     input.value = text
     input.form?.requestSubmit()
@@ -22,14 +22,18 @@ export function start(element: HTMLElement): void {
     if (typed === '') suggestions.close()
     else recent.close()
     if (typed === '') recent.open()
-    else void suggestions.offer()
+    else void suggestions.offer('soon')
   }
   input.addEventListener('input', offer)
   input.addEventListener('focus', () => input.value.trim() === '' && recent.open())
   input.addEventListener('keydown', event => {
     if (event.isComposing) return
+    const { marked } = suggestions
     if (recent.isOpen) recent.press(event)
-    else suggestions.press(event)
+    else if (event.key === 'Enter' && marked) {
+      event.preventDefault()
+      suggestions.choose(marked)
+    } else suggestions.press(event)
   })
   input.form?.addEventListener('submit', () => remember(input.value))
   element.addEventListener('focusout', ({ relatedTarget }) => {

@@ -5,8 +5,8 @@
 import { say } from '../composer/words.ts'
 import { icon, make } from '../lib/nodes.ts'
 import { announce } from '../lib/say.ts'
-import { isSame, SEPARATORS, split, tidy } from './names.ts'
-import { Suggestions } from './suggestions.ts'
+import { isSame, SEPARATORS, split } from './names.ts'
+import { suggestionsFor } from './suggestions.ts'
 
 const TAKEN_OVER = ['id', 'aria-describedby', 'aria-invalid', 'placeholder'] as const
 
@@ -16,7 +16,7 @@ export class TagField {
   private readonly chips = make('ul', { class: 'chosen', 'aria-label': say('tags.chosen') })
   private readonly left = make('span', { class: 'count', role: 'status' })
   private readonly most: number
-  private readonly suggestions: Suggestions
+  private readonly suggestions: ReturnType<typeof suggestionsFor>
   private names: string[] = []
   private writing = false
 
@@ -26,21 +26,16 @@ export class TagField {
     this.field = field
     this.most = Number(element.dataset.most)
     this.input = make('input', {
-      type: 'text',
-      role: 'combobox',
       autocomplete: 'off',
       autocapitalize: 'none',
       spellcheck: 'false',
-      'aria-autocomplete': 'list',
-      'aria-expanded': 'false',
     })
-    this.suggestions = new Suggestions({
+    this.suggestions = suggestionsFor({
       input: this.input,
       mayCreate: element.dataset.create !== undefined,
       chosen: () => this.names,
       choose: name => this.add(name),
     })
-    this.input.setAttribute('aria-controls', this.suggestions.element.id)
     this.takeOver()
     this.listen()
     this.read()
@@ -74,7 +69,7 @@ export class TagField {
         this.add(parts.join(', '))
         input.value = [input.value, rest].filter(Boolean).join(', ')
       }
-      void suggestions.offer(tidy(input.value))
+      void suggestions.offer('soon')
     })
     input.addEventListener('blur', () => {
       this.add(input.value)
@@ -84,24 +79,17 @@ export class TagField {
 
   private press(event: KeyboardEvent): void {
     const { input, suggestions } = this
-    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-      event.preventDefault()
-      if (suggestions.isOpen) suggestions.move(event.key === 'ArrowDown' ? 1 : -1)
-      else void suggestions.offer(tidy(input.value), 'once')
-    } else if (event.key === 'Enter') {
+    const { marked } = suggestions
+    if (event.key === 'Enter') {
       // Not the form's: who ends a tag has not ended the text.
       event.preventDefault()
-      this.add(suggestions.marked ?? input.value)
-    } else if (event.key === 'Escape' && suggestions.isOpen) {
-      event.preventDefault()
-      event.stopPropagation()
-      suggestions.close()
-    } else if (event.key === 'Tab' && suggestions.marked) {
-      this.add(suggestions.marked)
+      this.add(marked?.name ?? input.value)
+    } else if (event.key === 'Tab' && marked) {
+      this.add(marked.name)
     } else if (event.key === 'Backspace' && input.value === '') {
       const last = this.names.at(-1)
       if (last) this.remove(last)
-    }
+    } else suggestions.press(event)
   }
 
   private add(text: string): void {

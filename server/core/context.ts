@@ -5,6 +5,7 @@ import type { CacheDefinition, Caches } from './cache.ts'
 import type { DatabaseTarget, Db } from './db.ts'
 import type { Env } from './env.ts'
 import type { Consumer } from './events/log.ts'
+import type { Finders } from './finders.ts'
 import { type Locale, type Translate, translator } from './i18n.ts'
 import type { Schedule } from './jobs.ts'
 import type { Keepings } from './keeps.ts'
@@ -42,6 +43,8 @@ export type Host = {
   readonly memberFields: MemberFields
   /** What an export takes along beside what everybody knows. */
   readonly keeps: Keepings
+  /** What search finds beside posts and names. */
+  readonly finders: Finders
   /** Kinds of notifications by their names. */
   readonly notifications: NotificationKinds
   /** Names of the blocks of a text (`:::name`) that somebody shows. */

@@ -1,7 +1,10 @@
 /** What plugins answer with, looked at before anything of ours works with it. */
 import type { VNode } from 'preact'
 import type { Ctx } from '../core/context.ts'
+import type { Find, Sought } from '../core/finders.ts'
 import type { KeptRow } from '../core/keeps.ts'
+import { shorten } from '../core/text/excerpt.ts'
+import { isOwnPath } from '../core/text/safe-url.ts'
 import type { Thing } from '../site/json-ld.tsx'
 import type { TableAnswer } from '../site/routes.ts'
 import { beginning } from '../threads/kind.ts'
@@ -52,6 +55,23 @@ export function asIds(answer: readonly number[]): readonly number[] {
     throw new Nonsense('it answered with something that is no list of ids')
   return answer
 }
+
+/** What was found: things with a name that are somewhere on this site, no more of them than were asked for. @throws Nonsense */
+export function asFinds(answer: readonly Find[], { limit }: Pick<Sought, 'limit'>): readonly Find[] {
+  if (!Array.isArray(answer)) throw new Nonsense('it answered with something that is no list of what it found')
+  return answer.slice(0, limit).map(asFind)
+}
+
+function asFind(one: unknown): Find {
+  const { title, path, detail }: Readonly<Record<string, unknown>> = Object(one)
+  if (typeof title !== 'string' || inOneLine(title) === '') throw new Nonsense('it found something without a title')
+  if (typeof path !== 'string' || !isOwnPath(path)) throw new Nonsense('it found something that is not on this site')
+  if (typeof detail !== 'string' && detail !== undefined && detail !== null)
+    throw new Nonsense('it found something whose detail is no text')
+  return { title: inOneLine(title), path, detail: inOneLine(detail ?? '') || null }
+}
+
+const inOneLine = (text: string): string => shorten(text.replaceAll(/\s+/g, ' ').trim())
 
 /** A page shows it: what is more than this is no state but a list to be asked for. */
 const MOST_STATE = 32 * 1024

@@ -15,6 +15,7 @@ export {
 export { type TSchema, Type } from 'typebox'
 export { AppError, Conflict, Forbidden, Gone, Invalid, NotFound, NotSignedIn } from '../core/errors.ts'
 export type { DomainEvent, DomainEvents, EventType } from '../core/events/emit.ts'
+export type { Find, Sought } from '../core/finders.ts'
 export { Id, ListQuery, listOf, Timestamp } from '../core/http/schemas.ts'
 export { type KeptRow, takeAll } from '../core/keeps.ts'
 export type { FieldValues, KindField, Status } from '../core/kinds.ts'
@@ -43,6 +44,7 @@ export {
   type PluginKind,
   type PluginNotification,
   type PluginPages,
+  type PluginSearch,
   type PluginSetting,
   type PluginVerb,
   type ViewerSlot,

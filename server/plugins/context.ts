@@ -1,5 +1,7 @@
 /** What a plugin's functions are given: the host, filtered for who acts, and its own tables, for as long as the call lasts. */
+import { type SQL, sql } from 'drizzle-orm'
 import { mayPost } from '../auth/policy.ts'
+import { categoryTree } from '../categories/tree.ts'
 import { audit } from '../core/audit.ts'
 import type { Ctx } from '../core/context.ts'
 import type { Db } from '../core/db.ts'
@@ -14,6 +16,7 @@ import { transaction } from '../core/transaction.ts'
 import { importedUnder } from '../import/extras.ts'
 import { valuesOf } from '../members/fields.ts'
 import { notify, type Told } from '../notifications/notify.ts'
+import { visiblePosts } from '../posts/policy.ts'
 import * as posts from '../posts/queries.ts'
 import type { ShownThread } from '../site/showing.ts'
 import { convert, setStatus } from '../threads/kind.ts'
@@ -74,6 +77,11 @@ export type PluginCtx = ViewerCtx & {
   authorize(name: string): void
   /** The member who acts, where they may write at all. @throws NotSignedIn; Forbidden while their address is to be confirmed */
   writer(): number
+  /**
+   * A condition for a query of its own: that the post whose id this is, such as sql`b.post_id`, is there and the actor may
+   * see it. Needs the capability `tables`.
+   */
+  inSight(postId: SQL): SQL
   /** A post, if the actor may see it. @throws NotFound, Gone */
   post(id: number): Promise<PluginPost>
   /** A thread, if the actor may see it. @throws NotFound, Gone */
@@ -212,6 +220,13 @@ export function pluginContext(ctx: Ctx, plugin: ContextOf, call: Call): PluginCt
       if (!viewer.can(name)) throw refusal(ctx)
     },
     writer: () => mayPost(ctx),
+    inSight: postId => {
+      needs('tables')
+      // What is asked about stands outside: within, a name such as `id` would be the posts' own.
+      return sql`(${postId} in (select posts.id from public.posts join public.threads on threads.id = posts.thread_id
+        where posts.deleted_at is null and threads.deleted_at is null
+          and ${visiblePosts(inTime().read(categoryTree), ctx.actor)}))`
+    },
     post: async postId => {
       requireId(postId)
       const { id, threadId, number, body, createdAt, authorId, thread } = await posts.getInThread(inTime(), postId)

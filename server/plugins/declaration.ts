@@ -2,6 +2,7 @@
 import type { VNode } from 'preact'
 import type { TObject } from 'typebox'
 import type { DomainEvent, EventType } from '../core/events/emit.ts'
+import type { Find, Sought } from '../core/finders.ts'
 import type { ApiOptions, ApiRequest, ApiShape } from '../core/http/api.ts'
 import type { Locale } from '../core/i18n.ts'
 import type { KeptRow, Named } from '../core/keeps.ts'
@@ -153,6 +154,19 @@ export type PluginNotification = {
   readonly icon: IconName
 }
 
+/** A sort of things of its own that people find by search, as they type and on its page, beside posts and names. */
+export type PluginSearch = {
+  /** Above what was found, or beside it: `Books`. */
+  readonly label: Words
+  /** Before each. */
+  readonly icon: IconName
+  /**
+   * Finds at most `limit`, the best first, of what the actor may know: whoever looks is shown all that it answers. Asked at
+   * every pause in typing, at once with the search itself: one query, along an index, and 1 s at most.
+   */
+  readonly find: (ctx: PluginCtx, sought: Sought) => Promise<readonly Find[]>
+}
+
 /** A sort of rows that an export of the community takes along, and an import brings back. */
 export type PluginKept = {
   /** Which parts of a row are ids, and of what: they are other ids where it comes in. Null in a row names nobody. */
@@ -275,6 +289,8 @@ export type Plugin<Post = unknown> = {
   readonly verbs?: Readonly<Record<string, PluginVerb>>
   /** What it keeps beside the texts of posts, by name, for `guildhall export` and `import`. */
   readonly keeps?: Readonly<Record<string, PluginKept>>
+  /** What people find of it by search, by name. */
+  readonly search?: Readonly<Record<string, PluginSearch>>
   /** Work in the background, by name. */
   readonly jobs?: Readonly<Record<string, PluginJob>>
 }

@@ -97,6 +97,7 @@ export function descriptionOf<Post>(plugin: Plugin<Post>): Description {
       ...names('job', plugin.jobs),
       ...names('verb', plugin.verbs),
       ...names('keeps', plugin.keeps),
+      ...names('search', plugin.search),
       ...names('load', plugin.load),
       ...(plugin.claims ?? []).map(path => `claim ${path}`),
     ],
@@ -104,7 +105,7 @@ export function descriptionOf<Post>(plugin: Plugin<Post>): Description {
 }
 
 /** Raised when a description says more than before: those that were kept are made anew. */
-const FORM = 5
+const FORM = 6
 
 /** Long enough for a busy machine; one that never answers mostly ends by itself. */
 const LOOK_MS = 30_000

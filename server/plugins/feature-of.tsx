@@ -21,6 +21,7 @@ import { channelsOf } from './channels-of.ts'
 import { clean } from './clean.ts'
 import { type ContextOf, contextOf, type PluginCtx, pluginContext, viewerContext } from './context.ts'
 import type { Holder, Plugin, ViewParts } from './declaration.ts'
+import { findersOf } from './finders-of.ts'
 import { BUDGET_MS, type Guard } from './guard.ts'
 import { keepsOf } from './keeps-of.ts'
 import { kindsOf, showingsOf } from './kinds-of.tsx'
@@ -54,6 +55,7 @@ export function featureOf<Post>(plugin: Plugin<Post>, guard: Guard, folder: stri
     memberFields: memberFieldsOf(plugin),
     notifications: notificationsOf(plugin),
     keeps: keepsOf(plugin, { guard, context: wired.context }),
+    finders: findersOf(plugin, { guard, context: wired.context }),
     jobs: wired.jobs(),
     schedules: wired.schedules(),
     verbs: verbsOf(plugin, { guard, context: wired.context }),

@@ -110,6 +110,9 @@ const PARTS: Readonly<Record<string, Part>> = {
   keeps: each(withParts(['ids', 'read', 'write'], { ids: isNaming, read: isFunction, write: isFunction }), name =>
     /^[a-z][A-Za-z0-9]*$/.test(name),
   ),
+  search: each(withParts(['label', 'icon', 'find'], { label: isWords, icon: isIconName, find: isFunction }), name =>
+    /^[a-z][A-Za-z0-9]*$/.test(name),
+  ),
   jobs: each(withParts(['run'], { run: isFunction, every: isText })),
   verbs: verbsPart,
 }

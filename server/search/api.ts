@@ -5,6 +5,7 @@ import type { ApiRoutes } from '../core/http/api.ts'
 import { personJson } from '../core/http/schemas.ts'
 import { wantedOf } from './asked.ts'
 import { MOST_COUNTED } from './engine.ts'
+import type { FoundGroup } from './finds.ts'
 import { resultPath } from './paths.ts'
 import {
   CompletionsJson,
@@ -36,7 +37,7 @@ export function api(routes: ApiRoutes): void {
       if ((wanted.page - 1) * limit >= MOST_COUNTED) {
         throw new Invalid({ page: { key: 'invalid.maximum', values: { max: Math.ceil(MOST_COUNTED / limit) } } })
       }
-      const { items, total, meant, unknown } = await search(ctx, wanted, limit)
+      const { items, total, meant, unknown } = await search(ctx, wanted, { limit, beside: false })
       return {
         items: items.map(one => resultJson(ctx, one)),
         total,
@@ -52,18 +53,20 @@ export function api(routes: ApiRoutes): void {
     {
       tag,
       id: 'listSearchSuggestions',
-      summary: 'Find what somebody may be about to type: threads, members, categories and tags, a few of each',
+      summary:
+        'Find what somebody may be about to type: threads, members, categories, tags and what plugins bring, a few of each',
       query: SuggestionsQuery,
       response: SuggestionsJson,
       budget: 9,
     },
     async (ctx, { query: { q } }) => {
-      const { threads, names } = await suggest(ctx, q)
+      const { threads, names, groups } = await suggest(ctx, q)
       return {
         threads: threads.map(one => resultJson(ctx, one)),
         members: names.members.map(personJson),
         categories: names.categories.map(one => categoryJson(ctx, one)),
         tags: names.tags.map(({ slug, name }) => ({ slug, name })),
+        found: groups.map(one => groupJson(ctx, one)),
       }
     },
   )
@@ -107,6 +110,11 @@ const categoryJson = (ctx: Ctx, { id, slug, name }: Category) => ({
   slug,
   name,
   url: new URL(`/c/${slug}`, ctx.host.env.publicUrl).href,
+})
+
+const groupJson = (ctx: Ctx, { items, ...group }: FoundGroup) => ({
+  ...group,
+  items: items.map(({ path, ...item }) => ({ ...item, url: new URL(path, ctx.host.env.publicUrl).href })),
 })
 
 const resultJson = (ctx: Ctx, result: Result) => ({

@@ -6,7 +6,7 @@ import type { Ctx } from '../core/context.ts'
 
 /** What is looked for, with all that narrows it. Nothing here is trusted to have been typed well: engines take any text. */
 export type Asked = {
-  /** Each has to be there, in whichever form. Lower case. */
+  /** Each has to be there, in whichever form, but for those that only hold a question together. Lower case. */
   readonly words: readonly string[]
   /** Each has to be there as it stands. */
   readonly phrases: readonly string[]

@@ -24,12 +24,12 @@ const ALL = Number.MAX_SAFE_INTEGER
 export async function fill(ctx: Ctx, payload: unknown, signal: AbortSignal): Promise<void> {
   let before = Number(Object(payload).before ?? ALL)
   for (let left = STEPS; left > 0 && !signal.aborted; left--) {
-    const step = await ctx.db.transaction(async db => {
+    const last = await ctx.db.transaction(async db => {
       const inner = { ...ctx, db }
       return (await isAlone(inner)) ? putLacking(inner, before) : null
     })
-    if (!step || step.last === null) return
-    before = step.last
+    if (last === null) return
+    before = last
   }
   await addJob(ctx, FILL, { before }, FILL)
 }
@@ -45,44 +45,53 @@ export type ReindexOptions = {
 /** How many were put, and whether that was all. */
 export type Reindexed = { readonly put: number; readonly done: boolean }
 
+/** While PostgreSQL is at some of them, this process takes the next apart. */
+const LANES = 2
+
 /** The same at once, whoever else is at it. */
 export async function reindex(ctx: Ctx, { all, signal, onProgress }: ReindexOptions): Promise<Reindexed> {
   let put = 0
-  for (let before = ALL; !signal?.aborted; ) {
-    const step = await ctx.db.transaction(async db => {
-      const inner = { ...ctx, db }
-      await inner.db.execute(sql`select pg_advisory_xact_lock(${LOCK})`)
-      return all ? putNext(inner, before) : putLacking(inner, before)
-    })
-    put += step.put
-    onProgress?.(put)
-    if (step.last === null) {
-      await postgresEngine.tidy(ctx)
-      return { put, done: true }
+  const source = batches(ctx, all ? postsBefore : postgresEngine.lacking)
+  const lane = async () => {
+    for await (const postIds of source) {
+      if (signal?.aborted) return
+      await ctx.db.transaction(async db => {
+        await db.execute(sql`select pg_advisory_xact_lock_shared(${LOCK})`)
+        await putAnew({ ...ctx, db }, { postIds, threadIds: [] })
+      })
+      put += postIds.length
+      onProgress?.(put)
     }
-    before = step.last
   }
-  return { put, done: false }
+  await Promise.all(Array.from({ length: LANES }, lane))
+  if (signal?.aborted) return { put, done: false }
+  await postgresEngine.tidy(ctx)
+  return { put, done: true }
 }
 
-/** @returns how many were put, and the last of them; null when there are no more */
-type Step = { readonly put: number; readonly last: number | null }
+/** Some ids of posts, below one. */
+type Ids = (ctx: Ctx, before: number, limit: number) => Promise<number[]>
 
-const putLacking = async (ctx: Ctx, before: number): Promise<Step> =>
-  putAll(ctx, await postgresEngine.lacking(ctx, before, AT_ONCE))
+/** All that there are, the newest first; each is given to one of those who ask. */
+async function* batches(ctx: Ctx, idsBefore: Ids): AsyncGenerator<readonly number[]> {
+  for (let before: number | undefined = ALL; before !== undefined; ) {
+    const ids = await idsBefore(ctx, before, AT_ONCE)
+    if (ids.length > 0) yield ids
+    before = ids.at(-1)
+  }
+}
 
-async function putNext(ctx: Ctx, before: number): Promise<Step> {
+async function postsBefore(ctx: Ctx, before: number, limit: number): Promise<number[]> {
   const rows = await ctx.db.execute<{ id: number }>(sql`
-    select id::float8 as id from posts where id < ${before}::bigint order by id desc limit ${AT_ONCE}::int`)
-  return putAll(
-    ctx,
-    rows.map(({ id }) => id),
-  )
+    select id::float8 as id from posts where id < ${before}::bigint order by id desc limit ${limit}::int`)
+  return rows.map(({ id }) => id)
 }
 
-async function putAll(ctx: Ctx, postIds: readonly number[]): Promise<Step> {
+/** @returns the last that was put; null when there are no more */
+async function putLacking(ctx: Ctx, before: number): Promise<number | null> {
+  const postIds = await postgresEngine.lacking(ctx, before, AT_ONCE)
   if (postIds.length > 0) await putAnew(ctx, { postIds, threadIds: [] })
-  return { put: postIds.length, last: postIds.at(-1) ?? null }
+  return postIds.at(-1) ?? null
 }
 
 async function isAlone(ctx: Ctx): Promise<boolean> {

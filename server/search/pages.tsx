@@ -54,7 +54,7 @@ type Shown = {
 async function show(ctx: Ctx, given: Given, shown: Shown): Promise<PageAnswer> {
   const wanted = wantedOf(given, ctx.host.kinds)
   const asked = asksSomething(wanted)
-  const results = await search(ctx, wanted, PER_PAGE)
+  const results = await search(ctx, wanted, { limit: PER_PAGE, beside: true })
   const facets = await facetsOf(ctx, results, wanted)
   const mine = asked || ctx.actor.id === null ? [] : await saved.list(ctx)
   const kept = mine.map(one => ({ ...one, href: saved.addressOfSaved(ctx, one) }))

@@ -36,8 +36,8 @@ async function put(ctx: Ctx, documents: readonly SearchDocument[]): Promise<void
   const words = nameable(rows.flatMap(({ title, text }) => [...title, ...text]))
   await ctx.db.execute(sql`
     insert into search_words (word)
-    select distinct unaccent(word) from unnest(${sql.param(words)}::text[]) as said (word)
-    on conflict do nothing`)
+    select distinct unaccent(word) as word from unnest(${sql.param(words)}::text[]) as said (word)
+    order by word on conflict do nothing`)
 }
 
 const stemsIn = (language: 'en' | 'fr'): SQL => {
@@ -136,9 +136,12 @@ const BY_LENGTH = sql.raw('1')
 const HALF_LIFE = sql.raw(String(3 * 365 * 24 * 60 * 60))
 
 /** The larger, the further up. */
-function scoreOf(ctx: Ctx, { sort }: Asked, { wanted }: Words): SQL {
+function scoreOf(ctx: Ctx, { sort }: Asked, { wanted, better }: Words): SQL {
   if (sort === 'oldest') return sql`-id`
   if (sort === 'newest' || !wanted) return sql`id`
   const age = sql`greatest(0, extract(epoch from ${ctx.now().toISOString()}::timestamptz - created_at))`
-  return sql`ts_rank_cd(${WEIGHTS}, vector, (${wanted}), ${BY_LENGTH}) * ${HALF_LIFE} / (${HALF_LIFE} + ${age})`
+  const rank = better ? sql`(${rankOf(wanted)} + ${rankOf(better)})` : rankOf(wanted)
+  return sql`${rank} * ${HALF_LIFE} / (${HALF_LIFE} + ${age})`
 }
+
+const rankOf = (query: SQL): SQL => sql`ts_rank_cd(${WEIGHTS}, vector, (${query}), ${BY_LENGTH})`

@@ -121,12 +121,29 @@ export const SuggestionsQuery = Type.Object(
 
 const CATEGORY = { id: Id, slug: Type.String(), name: Type.String(), url: Type.String() }
 
+const FoundJson = Type.Object(
+  {
+    name: Type.String({ description: 'The plugin and the sort of things: `shelf.books`' }),
+    label: Type.String({ description: 'What people call them, in your language' }),
+    icon: Type.String({ description: 'A drawing of the site' }),
+    items: Type.Array(
+      Type.Object({
+        title: PartsJson,
+        detail: Type.Union([Type.String(), Type.Null()]),
+        url: Type.String(),
+      }),
+    ),
+  },
+  { $id: 'SearchFound' },
+)
+
 export const SuggestionsJson = Type.Object(
   {
     threads: Type.Array(ResultJson),
     members: Type.Array(PersonJson),
     categories: Type.Array(Type.Object(CATEGORY)),
     tags: Type.Array(TagRefJson),
+    found: Type.Array(FoundJson, { description: 'What plugins bring, in groups that have something' }),
   },
   { $id: 'SearchSuggestions' },
 )

@@ -14,7 +14,9 @@ import { asksSomething, isNarrowed, type Wanted } from './asked.ts'
 import { type Asked, type Found, type Hit, MOST_COUNTED } from './engine.ts'
 import { engineOf } from './engines.ts'
 import * as facets from './facets.ts'
+import { type FoundGroup, foundBeside } from './finds.ts'
 import { marked, type Part, type Sought, snippetOf } from './highlight.ts'
+import { neededIn } from './matching.ts'
 import { hasNames, type Names, named } from './names.ts'
 import { shownIn } from './plain.ts'
 import { parseQuery } from './query.ts'
@@ -53,10 +55,13 @@ export type Results = {
   readonly asked: Asked | null
   /** What is called so, on the first page of what nothing narrows; null for none. */
   readonly names: Names | null
+  /** The same of what else can be found. */
+  readonly groups: readonly FoundGroup[]
 }
 
 const PER_MINUTE = 60
-const NAMES = 3
+/** Of each sort of what is called so, or is found beside posts. */
+const FEW = 3
 /** With fewer results there is nothing to narrow. */
 const FEWEST_COUNTED = 2
 const SUGGESTED = 5
@@ -68,26 +73,34 @@ const SUGGESTIONS_PER_MINUTE = 240
 const NO_PLACES: Places = { category: null, author: null, tags: [], thread: null }
 const NOTHING: Results = {
   ...{ items: [], total: 0, meant: new Map() },
-  ...{ places: NO_PLACES, unknown: [], asked: null, names: null },
+  ...{ places: NO_PLACES, unknown: [], asked: null, names: null, groups: [] },
 }
 const NOTHING_FOUND: Found = { hits: [], total: 0, meant: new Map() }
 
+type Manner = {
+  readonly limit: number
+  /** Whether what is found beside posts is wanted too. */
+  readonly beside: boolean
+}
+
 /**
  * The page of results that is wanted, `limit` long. Queries: one to count the search, two for names or three for what
- * narrows it, the engine's (one, and four where it finds nothing at first), and one for the posts.
+ * narrows it, one for each sort of what else can be found, the engine's (one, and four where it finds nothing at first),
+ * and one for the posts.
  * @throws RateLimited
  */
-export async function search(ctx: Ctx, wanted: Wanted, limit: number): Promise<Results> {
+export async function search(ctx: Ctx, wanted: Wanted, { limit, beside }: Manner): Promise<Results> {
   if (!asksSomething(wanted)) return NOTHING
   await count(ctx, 'search', PER_MINUTE)
   const { asked, places, unknown } = await resolve(ctx, wanted)
   if (unknown.length > 0) return { ...NOTHING, places, unknown }
   const from = (wanted.page - 1) * limit
   const stretch = { per: wanted.per, from, limit: Math.min(limit, MOST_COUNTED - from) }
-  const alone = wanted.page === 1 && !isNarrowed(wanted)
-  const [found, names] = await Promise.all([
+  const alone = beside && wanted.page === 1 && !isNarrowed(wanted)
+  const [found, names, groups] = await Promise.all([
     engineOf(ctx).find(ctx, asked, stretch),
-    alone ? named(ctx, wanted.typed.words.join(' '), NAMES) : null,
+    alone ? named(ctx, wanted.typed.words.join(' '), FEW) : null,
+    alone ? foundBeside(ctx, asked, FEW) : [],
   ])
   const settled = withMeant(asked, found.meant)
   return {
@@ -98,6 +111,7 @@ export async function search(ctx: Ctx, wanted: Wanted, limit: number): Promise<R
     unknown,
     asked: settled,
     names: names && hasNames(names) ? names : null,
+    groups,
   }
 }
 
@@ -119,9 +133,17 @@ export async function searchFacets(ctx: Ctx, wanted: Wanted): Promise<facets.Fac
   return facets.count(ctx, withMeant(asked, meant), wanted.per)
 }
 
-export type Suggestions = { readonly threads: readonly Result[]; readonly names: Names }
+export type Suggestions = {
+  readonly threads: readonly Result[]
+  readonly names: Names
+  readonly groups: readonly FoundGroup[]
+}
 
-/** What somebody may be about to type. Queries: one to count them, two for names, the engine's, one for the threads. */
+/**
+ * What somebody may be about to type. Queries: one to count them, two for names, one for each sort of what else can be
+ * found, the engine's, one for the threads.
+ * @throws RateLimited
+ */
 export async function suggest(ctx: Ctx, text: string): Promise<Suggestions> {
   await count(ctx, 'suggestions', SUGGESTIONS_PER_MINUTE)
   const { words, phrases, without } = parseQuery(text)
@@ -131,11 +153,12 @@ export async function suggest(ctx: Ctx, text: string): Promise<Suggestions> {
     ...{ from: null, before: null, unread: null },
   }
   const nothing = phrases.length === 0 && words.every(word => word.length < SHORTEST_BEGINNING)
-  const [found, names] = await Promise.all([
+  const [found, names, groups] = await Promise.all([
     nothing ? NOTHING_FOUND : engineOf(ctx).find(ctx, asked, { per: 'thread', from: 0, limit: SUGGESTED }),
-    named(ctx, words.join(' '), NAMES),
+    named(ctx, words.join(' '), FEW),
+    foundBeside(ctx, asked, FEW),
   ])
-  return { threads: await read(ctx, found.hits, withMeant(asked, found.meant)), names }
+  return { threads: await read(ctx, found.hits, withMeant(asked, found.meant)), names, groups }
 }
 
 /** What may follow an operator that is being typed. Queries: one to count them, and at most one. @throws RateLimited */
@@ -158,8 +181,9 @@ const withMeant = (asked: Asked, meant: Found['meant']): Asked => ({
 })
 
 /** The posts of these hits that are in sight and stand, in the order of the hits. One query, and none for no hits. */
-async function read(ctx: Ctx, hits: readonly Hit[], sought: Sought): Promise<Result[]> {
+async function read(ctx: Ctx, hits: readonly Hit[], asked: Sought): Promise<Result[]> {
   if (hits.length === 0) return []
+  const sought: Sought = { ...asked, words: neededIn(asked) }
   const rows = await ctx.db
     .select({
       postId: posts.id,

@@ -4,63 +4,98 @@ import { records } from '../bulk/records.ts'
 import type { Ctx } from '../core/context.ts'
 import { PLANNED_ANEW } from '../core/db.ts'
 import type { Asked } from './engine.ts'
-import { formsOf, inSight } from './matching.ts'
+import { bare, isFiller } from './fillers.ts'
+import { formsOf, inOrder, inSight } from './matching.ts'
 import { nameable, wordsOf } from './words.ts'
 
 const MOST_WORDS = 8
 /** The likest by their trigrams, of which those with the fewest slips are looked at. */
 const ALIKE = 30
 const MOST_TRIED = 4
+/** Of a word that may be two. */
+const SHORTEST_PART = 3
 
 /**
  * The words to look for instead, by those that were asked for. A word is only offered when the actor finds a post by it,
  * so that none tells what is said where they may not read. At most two queries.
  */
 export async function meantBy(ctx: Ctx, { words, begun }: Asked): Promise<ReadonlyMap<string, string>> {
-  const asked = [...new Set(words)].filter(isOneWord).slice(0, MOST_WORDS)
-  if (asked.length === 0) return new Map()
   const last = begun ? words.at(-1) : undefined
-  const unknown = await unknownOf(ctx, asked, last)
-  const tries = unknown.flatMap(({ word, folded, alike }) => nearest(folded, alike).map(other => ({ word, other })))
+  const asked = [...new Set(words)].flatMap(typed => readAs(typed, typed === last)).slice(0, MOST_WORDS)
+  if (asked.length === 0) return new Map()
+  const unknown = await unknownOf(ctx, asked)
+  const tries = unknown.flatMap(({ typed, word, folded, alike }) => [
+    ...partings(word).map(([one, other]) => ({ typed, other: `${one} ${other}` })),
+    ...nearest(folded, alike).map(other => ({ typed, other })),
+  ])
   if (tries.length === 0) return new Map()
   const known = await knownAmong(
     ctx,
     tries.map(({ other }) => other),
   )
   const meant = new Map<string, string>()
-  for (const { word, other } of tries) if (known.has(other) && !meant.has(word)) meant.set(word, other)
+  for (const { typed, other } of tries) if (known.has(other) && !meant.has(typed)) meant.set(typed, other)
   return meant
 }
 
-const isOneWord = (word: string): boolean => wordsOf(word).length === 1 && nameable(wordsOf(word)).length === 1
+type Read = { readonly typed: string; readonly word: string; readonly begun: boolean }
+
+/** The one word that may have been mistyped; none where it need not be there, or may be anything. */
+function readAs(typed: string, begun: boolean): Read[] {
+  const words = wordsOf(bare(typed))
+  const [word] = nameable(words)
+  return word !== undefined && words.length === 1 && (begun || !isFiller(words)) ? [{ typed, word, begun }] : []
+}
+
+/** What stands next to each other in a word that lacks a space: `portebagages`. */
+function partings(word: string): (readonly [string, string])[] {
+  const places = Math.max(0, word.length - 2 * SHORTEST_PART + 1)
+  return Array.from({ length: places }, (_, at) => at + SHORTEST_PART).map(
+    at => [word.slice(0, at), word.slice(at)] as const,
+  )
+}
 
 /** That the actor finds something by a word. */
 const finds = (ctx: Ctx, query: SQL): SQL => sql`exists (
   select from search_posts s join posts on posts.id = s.post_id join threads on threads.id = posts.thread_id
   where s.vector @@ (${query}) and ${inSight(ctx)})`
 
-type Unknown = { readonly word: string; readonly folded: string; readonly alike: readonly string[] }
+type Unknown = {
+  readonly typed: string
+  readonly word: string
+  readonly folded: string
+  readonly alike: readonly string[]
+}
 
 /** Those of the words by which the actor finds nothing, with words that are alike. One query. */
-async function unknownOf(ctx: Ctx, words: readonly string[], begun: string | undefined): Promise<Unknown[]> {
+async function unknownOf(ctx: Ctx, words: readonly Read[]): Promise<Unknown[]> {
   const asked = words.map(
-    word => sql`(${word}, unaccent(${wordsOf(word)[0]}), ${finds(ctx, formsOf(wordsOf(word), word === begun))})`,
+    ({ typed, word, begun }) => sql`(${typed}, ${word}, unaccent(${word}), ${finds(ctx, formsOf([word], begun))})`,
   )
   const rows = await ctx.db.execute<Unknown>(sql`
-    ${PLANNED_ANEW} select asked.word, asked.folded, array(
+    ${PLANNED_ANEW} select asked.typed, asked.word, asked.folded, array(
       select w.word from search_words w order by w.word <-> asked.folded limit ${ALIKE}::int) as alike
-    from (values ${sql.join(asked, sql`, `)}) as asked (word, folded, known) where not asked.known`)
+    from (values ${sql.join(asked, sql`, `)}) as asked (typed, word, folded, known) where not asked.known`)
   return [...rows]
 }
 
-/** Those of the words that stand in a post in sight of the actor, and not only as the stem of another. One query. */
+/**
+ * Those of the words that stand in a post in sight of the actor, and not only as the stem of another; and of what is two
+ * words, what stands there in any form: it tells nothing but a space. One query.
+ */
 async function knownAmong(ctx: Ctx, words: readonly string[]): Promise<ReadonlySet<string>> {
+  const tries = words.map(word => ({ word, parts: word.split(' ') }))
   const rows = await ctx.db.execute<{ word: string }>(sql`
     select r.word from ${records(
-      words.map(word => ({ word })),
-      sql`word text`,
+      tries.map(({ word, parts }) => ({
+        word,
+        query: inOrder(parts, parts.length > 1 ? '' : ':AC'),
+        apart: parts.length > 1,
+      })),
+      sql`word text, query text, apart boolean`,
     )}
-    where ${finds(ctx, sql`to_tsquery('guildhall_none', quote_literal(r.word) || ':AC')`)}`)
+    where case when r.apart then ${finds(ctx, sql`to_tsquery('guildhall_en', r.query) || to_tsquery('guildhall_fr', r.query)`)}
+      else ${finds(ctx, sql`to_tsquery('guildhall_none', r.query)`)} end`)
   return new Set(rows.map(({ word }) => word))
 }
 

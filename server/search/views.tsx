@@ -10,6 +10,7 @@ import type { Results } from './service.ts'
 import { Chips } from './views/chips.tsx'
 import { FacetList } from './views/facets.tsx'
 import { OperatorHelp, SearchField } from './views/field.tsx'
+import { FoundGroups } from './views/found-groups.tsx'
 import { Meant, NothingFound, Unknown } from './views/found-none.tsx'
 import { NameList } from './views/names.tsx'
 import { Narrow } from './views/narrow.tsx'
@@ -97,16 +98,22 @@ export function SearchPage(props: SearchPageProps) {
 }
 
 function Answer({ page, wanted, results, facets }: Pick<SearchPageProps, 'page' | 'wanted' | 'results' | 'facets'>) {
-  const { items, names, unknown, meant } = results
+  const { items, names, groups, unknown, meant } = results
   if (unknown.length > 0) return <Unknown page={page} wanted={wanted} unknown={unknown} />
   return (
     <>
       <Meant page={page} wanted={wanted} meant={meant} />
       {names && <NameList page={page} names={names} />}
+      <FoundGroups page={page} groups={groups} />
       {items.length > 0 ? (
         <ResultList page={page} items={items} />
       ) : (
-        <NothingFound page={page} wanted={wanted} places={results.places} />
+        <NothingFound
+          page={page}
+          wanted={wanted}
+          places={results.places}
+          beside={names !== null || groups.length > 0}
+        />
       )}
       <ResultPager page={page} wanted={wanted} results={results} more={facets?.capped === true} />
     </>

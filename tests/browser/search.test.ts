@@ -148,6 +148,14 @@ t.test('search', needsBrowser(), async t => {
     t.equal(await page.locator('.results .t').count(), 2)
   })
 
+  t.test('what is typed right after the key is in the field', async t => {
+    const page = await open()
+    await page.goto('/latest')
+    await page.keyboard.press('/')
+    await page.keyboard.type('resol')
+    t.equal(await field(page).inputValue(), 'resol')
+  })
+
   t.test('on the page of search the key leads into its own field; on a narrow phone nothing is too wide', async t => {
     const page = await open()
     await page.goto('/search?q=skarn')

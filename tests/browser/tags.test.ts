@@ -35,6 +35,18 @@ t.test('tags and cards', needsBrowser(), async t => {
   const field = (page: Page) => page.locator('[name=tags]')
   const options = (page: Page) => page.locator('.tag-box [role=option]')
 
+  t.test('Enter means what was typed last, and not what was marked before', async t => {
+    const page = await openFor(people.mia)
+    await page.goto('/threads/new')
+    await box(page).focus()
+    await page.keyboard.press('ArrowDown')
+    await options(page).first().waitFor()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.type('brand new')
+    await page.keyboard.press('Enter')
+    t.strictSame(await chips(page), ['brand-new'])
+  })
+
   t.test('tags are chosen, made and taken away by keyboard alone', async t => {
     const page = await openFor(people.mia)
     await page.goto('/threads/new')

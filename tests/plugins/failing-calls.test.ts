@@ -9,6 +9,8 @@ import { startStaged } from '../support/staged.ts'
 import { ended, until } from '../support/until.ts'
 import { bad, seenOff, works } from './forum.ts'
 
+const SHELF = join(import.meta.dirname, 'good/shelf')
+
 t.test('a filter that throws, lies or never answers changes no text, and is switched off', async t => {
   const app = await startStaged(t, { plugins: bad('filterthrows', 'filterlies', 'filterwaits', 'grabs') })
   await works(t, app)
@@ -56,6 +58,31 @@ t.test('a view or a loader that fails shows nothing, and is switched off', async
   await seenOff(t, app, 'loaderthrows', /load\.posts: not-found/)
   await seenOff(t, app, 'loaderlies', /load\.posts: it answered with something that is no Map/)
   await seenOff(t, app, 'loaderwaits', /load\.posts did not answer within 1 s/)
+  await works(t, app)
+})
+
+t.test('one whose finds fail, lie, lead away or never come leaves search whole, and is switched off', async t => {
+  const ids = ['findthrows', 'findlies', 'findsaway', 'findwaits']
+  const app = await startStaged(t, { plugins: [...bad(...ids), SHELF] })
+  const { id } = await app.make.thread({ title: 'Spindle speeds', body: 'Found with care' })
+  await app.settled()
+  const { db } = await app.ctx()
+  await db.execute(sql`insert into plugin_shelf.books (title) values ('The spindle')`)
+  const visitor = app.visitor()
+  for (let asked = 0; asked < 5; asked++) {
+    const page = await visitor.get('/search?q=spindle')
+    t.equal(page.status, 200)
+    t.match(page.seen('main'), /Spindle speeds/)
+    t.match(page.seen('main'), /The spindle/)
+    t.notMatch(page.text, /never shown|elsewhere/)
+    const suggested = await visitor.api('GET', '/search/suggestions?q=spin')
+    t.match(suggested.json(), { threads: [{ threadId: String(id) }], found: [{ name: 'shelf.books' }] })
+    t.equal(suggested.json<{ found: object[] }>().found.length, 1)
+  }
+  await seenOff(t, app, 'findthrows', /search things: no finds/)
+  await seenOff(t, app, 'findlies', /search things: it answered with something that is no list/)
+  await seenOff(t, app, 'findsaway', /search things: it found something that is not on this site/)
+  await seenOff(t, app, 'findwaits', /search things did not answer within 1 s/)
   await works(t, app)
 })
 

@@ -110,6 +110,26 @@ t.test('so are fields of members', async t => {
   t.equal(wrongPart(withAsked({ label: 'Size' })), 'memberFields.size.label')
 })
 
+t.test('so is what people find by search', async t => {
+  const things = { label: words, icon: 'flag', find: async () => [] }
+  const withSearch = (more: object, name = 'things') => ({ ...greet, search: { [name]: { ...things, ...more } } })
+  t.equal(wrongPart(withSearch({})), null)
+  t.ok(
+    descriptionOf({ ...greet, search: { things: { ...things, label: words, icon: 'flag' } } }).points.includes(
+      'search things',
+    ),
+  )
+  t.equal(wrongPart(withSearch({}, 'a.b')), 'search.a.b')
+  t.equal(wrongPart(withSearch({}, 'Things')), 'search.Things')
+  t.equal(wrongPart(withSearch({ label: 'Things' })), 'search.things.label')
+  t.equal(wrongPart(withSearch({ label: { en: 'Things' } })), 'search.things.label')
+  t.equal(wrongPart(withSearch({ icon: 'dragon' })), 'search.things.icon')
+  t.equal(wrongPart(withSearch({ icon: undefined })), 'search.things.icon')
+  t.equal(wrongPart(withSearch({ find: undefined })), 'search.things.find')
+  t.equal(wrongPart(withSearch({ find: [] })), 'search.things.find')
+  t.equal(wrongPart({ ...greet, search: [things] }), 'search')
+})
+
 t.test('so are live channels', async t => {
   const channel = { may: () => true, state: () => null }
   const withChannel = (more: object, name = 'guests') => ({ ...greet, channels: { [name]: { ...channel, ...more } } })

@@ -106,7 +106,7 @@ t.test('search by programs', async t => {
     )
     t.match(await suggest('secret', await app.as(people.mo)), { categories: [{ slug: closed.slug }] })
     for (const q of ['', ' ', '%', '_', 'a', '"', '-', `${'x'.repeat(499)}%`, '<script>', '\\']) {
-      t.strictSame(await suggest(q), { threads: [], members: [], categories: [], tags: [] }, q)
+      t.strictSame(await suggest(q), { threads: [], members: [], categories: [], tags: [], found: [] }, q)
     }
     t.equal((await visitor.api('GET', '/search/suggestions')).status, 422)
     t.equal((await visitor.api('GET', '/search/suggestions?q=%00')).status, 422)

@@ -123,6 +123,22 @@ export async function engineContract(t: Test, open: Open): Promise<void> {
     t.strictSame(await names({ words: ['two', 'lathes', 'the'] }), ['en'], 'and none is too common to be asked for')
   })
 
+  t.test('what only holds a question together need not be there', async t => {
+    t.strictSame(await names({ words: ['how', 'do', 'i', 'keep', 'the', 'lathes', 'running'] }), [], 'every other word')
+    t.strictSame(await names({ words: ['why', 'are', 'my', 'lathes', 'running'] }), ['en'])
+    t.strictSame(await names({ words: ['pourquoi', 'mes', 'machines', 'étaient-elles', 'réglées'] }), ['fr'])
+    t.strictSame(await names({ words: ["qu'est-ce", 'que', 'l’équipe'] }), ['fr'])
+    t.strictSame(await names({ words: ["lathes'", "workshop's", 'why'] }), ['en'])
+    t.strictSame(await names({ words: ['how'], phrases: ['two lathes'] }), ['en'])
+    t.strictSame(await names({ words: ['why', 'my'] }), [], 'but where there is nothing else')
+    t.strictSame(await names({ words: ['how', 'my', 'lath'], begun: true }), ['en'])
+    t.strictSame(
+      await names({ words: ['lathes', 'wh'], begun: true }),
+      [],
+      'what is still being typed may say something',
+    )
+  })
+
   t.test('the last word may be the beginning of one', async t => {
     for (const part of ['b', 'bear', 'bearing', 'bearings']) {
       t.strictSame(sorted(await names({ words: [part], begun: true })).includes('en'), true, part)

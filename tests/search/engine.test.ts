@@ -30,6 +30,27 @@ t.test('what only PostgreSQL promises', async t => {
     t.strictSame(await names({ words: ['bearings'], without: ['lathe'] }), ['short'])
   })
 
+  t.test('a word is found however it is written', async t => {
+    await thread('plane', 'Tool rests', 'The MK-7 needs sandpaper and a jack-plane; both knives and the tuyaux are old')
+    await thread('mill', 'Windmills', 'A drawknife, the MK7 and a smallSaw')
+    await app.settled()
+    for (const words of [['knife'], ['tuyau'], ['sand', 'paper'], ['jackplane'], ['jack', 'planes'], ['toolrest']])
+      t.strictSame(await names({ words }), ['plane'], words.join(' '))
+    for (const words of [['wind', 'mill'], ['draw-knife'], ['small', 'saws'], ['wind', 'mi']])
+      t.strictSame(await names({ words, begun: true }), ['mill'], words.join(' '))
+    for (const words of [['mk7'], ['mk-7'], ['mk', '7']])
+      t.strictSame(sorted(await names({ words })), ['mill', 'plane'], words.join(' '))
+    t.strictSame([...(await find({ words: ['jackplane'] })).meant], [['jackplane', 'jack plane']])
+    t.strictSame((await find({ words: ['bothplane'] })).total, 0, 'of two words, both next to each other')
+  })
+
+  t.test('of those with all that was asked, the one that says it as it was asked is first', async t => {
+    await thread('asked', 'Why does my chisel get dull', 'It is dull')
+    await thread('dull', 'That one chisel can get dull', 'It is dull')
+    await app.settled()
+    t.strictSame(await names({ words: ['why', 'does', 'my', 'chisel', 'get', 'dull'] }), ['asked', 'dull'])
+  })
+
   t.test('words that nobody says any more are forgotten, and no others', async t => {
     const post = await thread('gone', 'An aeolipile', 'Its bearings are worn')
     await app.settled()

@@ -2,12 +2,14 @@
 import { eq, sql } from 'drizzle-orm'
 import t from 'tap'
 import { consumers, posts, searchPosts, searchWords } from '../../db/tables/index.ts'
+import { reserveIds } from '../../server/bulk/write.ts'
 import { search } from '../../server/doctor/search.ts'
 import * as erasure from '../../server/erasure/posts.ts'
 import { renameInTexts } from '../../server/erasure/texts.ts'
 import { fill, reindex } from '../../server/search/fill.ts'
 import { consumers as follow } from '../../server/search/indexing.ts'
 import { postgresEngine } from '../../server/search/postgres.ts'
+import { putAnew } from '../../server/search/put.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { people } from '../support/people.ts'
 import { EVERYTHING } from './engine-contract.ts'
@@ -84,18 +86,46 @@ t.test('whoever fills can be stopped, and is not in the way of another', async t
 
   const stop = new AbortController()
   const halfway = await reindex(system, { all: false, signal: stop.signal, onProgress: () => stop.abort() })
-  t.strictSame(halfway, { put: 100, done: false })
-  t.strictSame(await found(app, 'gazetteer'), ids.slice(-100), 'the newest first')
+  t.equal(halfway.done, false)
+  t.ok(halfway.put < ids.length, `${halfway.put} were put`)
+  t.strictSame(await found(app, 'gazetteer'), ids.slice(-halfway.put), 'the newest first')
 
   await db.transaction(async other => {
     await other.execute(sql`select pg_advisory_xact_lock(${0x6775_6966})`)
     await fill(system, null, never)
   })
-  t.equal((await found(app, 'gazetteer')).length, 100, 'one who fills leaves it to the other')
+  t.equal((await found(app, 'gazetteer')).length, halfway.put, 'one who fills leaves it to the other')
 
   await fill(system, null, AbortSignal.abort())
   await app.settled()
   t.strictSame(await found(app, 'gazetteer'), ids, 'a job that has to go leaves the rest to another')
+})
+
+t.test('who reads a post waits for whoever has read it before, and for nobody far from it', async t => {
+  const app = await startApp(t)
+  const square = await app.make.category()
+  const system = await app.ctx()
+  const { db } = app.database
+  const [near = 0] = await imported(app, square.id, 1)
+  await reserveIds(system, 'posts', 5000)
+  const [far = 0] = await imported(app, square.id, 1)
+  await app.settled()
+
+  const put: string[] = []
+  const putting = async (postId: number, name: string) => {
+    await db.transaction(inner => putAnew({ ...system, db: inner }, { postIds: [postId], threadIds: [] }))
+    put.push(name)
+  }
+  let waiting: Promise<void> | undefined
+  await db.transaction(async other => {
+    await putAnew({ ...system, db: other }, { postIds: [near], threadIds: [] })
+    waiting = putting(near, 'the same')
+    await putting(far, 'another')
+    t.strictSame(put, ['another'])
+    put.push('the first')
+  })
+  await waiting
+  t.strictSame(put, ['another', 'the first', 'the same'])
 })
 
 t.test('the log is read twice, and says the same', async t => {

@@ -1,7 +1,9 @@
 /** What is read out of a cooked text, and in which language it seems to be. */
 import t from 'tap'
+import { bare, isFiller } from '../../server/search/fillers.ts'
 import { languageOf } from '../../server/search/language.ts'
 import { saidIn } from '../../server/search/plain.ts'
+import { spellingsOf } from '../../server/search/spellings.ts'
 import { slipsBetween } from '../../server/search/typos.ts'
 import { nameable, wordsOf } from '../../server/search/words.ts'
 
@@ -75,6 +77,54 @@ t.test('words are letters and figures', async t => {
   ])
   t.strictSame(wordsOf(`a ${'x'.repeat(101)} b`), ['a', 'b'], 'what nobody would type is left out')
   t.strictSame(nameable(['ab', 'abc', 'abc', 'été', 'a1b', '2024', 'x'.repeat(41)]), ['abc', 'été'])
+})
+
+t.test('what grammar hangs onto a word', async t => {
+  const cases: Readonly<Record<string, string>> = {
+    'l’eau': 'eau',
+    "d'antivol": 'antivol',
+    "qu'est-ce": 'est-ce',
+    "aujourd'hui": "aujourd'hui",
+    "l'": "l'",
+    'rider’s': 'rider',
+    "'s": "'s",
+    'grincent-ils': 'grincent',
+    'recharge-t-on': 'recharge',
+    'clip-on': 'clip-on',
+    'rendez-vous': 'rendez-vous',
+  }
+  for (const [word, without] of Object.entries(cases)) t.equal(bare(word), without, word)
+})
+
+t.test('what says nothing beside other words', async t => {
+  for (const word of ['how', 'don’t', "i'm", 'où', 'est-ce', 'puis-je']) t.ok(isFiller(wordsOf(word)), word)
+  for (const word of ['who-knows', 'stop', 'don', 'won', 'off', 'sans', 'pouring'])
+    t.notOk(isFiller(wordsOf(word)), word)
+})
+
+t.test('other ways to write a word', async t => {
+  const cases: readonly (readonly [word: string, ...others: string[]])[] = [
+    ['knives', 'knife'],
+    ['foot', 'feet'],
+    ['tuyau', 'tuyaux'],
+    ['tuyaux', 'tuyau', 'tuyail'],
+    ['travail', 'travaux'],
+    ['moyeux', 'moyeu'],
+    ['wheel'],
+    ['e-mail', 'email'],
+    ['rx200', 'rx 200'],
+    ['2x11s', '2 x 11 s'],
+    ['2024'],
+  ]
+  for (const [word, ...others] of cases) {
+    const [first, ...more] = spellingsOf(wordsOf(word))
+    t.strictSame(first, wordsOf(word), word)
+    t.strictSame(
+      more.map(words => words.join(' ')),
+      others,
+      word,
+    )
+  }
 })
 
 t.test('slips between words', async t => {

@@ -4,7 +4,7 @@ import t, { type Test } from 'tap'
 import { Kitchen } from '../../server/core/text/kitchen.ts'
 import { cookText } from '../../server/core/text/pipeline.ts'
 import { plainHtml } from '../../server/core/text/plain.ts'
-import { safeUrl } from '../../server/core/text/safe-url.ts'
+import { isOwnPath, safeUrl } from '../../server/core/text/safe-url.ts'
 import { sanitise } from '../../server/core/text/sanitise.ts'
 import { chance } from '../support/chance.ts'
 import { parsePage } from '../support/html.ts'
@@ -168,6 +168,15 @@ t.test('addresses pass one gate', async t => {
     t.equal(safeUrl(bad), null, bad)
   }
   for (const good of ['https://example.org/', 'mailto:a@b.example', '/t/1', '#x', '?q=1']) t.equal(safeUrl(good), good)
+})
+
+t.test('a path on this site stays one wherever it is read', t => {
+  for (const own of ['/', '/t/1', '/x/shelf/7?a=1&b=//c#//d', '/a//b', '/%2F%2Fhost', '/été'])
+    t.equal(isOwnPath(own), true, own)
+  const others = ['', 't/1', '#x', '?q=1', 'https://example.org/', 'javascript:x', ' /t/1', '/t/1 ']
+  const hosts = ['//x', '/\\x', '\\x', '/\t/x', '/\n/x', '/..//x', '/a/..//x', '/.\\/x', '/%2e%2e//x']
+  for (const other of [...others, ...hosts]) t.equal(isOwnPath(other), false, JSON.stringify(other))
+  t.end()
 })
 
 t.test('whatever text is thrown together, its HTML holds only what is listed', async t => {

@@ -27,6 +27,10 @@ export function safeUrl(text: string): string | null {
   return /^https?:\/\//i.test(address) ? url.href : null
 }
 
+/** Whether an address is a path on this site and nothing else, also where it is read and written again (`/..//host`). */
+export const isOwnPath = (text: string): boolean =>
+  text.startsWith('/') && safeUrl(text) === text && !new URL(text, BASE).pathname.startsWith('//')
+
 /** What links to other sites say: they vouch for nothing, and give nothing away. */
 export const OUTWARD = 'nofollow ugc noopener'
 

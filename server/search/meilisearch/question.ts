@@ -3,7 +3,7 @@ import type { SearchParams } from 'meilisearch'
 import { categoryTree } from '../../categories/tree.ts'
 import type { Ctx } from '../../core/context.ts'
 import { type Asked, MOST_COUNTED } from '../engine.ts'
-import { termsOf } from '../matching.ts'
+import { type Term, termsOf, typedIn } from '../matching.ts'
 
 /** It takes no more into account. */
 const MOST_TERMS = 10
@@ -12,7 +12,7 @@ export type Question = { readonly q: string; readonly params: SearchParams }
 
 /** Null for what it cannot be asked: without words there is nothing to look for in an index, and too many are not heard. */
 export function questionOf(ctx: Ctx, asked: Asked): Question | null {
-  const [words, phrases] = [termsOf(asked.words), termsOf(asked.phrases)]
+  const [words, phrases] = [typedIn(asked).filter(({ needed }) => needed), termsOf(asked.phrases)]
   const terms = words.length + phrases.length
   if (terms === 0 || terms > MOST_TERMS) return null
   return { q: textOf(asked, words, phrases), params: paramsOf(ctx, asked) }
@@ -26,10 +26,10 @@ const quoted = (words: readonly string[]): string => `"${words.join(' ')}"`
  * What must not be there comes first: after the tenth term nothing is heard. The last word may be only the beginning of one,
  * unless a space follows.
  */
-function textOf({ words: typed, without, begun }: Asked, words: string[][], phrases: string[][]): string {
-  const open = begun && words.length === typed.length ? (words.at(-1) ?? []) : []
-  const whole = open.length > 0 ? words.slice(0, -1) : words
-  const parts = [...termsOf(without).map(term => `-${together(term)}`), ...phrases.map(quoted), ...whole.map(together)]
+function textOf({ without }: Asked, words: readonly Term[], phrases: readonly (readonly string[])[]): string {
+  const whole = words.filter(({ begun }) => !begun).map(term => together(term.words))
+  const open = words.find(({ begun }) => begun)?.words ?? []
+  const parts = [...termsOf(without).map(term => `-${together(term)}`), ...phrases.map(quoted), ...whole]
   return [...parts, open.join(' ')].join(' ')
 }
 

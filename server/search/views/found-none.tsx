@@ -59,14 +59,20 @@ export function Unknown({ page, wanted, unknown }: Props & { readonly unknown: r
   )
 }
 
-export function NothingFound({ page, wanted, places }: Props & { readonly places: Places }) {
+type NothingFoundProps = Props & {
+  readonly places: Places
+  /** Whether something else than posts was found. */
+  readonly beside: boolean
+}
+
+export function NothingFound({ page, wanted, places, beside }: NothingFoundProps) {
   const { t } = page
   const all = narrowed(page, wanted, places)
   return (
     <section class="sheet">
       <div class="empty">
         <Drawing page={page} name="art-quiet" class="art" />
-        <p class="b">{t('search.none')}</p>
+        <p class="b">{t(beside ? 'search.noPosts' : 'search.none')}</p>
         <p>{t(all.length > 0 ? 'search.tryWider' : 'search.tryOther')}</p>
         {all.length > 0 && (
           <ul class="row">

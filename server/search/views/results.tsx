@@ -4,10 +4,10 @@ import { Time } from '../../site/time.tsx'
 import { KindChip } from '../../threads/kind-views.tsx'
 import { addressOf, type Wanted } from '../asked.ts'
 import { MOST_COUNTED } from '../engine.ts'
-import type { Part } from '../highlight.ts'
 import { resultPath } from '../paths.ts'
 import { PER_PAGE } from '../schema.ts'
 import type { Result, Results } from '../service.ts'
+import { Marked } from './marked.tsx'
 
 type ResultListProps = { readonly page: PageContext; readonly items: readonly Result[] }
 
@@ -52,11 +52,6 @@ function Row({ page, item }: { readonly page: PageContext; readonly item: Result
     </li>
   )
 }
-
-/** Plain text with what was found in it; nobody's markup. */
-const Marked = ({ parts }: { readonly parts: readonly Part[] }) => (
-  <>{parts.map(({ text, marked }, index) => (marked ? <mark key={`${index}`}>{text}</mark> : text))}</>
-)
 
 type ResultPagerProps = {
   readonly page: PageContext

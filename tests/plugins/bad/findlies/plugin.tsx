@@ -1,0 +1,17 @@
+/** It finds what is nothing. */
+import { definePlugin } from 'guildhall/plugin'
+
+export default definePlugin({
+  id: 'findlies',
+  name: { en: 'Findlies', fr: 'Findlies' },
+  description: { en: 'A plugin that fails.', fr: 'Une extension qui échoue.' },
+  version: '1.0.0',
+  requires: { server: '>=0.1.0' },
+  search: {
+    things: {
+      label: { en: 'never shown', fr: 'never shown' },
+      icon: 'flag',
+      find: async () => Object({ items: [] }),
+    },
+  },
+})
