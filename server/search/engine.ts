@@ -49,7 +49,7 @@ export type Stretch = {
 export type Found = {
   /** In sight of the actor when the engine looked; whoever shows them asks the database again. */
   readonly hits: readonly Hit[]
-  /** How many there are in all; beyond `MOST_COUNTED` it is that number. */
+  /** How many there are in all; beyond `mostOf` it is that number. */
   readonly total: number
   /** Words that were not there, with those that were looked for instead: nearly the same, and in sight of the actor. */
   readonly meant: ReadonlyMap<string, string>
@@ -57,6 +57,11 @@ export type Found = {
 
 /** Results beyond this one are not told apart by how good they are, and not counted: who has so many asks for more words. */
 export const MOST_COUNTED = 1000
+/** The same while it is being typed, when a few are shown and each keystroke asks. */
+const MOST_TYPED = 200
+
+/** How many of what it finds are told apart. */
+export const mostOf = ({ begun }: Pick<Asked, 'begun'>): number => (begun ? MOST_TYPED : MOST_COUNTED)
 
 /**
  * A post as an engine is given it. Who may see it is asked of the database, and not kept where it may grow old: what else is

@@ -6,10 +6,11 @@ import { type SQL, sql } from 'drizzle-orm'
 import { records } from '../bulk/records.ts'
 import type { Ctx } from '../core/context.ts'
 import { oneOf, PLANNED_ANEW } from '../core/db.ts'
-import { type Asked, type Found, MOST_COUNTED, type SearchDocument, type SearchEngine, type Stretch } from './engine.ts'
+import type { Asked, Found, SearchDocument, SearchEngine, Stretch } from './engine.ts'
 import { forgetUnsaid } from './forget.ts'
+import { gathered } from './gather.ts'
 import { languageOf } from './language.ts'
-import { filtersOf, inSight, type Words, wordsIn } from './matching.ts'
+import { type Words, wordsIn } from './matching.ts'
 import { meantBy } from './typos.ts'
 import { nameable, wordsOf } from './words.ts'
 
@@ -93,9 +94,7 @@ async function look(ctx: Ctx, asked: Asked, { per, from, limit }: Stretch): Prom
       ? sql`select distinct on (thread_id) * from rated order by thread_id, score desc`
       : sql`select * from rated`
   const [row] = await ctx.db.execute<{ total: number; hits: readonly [number, number][] }>(sql`
-    ${PLANNED_ANEW} with matching as materialized (
-      select posts.id, posts.thread_id, posts.created_at, s.vector ${matching(ctx, asked, words)}
-    ), rated as (
+    ${PLANNED_ANEW} with ${gathered(ctx, { asked, words })}, rated as (
       select id, thread_id, ${scoreOf(ctx, asked, words)} as score from matching
     ), best as (${best}), shown as (
       select id, thread_id, row_number() over (order by score desc, id desc) as place from best
@@ -112,21 +111,10 @@ async function all(ctx: Ctx, asked: Asked): Promise<number[]> {
   const words = wordsIn(asked)
   if (words.none) return []
   const rows = await ctx.db.execute<{ id: number }>(
-    sql`${PLANNED_ANEW} select posts.id::float8 as id ${matching(ctx, asked, words)}`,
+    sql`${PLANNED_ANEW} with ${gathered(ctx, { asked, words })} select id::float8 as id from matching`,
   )
   return rows.map(({ id }) => id)
 }
-
-/** Those that are counted: the newest, or the oldest where these are wanted. One thread has its posts in order already. */
-const matching = (ctx: Ctx, asked: Asked, words: Words): SQL => sql`
-  from search_posts s join posts on posts.id = s.post_id join threads on threads.id = posts.thread_id
-  where ${sql.join([...matches(words), inSight(ctx), ...filtersOf(ctx, asked)], sql` and `)}
-  order by ${asked.threadId === null ? sql`s.post_id` : sql`posts.number`} ${asked.sort === 'oldest' ? sql`asc` : sql`desc`} limit ${MOST_COUNTED}`
-
-const matches = ({ wanted, unwanted }: Words): SQL[] => [
-  ...(wanted ? [sql`s.vector @@ (${wanted})`] : []),
-  ...(unwanted ? [sql`not s.vector @@ (${unwanted})`] : []),
-]
 
 /** How much D, C, B and A count: a title far more than a text, a word as it stands a little more than its other forms. */
 const WEIGHTS = sql.raw(`'{0.1, 0.15, 0.9, 1}'`)

@@ -55,10 +55,13 @@ function partings(word: string): (readonly [string, string])[] {
   )
 }
 
-/** That the actor finds something by a word. */
+/**
+ * That the actor finds something by a word. By the index alone: to whom one post is enough, the planner would read all of
+ * them from the first on, and a word that nobody says is in none.
+ */
 const finds = (ctx: Ctx, query: SQL): SQL => sql`exists (
-  select from search_posts s join posts on posts.id = s.post_id join threads on threads.id = posts.thread_id
-  where s.vector @@ (${query}) and ${inSight(ctx)})`
+  select from (select post_id from search_posts where vector @@ (${query}) offset 0) s
+  join posts on posts.id = s.post_id join threads on threads.id = posts.thread_id where ${inSight(ctx)})`
 
 type Unknown = {
   readonly typed: string

@@ -10,6 +10,7 @@ import {
   type Asked,
   type Found,
   MOST_COUNTED,
+  mostOf,
   type SearchDocument,
   type SearchEngine,
   type Stretch,
@@ -86,8 +87,8 @@ async function answerTo(
   const index = keptHere(ctx).asked
   if (index === null) throw new MeilisearchAway('its index is being filled')
   const postIds = await meiliFor(ctx).search(index, q, params)
-  // So many have the words that those which are asked for may not be among the first thousand.
-  if (postIds.length >= MOST_COUNTED && isNarrowedElsewhere(asked)) return null
+  // So many have the words that those which are asked for may not be among the first of them.
+  if (postIds.length >= mostOf(asked) && isNarrowedElsewhere(asked)) return null
   const { behindSince, ...found } = await sift(ctx, asked, postIds, stretch)
   if (isLate(ctx, behindSince)) throw new MeilisearchAway('its index is behind')
   return found

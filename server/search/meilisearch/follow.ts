@@ -6,6 +6,7 @@ import { noting, readOn } from '../../core/events/apart.ts'
 import type { DomainEvent } from '../../core/events/emit.ts'
 import type { Consumer } from '../../core/events/log.ts'
 import { addJob } from '../../core/jobs.ts'
+import { openingPostsOf } from '../documents.ts'
 import { wantedBy } from '../indexing.ts'
 import { bring } from './bring.ts'
 import { MeilisearchAway } from './client.ts'
@@ -32,7 +33,7 @@ export const follower: Consumer = {
   },
 }
 
-/** Ids of the posts of which something else is true now. One query. */
+/** Ids of the posts of which something else is true now. At most two queries. */
 async function postsNamedBy(ctx: Ctx, events: readonly DomainEvent[]): Promise<number[]> {
   const { postIds, threadIds } = wantedBy(events)
   const [whole, authors] = [new Set<number>(), new Set<number>()]
@@ -40,10 +41,15 @@ async function postsNamedBy(ctx: Ctx, events: readonly DomainEvent[]): Promise<n
     if (type === 'thread.moved' || type === 'thread.deleted' || type === 'thread.restored') whole.add(data.threadId)
     if (type === 'member.merged') authors.add(data.intoId)
   }
+  return [...new Set([...postIds, ...(await openingPostsOf(ctx, threadIds)), ...(await postsOf(ctx, whole, authors))])]
+}
+
+/** All that stand in these threads or were written by these members. At most one query. */
+async function postsOf(ctx: Ctx, threads: ReadonlySet<number>, authors: ReadonlySet<number>): Promise<number[]> {
+  if (threads.size + authors.size === 0) return []
   const rows = await ctx.db.execute<{ id: number }>(sql`
-    select id::float8 as id from posts where (number = 1 and ${oneOf(sql`thread_id`, threadIds)})
-      or ${oneOf(sql`thread_id`, [...whole])} or ${oneOf(sql`author_id`, [...authors])}`)
-  return [...new Set([...postIds, ...rows.map(({ id }) => id)])]
+    select id::float8 as id from posts where ${oneOf(sql`thread_id`, [...threads])} or ${oneOf(sql`author_id`, [...authors])}`)
+  return rows.map(({ id }) => id)
 }
 
 /** What was written before there is any index, the first is filled with: nobody has to put it one by one. */

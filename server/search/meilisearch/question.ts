@@ -2,7 +2,7 @@
 import type { SearchParams } from 'meilisearch'
 import { categoryTree } from '../../categories/tree.ts'
 import type { Ctx } from '../../core/context.ts'
-import { type Asked, MOST_COUNTED } from '../engine.ts'
+import { type Asked, mostOf } from '../engine.ts'
 import { type Term, termsOf, typedIn } from '../matching.ts'
 
 /** It takes no more into account. */
@@ -38,7 +38,7 @@ function paramsOf(ctx: Ctx, { sort, ...asked }: Asked): SearchParams {
     filter: filtersOf(ctx, asked),
     matchingStrategy: 'all',
     attributesToRetrieve: ['postId'],
-    limit: MOST_COUNTED,
+    limit: mostOf(asked),
     ...(sort !== 'best' && { sort: [sort === 'newest' ? 'postId:desc' : 'postId:asc'] }),
   }
 }

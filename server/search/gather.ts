@@ -1,0 +1,74 @@
+/**
+ * Which of the posts that hold the words are looked at: those nearest to one end, the newest or the oldest. There are two ways
+ * to them, from the end on until there are enough, or by the index to all of them, and each is hopeless where the other is
+ * short (docs/decisions/0078).
+ */
+import { type SQL, sql } from 'drizzle-orm'
+import type { Ctx } from '../core/context.ts'
+import { type Asked, mostOf } from './engine.ts'
+import { filtersOf, inSight, type Words } from './matching.ts'
+
+/** So many posts at the end tell how common the words are. */
+const TASTED = 1000
+
+type Sought = { readonly asked: Asked; readonly words: Words }
+
+/**
+ * Common table expressions, of which `matching` has the posts: id, thread_id, created_at, vector. What narrows a search has
+ * indexes of its own, and which of them is the shortest PostgreSQL knows best.
+ */
+export function gathered(ctx: Ctx, { asked, words }: Sought): SQL {
+  const filters = filtersOf(ctx, asked)
+  const { wanted, unwanted } = words
+  const conditions = [inSight(ctx), ...filters, ...(unwanted ? [sql`not s.vector @@ (${unwanted})`] : [])]
+  if (wanted && filters.length === 0) return eitherWay(asked, wanted, sql.join(conditions, sql` and `))
+  const all = wanted ? [sql`s.vector @@ (${wanted})`, ...conditions] : conditions
+  return sql`matching as materialized (${POSTS} where ${sql.join(all, sql` and `)} ${endOf(asked)})`
+}
+
+const POSTS = sql`
+  select posts.id, posts.thread_id, posts.created_at, s.vector
+  from search_posts s join posts on posts.id = s.post_id join threads on threads.id = posts.thread_id`
+
+/** One thread has its posts in order already. */
+const endOf = (asked: Asked): SQL =>
+  sql`order by ${asked.threadId === null ? sql`s.post_id` : sql`posts.number`} ${orderOf(asked)} limit ${mostOf(asked)}`
+
+const orderOf = ({ sort }: Asked): SQL => (sort === 'oldest' ? sql`asc` : sql`desc`)
+
+/**
+ * Of words that a share s of n posts has, m posts are m/s steps from the end, and s·n are in the index: so the way from the
+ * end is shorter where s is over √(m/n), and neither is longer than √(m·n). Twice that is walked at most: what is common at
+ * the end may be rare everywhere else.
+ */
+const eitherWay = (asked: Asked, wanted: SQL, conditions: SQL): SQL => sql`
+  sought as materialized (select ${wanted} as words),
+  size as materialized (
+    select greatest(reltuples, 1)::float8 as posts from pg_class where oid = 'search_posts'::regclass
+  ),
+  tasted as materialized (
+    select count(*) filter (where ${HELD}) >= count(*) * (select sqrt(${mostOf(asked)}::float8 / posts) from size) as common
+    from (select vector from search_posts order by post_id ${orderOf(asked)} limit ${TASTED}) s
+  ),
+  walked as materialized (
+    ${POSTS} where (select common from tasted) and ${withinReach(asked)} and ${HELD} and ${conditions} ${endOf(asked)}
+  ),
+  few as materialized (select count(*) < ${mostOf(asked)} as so from walked),
+  matching as materialized (
+    select * from walked where not (select so from few)
+    union all
+    (${POSTS} join (
+      select post_id from search_posts where vector @@ (select words from sought) order by post_id ${orderOf(asked)} offset 0
+    ) held on held.post_id = s.post_id
+    where (select so from few) and ${conditions} order by held.post_id ${orderOf(asked)} limit ${mostOf(asked)})
+  )`
+
+/** Said in a way of which the planner knows no index and no likelihood: the walk is a walk. */
+const HELD = sql`coalesce(s.vector @@ (select words from sought), false)`
+
+function withinReach(asked: Asked): SQL {
+  const reach = sql`(select 2 * sqrt(${mostOf(asked)}::float8 * posts) from size)::bigint`
+  return asked.sort === 'oldest'
+    ? sql`s.post_id <= (select min(post_id) from search_posts) + ${reach}`
+    : sql`s.post_id >= (select max(post_id) from search_posts) - ${reach}`
+}

@@ -1,0 +1,82 @@
+/** Posts are reached from one end or by the index of words, and are the same ones either way. */
+import { sql } from 'drizzle-orm'
+import t from 'tap'
+import type { Asked } from '../../server/search/engine.ts'
+import { reindex } from '../../server/search/fill.ts'
+import { postgresEngine } from '../../server/search/postgres.ts'
+import { startApp } from '../support/app.ts'
+import { people } from '../support/people.ts'
+import { EVERYTHING } from './engine-contract.ts'
+import { imported } from './imported.ts'
+
+/** So much of 2,500 posts that a word in more than a third of those at an end is walked to as one types. */
+const OPEN = 1000
+const CLOSED = 1500
+
+t.test('the newest and the oldest of the posts with a word', async t => {
+  const app = await startApp(t)
+  const { square, closed, insider } = await places(app)
+  const old = await imported(app, square.id, OPEN, place => saying(place))
+  const recent = await imported(app, closed.id, CLOSED, place => saying(place))
+  await reindex(await app.ctx(), { all: false })
+  // How many there are is known from here on.
+  await app.database.db.execute(sql`analyze search_posts`)
+
+  const found = async (who: typeof people.mia, asked: Partial<Asked>) => {
+    const ctx = await app.ctx(who)
+    const { hits, total } = await postgresEngine.find(
+      ctx,
+      { ...EVERYTHING, ...asked },
+      { per: 'post', from: 0, limit: 1000 },
+    )
+    const ids = hits.map(({ postId }) => postId)
+    const all = await postgresEngine.all(ctx, { ...EVERYTHING, ...asked })
+    t.strictSame(
+      all.toSorted((a, b) => a - b),
+      ids.toSorted((a, b) => a - b),
+      'what is counted is what is found',
+    )
+    t.equal(total, ids.length)
+    return ids
+  }
+  const rare = (ids: readonly number[]) => ids.filter((_, place) => place % 50 === 0)
+  const newest = (ids: readonly number[], most: number) => ids.toReversed().slice(0, most)
+  const every = [...old, ...recent]
+
+  for (const [who, all] of [
+    [insider, every],
+    // Who sees nothing of what everybody speaks of at the end finds what is said further away.
+    [people.mia, old],
+  ] as const)
+    for (const [word, posts] of [
+      ['gazetteer', all],
+      ['quarto', rare(all)],
+      ['foliant', []],
+    ] as const) {
+      t.strictSame(await found(who, { words: [word], sort: 'newest' }), newest(posts, 1000), `${who.name}: ${word}`)
+      t.strictSame(
+        await found(who, { words: [word], sort: 'oldest' }),
+        posts.slice(0, 1000),
+        `${who.name}: ${word}, from the other end`,
+      )
+      const begun = { words: [word.slice(0, -1)], begun: true }
+      t.strictSame(await found(who, { ...begun, sort: 'newest' }), newest(posts, 200), `${who.name}: ${word}, typed`)
+      t.strictSame(await found(who, { ...begun, sort: 'oldest' }), posts.slice(0, 200))
+    }
+  t.strictSame(
+    await found(people.mia, { words: ['gazetteer'], without: ['quarto'], sort: 'oldest', begun: true }),
+    old.filter(id => !rare(old).includes(id)).slice(0, 200),
+    'without those that have another',
+  )
+})
+
+const saying = (place: number): string => `Part ${place} of the gazetteer${place % 50 === 0 ? ', in quarto' : ''}`
+
+async function places({ make }: Awaited<ReturnType<typeof startApp>>) {
+  const club = await make.group()
+  return {
+    insider: await make.member({ groups: [club.slug] }),
+    square: await make.category({ name: 'Square' }),
+    closed: await make.category({ rights: { see: [club.id], reply: [club.id], create: [club.id] } }),
+  }
+}
