@@ -3,12 +3,15 @@
  * its reader. Many events make one reading; and what a thousand pages hear at once, each reads at a moment of its own.
  */
 import { morph } from './morph.ts'
+import { isConnected } from './sign.ts'
 import { still } from './still.ts'
 
 const SOON_MS = 1500
 const SPREAD_MS = 4000
 /** Between two readings. */
 const REST_MS = 10_000
+/** What a lost connection has swallowed never comes. */
+const ANSWER_MS = 30_000
 const PARTS = ['main', '.aside'] as const
 
 let timer: ReturnType<typeof setTimeout> | undefined
@@ -40,17 +43,31 @@ export async function readNow(): Promise<void> {
   stale = false
   readAt = Date.now()
   try {
-    const answer = await fetch(location.href, { headers: { accept: 'text/html' }, cache: 'no-cache' })
+    const answer = await fetch(location.href, {
+      headers: { accept: 'text/html' },
+      cache: 'no-cache',
+      signal: AbortSignal.timeout(ANSWER_MS),
+    })
     const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html')
-    // What went wrong with the server is no news of the page: it is asked for again with the next event.
-    if (answer.status >= 500 || !fresh.querySelector('main')) return
+    // What went wrong with the server is no news of the page.
+    if (answer.status >= 500 || !fresh.querySelector('main')) return notRead()
     prepare(fresh)
     document.title = fresh.title
     still(() => become(fresh))
   } catch {
-    // No connection: whoever comes back asks for what was missed.
-    stale = true
+    notRead()
   }
+}
+
+/** No event will tell once more of what was to be read: it is asked for again, or by whoever comes back. */
+function notRead(): void {
+  stale = true
+  if (isConnected()) readSoon()
+}
+
+/** The connection is back: what could not be read meanwhile is read now. */
+export function readMissed(): void {
+  if (stale) readSoon()
 }
 
 function become(fresh: Document): void {

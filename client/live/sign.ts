@@ -6,6 +6,8 @@ import { icon, make } from '../lib/nodes.ts'
 const RECONNECTING_MS = 3000
 const OFFLINE_MS = 30_000
 
+export const isConnected = (): boolean => document.documentElement.dataset.live === 'on'
+
 let timers: ReturnType<typeof setTimeout>[] = []
 
 export function showConnection(connected: boolean): void {

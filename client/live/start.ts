@@ -3,7 +3,7 @@ import { showBell } from '../behaviors/bell.ts'
 import { say } from '../composer/words.ts'
 import { tell } from '../lib/say.ts'
 import { keepOrder, listHearing } from './list.ts'
-import { keepPage, readSoon } from './page.ts'
+import { keepPage, readMissed, readSoon } from './page.ts'
 import { startPresence } from './presence.ts'
 import { markRead } from './reading.ts'
 import { showConnection } from './sign.ts'
@@ -37,7 +37,7 @@ export function startLive(): LiveSocket {
 
 function open(): LiveSocket {
   const root = document.documentElement
-  const socket = new LiveSocket(root.lang, showConnection, saySignedOut)
+  const socket = new LiveSocket(root.lang, changed, saySignedOut)
   const channels = document.querySelector<HTMLElement>('main')?.dataset.live?.split(' ') ?? []
   // One pill, one keeper: what a list holds back says nothing of the replies that a thread does.
   keepPage(channels.some(channel => channel.startsWith('thread:')) ? keepWaiting : keepOrder)
@@ -48,6 +48,11 @@ function open(): LiveSocket {
   if (root.dataset.me) socket.listen('me', null, mine)
   startPresence(socket)
   return socket
+}
+
+function changed(connected: boolean): void {
+  showConnection(connected)
+  if (connected) readMissed()
 }
 
 /** What is typed stays where it is: it can be sent once one has signed in again. */

@@ -9,7 +9,9 @@ import { type Asked, mostOf } from './engine.ts'
 import { filtersOf, inSight, type Words } from './matching.ts'
 
 /** So many posts at the end tell how common the words are. */
-const TASTED = 1000
+const TASTED = 2000
+/** A post that the index names lies anywhere on the disk, the next one from the end beside the last: so many times as dear. */
+const DEARER = 12
 
 type Sought = { readonly asked: Asked; readonly words: Words }
 
@@ -37,9 +39,9 @@ const endOf = (asked: Asked): SQL =>
 const orderOf = ({ sort }: Asked): SQL => (sort === 'oldest' ? sql`asc` : sql`desc`)
 
 /**
- * Of words that a share s of n posts has, m posts are m/s steps from the end, and s·n are in the index: so the way from the
- * end is shorter where s is over √(m/n), and neither is longer than √(m·n). Twice that is walked at most: what is common at
- * the end may be rare everywhere else.
+ * Of words that a share s of n posts has, m posts are m/s steps from the end, and s·n are in the index, at d times the cost:
+ * so the way from the end is shorter where s is over √(m/dn), and neither costs more than √(mdn). Twice that is walked at
+ * most: what is common at the end may be rare everywhere else.
  */
 const eitherWay = (asked: Asked, wanted: SQL, conditions: SQL): SQL => sql`
   sought as materialized (select ${wanted} as words),
@@ -47,27 +49,32 @@ const eitherWay = (asked: Asked, wanted: SQL, conditions: SQL): SQL => sql`
     select greatest(reltuples, 1)::float8 as posts from pg_class where oid = 'search_posts'::regclass
   ),
   tasted as materialized (
-    select count(*) filter (where ${HELD}) >= count(*) * (select sqrt(${mostOf(asked)}::float8 / posts) from size) as common
+    select count(*) filter (where ${HELD}) >= count(*) * (select sqrt(${mostOf(asked)}::float8 / ${DEARER} / posts) from size) as common
     from (select vector from search_posts order by post_id ${orderOf(asked)} limit ${TASTED}) s
   ),
   walked as materialized (
-    ${POSTS} where (select common from tasted) and ${withinReach(asked)} and ${HELD} and ${conditions} ${endOf(asked)}
+    select post.*, s.vector from search_posts s ${postOf(conditions)}
+    where (select common from tasted) and ${withinReach(asked)} and ${HELD} ${endOf(asked)}
   ),
   few as materialized (select count(*) < ${mostOf(asked)} as so from walked),
   matching as materialized (
     select * from walked where not (select so from few)
     union all
-    (${POSTS} join (
+    (select post.*, s.vector from (
       select post_id from search_posts where vector @@ (select words from sought) order by post_id ${orderOf(asked)} offset 0
-    ) held on held.post_id = s.post_id
-    where (select so from few) and ${conditions} order by held.post_id ${orderOf(asked)} limit ${mostOf(asked)})
+    ) held join search_posts s using (post_id) ${postOf(conditions)} where (select so from few) ${endOf(asked)})
   )`
 
-/** Said in a way of which the planner knows no index and no likelihood: the walk is a walk. */
+/** Said in a way of which the planner knows no index. */
 const HELD = sql`coalesce(s.vector @@ (select words from sought), false)`
 
+/** Of a row of the index, its post: looked at one by one, until there are enough. */
+const postOf = (conditions: SQL): SQL => sql`cross join lateral (
+  select posts.id, posts.thread_id, posts.created_at from posts join threads on threads.id = posts.thread_id
+  where posts.id = s.post_id and ${conditions} offset 0) post`
+
 function withinReach(asked: Asked): SQL {
-  const reach = sql`(select 2 * sqrt(${mostOf(asked)}::float8 * posts) from size)::bigint`
+  const reach = sql`(select 2 * sqrt(${mostOf(asked)}::float8 * ${DEARER} * posts) from size)::bigint`
   return asked.sort === 'oldest'
     ? sql`s.post_id <= (select min(post_id) from search_posts) + ${reach}`
     : sql`s.post_id >= (select max(post_id) from search_posts) - ${reach}`

@@ -1,5 +1,5 @@
 /** An open page, live, in a real browser: two people, and a connection that is lost. */
-import type { Page } from 'playwright-core'
+import type { Page, Route } from 'playwright-core'
 import t from 'tap'
 import { GROUP } from '../../server/core/actor.ts'
 import { signIn, startApp } from '../support/app.ts'
@@ -55,6 +55,24 @@ t.test('a live page', needsBrowser(), async t => {
     t.equal(await pill.count(), 0)
     t.ok(await page.evaluate(() => document.activeElement?.matches('.thread > li:nth-of-type(2) .post')))
     t.strictSame(troubles, [])
+  })
+
+  t.test('what could not be read while the connection was lost is read when it is back', async t => {
+    const thread = await make.thread({ by: people.mia })
+    await app.settled()
+    const { page } = await openAs(browser, app, people.noor)
+    const path = `/t/${thread.id}/${thread.slug}`
+    await page.goto(path)
+    await live(page)
+    const reading = new Promise<Route>(resolve => void page.route(`**${path}`, resolve, { times: 1 }))
+    await mia.api('PATCH', `/threads/${thread.id}`, { title: 'Called otherwise' })
+    const asked = await reading
+    await page.context().setOffline(true)
+    await page.locator('html[data-live="off"]').waitFor({ state: 'attached' })
+    await asked.abort('internetdisconnected')
+    await page.context().setOffline(false)
+    await page.getByRole('heading', { name: 'Called otherwise' }).waitFor()
+    t.strictSame(await axe(page), [])
   })
 
   t.test('what one types, the focus, a selection and an open menu survive what others do', async t => {
