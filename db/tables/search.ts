@@ -24,7 +24,7 @@ export const searchPosts = pgTable(
 
 /** Every word that was ever written, for those who mistype one. Nobody is shown one that no post in their sight has. */
 export const searchWords = pgTable('search_words', { word: text().primaryKey() }, t => [
-  index('search_words_trigram_idx').using('gist', t.word.op('gist_trgm_ops')),
+  index('search_words_alike_idx').using('gin', t.word.op('gin_trgm_ops')).with({ fastupdate: false }),
 ])
 
 /** A search that a member may ask again: what its address says, and nothing of what it found. */

@@ -76,8 +76,7 @@ async function unknownOf(ctx: Ctx, words: readonly Read[]): Promise<Unknown[]> {
     ({ typed, word, begun }) => sql`(${typed}, ${word}, unaccent(${word}), ${finds(ctx, formsOf([word], begun))})`,
   )
   const rows = await ctx.db.execute<Unknown>(sql`
-    ${PLANNED_ANEW} select asked.typed, asked.word, asked.folded, array(
-      select w.word from search_words w order by w.word <-> asked.folded limit ${ALIKE}::int) as alike
+    ${PLANNED_ANEW} select asked.typed, asked.word, asked.folded, search_words_like(asked.folded, ${ALIKE}) as alike
     from (values ${sql.join(asked, sql`, `)}) as asked (typed, word, folded, known) where not asked.known`)
   return [...rows]
 }

@@ -6,14 +6,17 @@ import type { Ctx } from '../core/context.ts'
 import type { Period } from '../threads/periods.ts'
 import type { Scored } from './scores.ts'
 
-/** Those of the periods that were never made, or not since the time that is given for each. One query. */
-export async function duePeriods(
-  ctx: Ctx,
-  periods: readonly Period[],
-  since: (period: Period) => Date,
-): Promise<Period[]> {
-  const made = new Map((await ctx.db.select().from(topPeriods)).map(row => [row.period, row.madeAt]))
-  return periods.filter(period => (made.get(period) ?? new Date(0)) <= since(period))
+/** With fewer, a list does not fill its page. */
+const FEW = 30
+
+/** When a period was made last, and whether with few threads. */
+export type Made = { readonly madeAt: Date; readonly few: boolean }
+
+/** All that were ever made. One query. */
+export async function madePeriods(ctx: Ctx): Promise<ReadonlyMap<string, Made>> {
+  const few = sql<boolean>`(select count(*) from top_threads kept where kept.period = ${topPeriods.period}) < ${FEW}`
+  const rows = await ctx.db.select({ period: topPeriods.period, madeAt: topPeriods.madeAt, few }).from(topPeriods)
+  return new Map(rows.map(({ period, ...made }) => [period, made]))
 }
 
 /** Puts these in the place of a period's. What stays as it was is not written again. One transaction. */

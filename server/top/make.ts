@@ -7,7 +7,7 @@ import type { Ctx } from '../core/context.ts'
 import type { Jobs, Schedule } from '../core/jobs.ts'
 import { beginningOf, PERIODS, type Period } from '../threads/periods.ts'
 import { activeSince, reactedSince } from './candidates.ts'
-import { duePeriods, keep } from './kept.ts'
+import { keep, type Made, madePeriods } from './kept.ts'
 import { type Scored, scoresOf } from './scores.ts'
 
 const MAKE = 'top.make'
@@ -28,12 +28,21 @@ const OLDEST: Readonly<Record<Period, number>> = {
 }
 
 /** The job: makes those that are due. A stop leaves the rest to the next time. */
-async function makeDue(ctx: Ctx, _payload: unknown, signal: AbortSignal): Promise<void> {
-  // The schedule comes a little before or after its minute.
-  const aged = (period: Period) => new Date(ctx.now().getTime() - OLDEST[period] + MINUTE_MS)
-  for (const period of await duePeriods(ctx, PERIODS, aged)) {
+export async function makeDue(ctx: Ctx, _payload: unknown, signal: AbortSignal): Promise<void> {
+  const made = await madePeriods(ctx)
+  for (const period of PERIODS.filter(period => isDue(ctx, period, made.get(period)))) {
     if (!(await make(ctx, period, signal))) return
   }
+}
+
+/**
+ * Those with few threads are due each time: that costs little, and who has just begun, or brought their community along, need
+ * not wait a day for the best of the year.
+ */
+function isDue(ctx: Ctx, period: Period, made: Made | undefined): boolean {
+  const oldest = made?.few ? OLDEST.day : OLDEST[period]
+  // The schedule comes a little before or after its minute.
+  return !made || made.madeAt.getTime() <= ctx.now().getTime() - oldest + MINUTE_MS
 }
 
 export const jobs: Jobs = { [MAKE]: makeDue }

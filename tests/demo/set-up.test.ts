@@ -115,6 +115,13 @@ for (const [what, query] of Object.entries(SHOWN))
     t.ok((await count(query)) > 0, query)
   })
 
+t.test('what moved most people is there from the beginning', async t => {
+  for (const period of ['week', 'year', 'all'])
+    t.ok(
+      (await app.visitor().api('GET', `/threads/top?period=${period}`)).json<{ items: unknown[] }>().items.length > 5,
+    )
+})
+
 t.test('something waits for each of the three who can sign in', async t => {
   for (const name of SIGN_INS) {
     const client = await asDemo(name)
