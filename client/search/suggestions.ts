@@ -9,7 +9,11 @@ import { pathOf } from './path-of.ts'
 
 type Part = { readonly text: string; readonly marked: boolean }
 type Answer = {
-  readonly threads: readonly { readonly title: readonly Part[]; readonly url: string }[]
+  readonly threads: readonly {
+    readonly title: readonly Part[]
+    readonly snippet: readonly Part[]
+    readonly url: string
+  }[]
   readonly members: readonly { readonly name: string; readonly displayName: string }[]
   readonly categories: readonly { readonly slug: string; readonly name: string }[]
   readonly tags: readonly { readonly slug: string; readonly name: string }[]
@@ -26,6 +30,8 @@ type Choice = {
   readonly word?: string
   readonly sign: string
   readonly label: readonly Part[]
+  /** What was found, where the label does not show it. */
+  readonly reason?: readonly Part[]
   readonly detail: string
 }
 
@@ -44,9 +50,14 @@ export function suggestionsFor(input: HTMLInputElement): Listbox<Choice> {
       const typed = input.value.trim()
       return typed.length < SHORTEST ? [] : meant.answerTo(typed)
     },
-    row: ({ sign, label, detail }) => [
+    row: ({ sign, label, reason = [], detail }) => [
       icon(sign),
-      make('span', { class: 'grow' }, ...label.map(({ text, marked }) => (marked ? make('mark', {}, text) : text))),
+      make(
+        'span',
+        { class: 'grow' },
+        ...nodesOf(label),
+        reason.length > 0 && make('span', { class: 'reason s soft-ink' }, ...nodesOf(reason)),
+      ),
       detail && make('span', { class: 'quiet s' }, detail),
     ],
     choose: choice => choose(input, choice),
@@ -65,6 +76,23 @@ async function answerTo<T>(path: string, query: Readonly<Record<string, string>>
   const answer = await fetch(`/api/v1/search/${path}?${new URLSearchParams(query)}`)
   if (!answer.ok) throw new Error(`${path}: ${answer.status}`)
   return answer.json()
+}
+
+const nodesOf = (parts: readonly Part[]) => parts.map(({ text, marked }) => (marked ? make('mark', {}, text) : text))
+
+/** Of one line, as much before what was found as leaves room for it and what follows. */
+const LEAD = 24
+
+/** What of the post was found, when its thread's title has nothing of it. */
+function reasonFor(title: readonly Part[], snippet: readonly Part[]): readonly Part[] {
+  const first = snippet.findIndex(({ marked }) => marked)
+  if (first < 0 || title.some(({ marked }) => marked)) return []
+  const before = snippet
+    .slice(0, first)
+    .map(({ text }) => text)
+    .join('')
+  const lead = before.length > LEAD ? `…${before.slice(-LEAD).replace(/^\S*\s/, '')}` : before
+  return [{ text: lead, marked: false }, ...snippet.slice(first)]
 }
 
 const named = (name: string): Part[] => [{ text: name, marked: false }]
@@ -94,7 +122,15 @@ async function askValues(begun: string): Promise<readonly Choice[]> {
 async function ask(q: string): Promise<readonly Choice[]> {
   const { threads, members, categories, tags, found } = await answerTo<Answer>('suggestions', { q })
   return [
-    ...threads.map(({ title, url }) => ({ href: pathOf(url), sign: 'messages-square', label: title, detail: '' })),
+    ...threads.map(({ title, snippet, url }) => {
+      return {
+        href: pathOf(url),
+        sign: 'messages-square',
+        label: title,
+        reason: reasonFor(title, snippet),
+        detail: '',
+      }
+    }),
     ...categories.map(({ slug, name }) => {
       return { href: `/c/${slug}`, sign: 'layout-list', label: named(name), detail: say('find.category') }
     }),

@@ -15,35 +15,32 @@ const DEARER = 12
 
 type Sought = { readonly asked: Asked; readonly words: Words }
 
-/**
- * Common table expressions, of which `matching` has the posts: id, thread_id, created_at, vector. What narrows a search has
- * indexes of its own, and which of them is the shortest PostgreSQL knows best.
- */
+/** Common table expressions, of which `matching` has the posts: id, thread_id, number, created_at, vector. */
 export function gathered(ctx: Ctx, { asked, words }: Sought): SQL {
   const filters = filtersOf(ctx, asked)
   const { wanted, unwanted } = words
-  const conditions = [inSight(ctx), ...filters, ...(unwanted ? [sql`not s.vector @@ (${unwanted})`] : [])]
-  if (wanted && filters.length === 0) return eitherWay(asked, wanted, sql.join(conditions, sql` and `))
-  const all = wanted ? [sql`s.vector @@ (${wanted})`, ...conditions] : conditions
-  return sql`matching as materialized (${POSTS} where ${sql.join(all, sql` and `)} ${endOf(asked)})`
+  const all = [inSight(ctx), ...filters, ...(unwanted ? [sql`not s.vector @@ (${unwanted})`] : [])]
+  const conditions = sql.join(all, sql` and `)
+  if (!wanted) return sql`matching as materialized (${POSTS} where ${conditions} ${endOf(asked, sql`posts`)})`
+  const ways = filters.length === 0 ? wholeWays(asked, conditions) : narrowedWays(asked, conditions)
+  return sql`${common(asked, wanted)}, ${ways}`
 }
 
 const POSTS = sql`
-  select posts.id, posts.thread_id, posts.created_at, s.vector
+  select posts.id, posts.thread_id, posts.number, posts.created_at, s.vector
   from search_posts s join posts on posts.id = s.post_id join threads on threads.id = posts.thread_id`
 
 /** One thread has its posts in order already. */
-const endOf = (asked: Asked): SQL =>
-  sql`order by ${asked.threadId === null ? sql`s.post_id` : sql`posts.number`} ${orderOf(asked)} limit ${mostOf(asked)}`
+const endOf = (asked: Asked, post: SQL): SQL =>
+  sql`order by ${asked.threadId === null ? sql`s.post_id` : sql`${post}.number`} ${orderOf(asked)} limit ${mostOf(asked)}`
 
 const orderOf = ({ sort }: Asked): SQL => (sort === 'oldest' ? sql`asc` : sql`desc`)
 
 /**
  * Of words that a share s of n posts has, m posts are m/s steps from the end, and s·n are in the index, at d times the cost:
- * so the way from the end is shorter where s is over √(m/dn), and neither costs more than √(mdn). Twice that is walked at
- * most: what is common at the end may be rare everywhere else.
+ * so the way from the end is shorter where s is over √(m/dn), and neither costs more than √(mdn).
  */
-const eitherWay = (asked: Asked, wanted: SQL, conditions: SQL): SQL => sql`
+const common = (asked: Asked, wanted: SQL): SQL => sql`
   sought as materialized (select ${wanted} as words),
   size as materialized (
     select greatest(reltuples, 1)::float8 as posts from pg_class where oid = 'search_posts'::regclass
@@ -51,26 +48,42 @@ const eitherWay = (asked: Asked, wanted: SQL, conditions: SQL): SQL => sql`
   tasted as materialized (
     select count(*) filter (where ${HELD}) >= count(*) * (select sqrt(${mostOf(asked)}::float8 / ${DEARER} / posts) from size) as common
     from (select vector from search_posts order by post_id ${orderOf(asked)} limit ${TASTED}) s
-  ),
+  )`
+
+/** Twice the reckoned steps are walked at most: what is common at the end may be rare everywhere else. */
+const wholeWays = (asked: Asked, conditions: SQL): SQL => sql`
   walked as materialized (
     select post.*, s.vector from search_posts s ${postOf(conditions)}
-    where (select common from tasted) and ${withinReach(asked)} and ${HELD} ${endOf(asked)}
+    where (select common from tasted) and ${withinReach(asked)} and ${HELD} ${endOf(asked, sql`post`)}
   ),
   few as materialized (select count(*) < ${mostOf(asked)} as so from walked),
   matching as materialized (
     select * from walked where not (select so from few)
-    union all
-    (select post.*, s.vector from (
-      select post_id from search_posts where vector @@ (select words from sought) order by post_id ${orderOf(asked)} offset 0
-    ) held join search_posts s using (post_id) ${postOf(conditions)} where (select so from few) ${endOf(asked)})
+    union all (${lookedUp(asked, conditions)} where (select so from few) ${endOf(asked, sql`post`)})
   )`
+
+/**
+ * What narrows a search has indexes of its own, and how many posts each of them leads to PostgreSQL knows: where the words are
+ * common, it chooses among those and the way from the end.
+ */
+const narrowedWays = (asked: Asked, conditions: SQL): SQL => sql`
+  matching as materialized (
+    (${POSTS} where (select common from tasted) and ${HELD} and ${conditions} ${endOf(asked, sql`posts`)})
+    union all (${lookedUp(asked, conditions)} where not (select common from tasted) ${endOf(asked, sql`post`)})
+  )`
+
+/** All that the index has of the words, in order, so that no more are looked at than are wanted. */
+const lookedUp = (asked: Asked, conditions: SQL): SQL => sql`
+  select post.*, s.vector from (
+    select post_id from search_posts where vector @@ (select words from sought) order by post_id ${orderOf(asked)} offset 0
+  ) held join search_posts s using (post_id) ${postOf(conditions)}`
 
 /** Said in a way of which the planner knows no index. */
 const HELD = sql`coalesce(s.vector @@ (select words from sought), false)`
 
 /** Of a row of the index, its post: looked at one by one, until there are enough. */
 const postOf = (conditions: SQL): SQL => sql`cross join lateral (
-  select posts.id, posts.thread_id, posts.created_at from posts join threads on threads.id = posts.thread_id
+  select posts.id, posts.thread_id, posts.number, posts.created_at from posts join threads on threads.id = posts.thread_id
   where posts.id = s.post_id and ${conditions} offset 0) post`
 
 function withinReach(asked: Asked): SQL {

@@ -104,13 +104,14 @@ async function knownAmong(ctx: Ctx, words: readonly string[]): Promise<ReadonlyS
 /** How many slips make another word of one: one in a short word, two in a longer one. */
 const slipsIn = (word: string): number => (word.length < 6 ? 1 : 2)
 
-/** Those that are a few slips away, nearest first; of those alike, in the order given. */
+/** Those that are a few slips away, nearest first; of those alike, what begins as it does: few slip at the first letter. */
 function nearest(word: string, alike: readonly string[]): string[] {
+  const begins = (other: string) => other[0] === word[0]
   return alike
     .filter(other => other !== word && Math.abs(other.length - word.length) <= slipsIn(word))
     .map(other => ({ other, slips: slipsBetween(word, other) }))
     .filter(({ slips }) => slips <= slipsIn(word))
-    .toSorted((a, b) => a.slips - b.slips)
+    .toSorted((a, b) => a.slips - b.slips || Number(begins(b.other)) - Number(begins(a.other)))
     .slice(0, MOST_TRIED)
     .map(({ other }) => other)
 }

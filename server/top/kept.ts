@@ -6,15 +6,15 @@ import type { Ctx } from '../core/context.ts'
 import type { Period } from '../threads/periods.ts'
 import type { Scored } from './scores.ts'
 
-/** With fewer, a list does not fill its page. */
-const FEW = 30
+/** Threads on a page of the top: a list that has fewer could have more. */
+export const PER_PAGE = 30
 
 /** When a period was made last, and whether with few threads. */
 export type Made = { readonly madeAt: Date; readonly few: boolean }
 
 /** All that were ever made. One query. */
 export async function madePeriods(ctx: Ctx): Promise<ReadonlyMap<string, Made>> {
-  const few = sql<boolean>`(select count(*) from top_threads kept where kept.period = ${topPeriods.period}) < ${FEW}`
+  const few = sql<boolean>`(select count(*) from top_threads kept where kept.period = ${topPeriods.period}) < ${PER_PAGE}`
   const rows = await ctx.db.select({ period: topPeriods.period, madeAt: topPeriods.madeAt, few }).from(topPeriods)
   return new Map(rows.map(({ period, ...made }) => [period, made]))
 }

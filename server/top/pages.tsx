@@ -3,10 +3,10 @@ import { listedPage } from '../lists/listed.ts'
 import type { PageRoutes } from '../site/routes.ts'
 import { listing } from '../threads/listing.ts'
 import { USUAL_PERIOD } from '../threads/periods.ts'
+import { PER_PAGE } from './kept.ts'
 import { PeriodParam } from './schema.ts'
 import { TopPage, topPath } from './views.tsx'
 
-const PER_PAGE = 30
 const TopQuery = Type.Object({
   period: Type.Optional(PeriodParam),
   cursor: Type.Optional(Type.String({ maxLength: 200 })),

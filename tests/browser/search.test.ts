@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import t from 'tap'
 import { translator } from '../../server/core/i18n.ts'
 import { startApp } from '../support/app.ts'
-import { axe, DESK, needsBrowser, openAs, openWindow, overflow, startBrowser } from '../support/browser.ts'
+import { axe, DESK, needsBrowser, openAs, openWindow, overflow, PHONE, startBrowser } from '../support/browser.ts'
 import { people } from '../support/people.ts'
 
 const say = translator('en')
@@ -14,6 +14,8 @@ t.test('search', needsBrowser(), async t => {
   const category = await app.make.category({ name: 'Resoling' })
   const thread = await app.make.thread({ categoryId: category.id, title: 'Resole the Skarn', tags: ['resole'] })
   await app.make.thread({ categoryId: category.id, title: 'Resoled too late' })
+  const said = `It was cold and it was wet and nobody came, but the ferryman knew the way. ${'We went home. '.repeat(9)}`
+  await app.make.thread({ title: 'Across the water', body: said })
   await app.settled()
 
   const complaints: (readonly string[])[] = []
@@ -57,6 +59,33 @@ t.test('search', needsBrowser(), async t => {
       await page.keyboard.press('ArrowDown')
     }
     await Promise.all([page.waitForURL(`**/t/${thread.id}/${thread.slug}`), page.keyboard.press('Enter')])
+  })
+
+  t.test('of a thread whose title has none of the words, what was found is shown', async t => {
+    for (const [screen, path, typed] of [
+      [{}, '/latest', '#find'],
+      [PHONE, '/search', '#search-q'],
+    ] as const) {
+      const page = await open(screen)
+      await page.goto(path)
+      await page.locator(typed).focus()
+      await page.locator(`${typed}[role=combobox]`).waitFor()
+      await page.keyboard.type('ferrym')
+      const option = page.getByRole('option').filter({ hasText: 'Across the water' })
+      await option.waitFor()
+      t.match(await option.locator('.reason').textContent(), /^…[^…]{1,24}ferryman knew the way/)
+      t.equal(await option.locator('.reason mark').textContent(), 'ferryman')
+      t.ok(await option.locator('.reason mark').isVisible())
+      t.equal(await overflow(page), 0)
+      t.strictSame(await axe(page), [])
+    }
+    const page = await open()
+    await page.goto('/latest')
+    await field(page).focus()
+    await ready(page)
+    await page.keyboard.type('resol')
+    await options(page).first().waitFor()
+    t.equal(await page.locator('.reason').count(), 0, 'a title that has them says enough')
   })
 
   t.test('Enter on nothing asks for all results; what was asked is offered again, on this device alone', async t => {

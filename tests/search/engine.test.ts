@@ -68,10 +68,11 @@ t.test('what only PostgreSQL promises', async t => {
   })
 
   t.test('what was taken for a slip is said', async t => {
-    await thread('typo', 'Microphones', 'The amplifier hums; my friend replaced a capacitor')
+    await thread('typo', 'Microphones', 'The amplifier hums; my friend replaced a capacitor, and the label of a cable')
     await app.settled()
     const meant = async (...words: string[]) => Object.fromEntries((await find({ words })).meant)
     t.strictSame(await meant('amplifer'), { amplifer: 'amplifier' })
+    t.strictSame(await meant('cabel'), { cabel: 'cable' }, 'of two that are one slip away, what begins alike')
     t.strictSame(await meant('freind', 'hums'), { freind: 'friend' })
     t.strictSame(await meant('cappacitors', 'replased'), { cappacitors: 'capacitor', replased: 'replaced' })
   })

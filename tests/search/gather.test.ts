@@ -1,5 +1,7 @@
 /** Posts are reached from one end or by the index of words, and are the same ones either way. */
+import { eq } from 'drizzle-orm'
 import t from 'tap'
+import { posts } from '../../db/tables/index.ts'
 import type { Asked } from '../../server/search/engine.ts'
 import { reindex } from '../../server/search/fill.ts'
 import { postgresEngine } from '../../server/search/postgres.ts'
@@ -68,6 +70,49 @@ t.test('the newest and the oldest of the posts with a word', async t => {
     old.filter(id => !rare(old).includes(id)).slice(0, 100),
     'without those that have another',
   )
+})
+
+t.test('what narrows a search leads to the same ones, however common the words', async t => {
+  const app = await startApp(t)
+  const { square, closed } = await places(app)
+  const other = await app.make.category({ name: 'Elsewhere' })
+  const system = await app.ctx()
+  const day = (nth: number) => new Date(Date.UTC(2024, 0, nth))
+  const early = await imported(app, square.id, 400, saying, { by: people.noor, at: day(1) })
+  const late = await imported(app, other.id, 800, saying, { at: day(9) })
+  const hidden = await imported(app, closed.id, 100, saying, { by: people.noor, at: day(9) })
+  await system.db.transaction(db =>
+    putAnew({ ...system, db }, { postIds: [...early, ...late, ...hidden], threadIds: [] }),
+  )
+  const thread = async ([id = 0]: readonly number[]) => {
+    const [post] = await system.db.select({ id: posts.threadId }).from(posts).where(eq(posts.id, id))
+    return post?.id ?? 0
+  }
+  const ctx = await app.ctx(people.mia)
+  const narrowed: readonly (readonly [string, Partial<Asked>, readonly number[]])[] = [
+    ['by an author', { authorIds: [people.noor.id] }, early],
+    ['in a category', { categoryIds: [other.id] }, late],
+    ['in one that is closed', { categoryIds: [closed.id] }, []],
+    ['in a thread', { threadId: await thread(early) }, early],
+    ['before a day', { before: day(5) }, early],
+    ['since a day', { from: day(5) }, late],
+    ['of a kind', { kind: 'thread' }, [...early, ...late]],
+    ['unread', { unread: false, authorIds: [people.noor.id, people.mia.id] }, [...early, ...late]],
+  ]
+  for (const [name, by, among] of narrowed)
+    for (const [word, sought] of [
+      ['gazetteer', among],
+      ['quarto', among.filter(id => [...early, ...late].indexOf(id) % 50 === 0)],
+      ['foliant', []],
+    ] as const) {
+      const ids = async (asked: Partial<Asked>) => {
+        const whole = { ...EVERYTHING, words: [word], ...by, ...asked }
+        const { hits } = await postgresEngine.find(ctx, whole, { per: 'post', from: 0, limit: 1000 })
+        return hits.map(({ postId }) => postId)
+      }
+      t.strictSame(await ids({ sort: 'newest' }), sought.toReversed().slice(0, 1000), `${word} ${name}`)
+      t.strictSame(await ids({ sort: 'oldest' }), sought.slice(0, 1000), `${word} ${name}, from the other end`)
+    }
 })
 
 const saying = (place: number): string => `Part ${place} of the gazetteer${place % 50 === 0 ? ', in quarto' : ''}`

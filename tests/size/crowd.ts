@@ -5,16 +5,21 @@
 import { sql } from 'drizzle-orm'
 import type { Ctx } from '../../server/core/context.ts'
 import type { Db } from '../../server/core/db.ts'
+import { oneAtATime } from '../../server/related/lock.ts'
 
 /** So many of 1024 rows, by the hash of a number. */
 const some = (of: number, number: string) => sql.raw(`hashint8extended(${number}, 7) & 1023 < ${of}`)
 
 /** @param readers members who have a past of their own, however few they are; for the others 200 of the seeded stand */
-export const giveThemAPast = ({ db }: Ctx, readers: readonly number[]): Promise<void> =>
+export async function giveThemAPast(ctx: Ctx, readers: readonly number[]): Promise<void> {
+  await relate(ctx)
+  await live(ctx, readers)
+}
+
+const live = ({ db }: Ctx, readers: readonly number[]): Promise<void> =>
   db.transaction(async db => {
     await db.execute(sql`set local statement_timeout = 0`)
     await read(db, readers)
-    await relate(db)
     await writeLog(db)
     await index(db)
     await wear(db)
@@ -54,20 +59,26 @@ async function read(db: Pick<Db, 'execute'>, readers: readonly number[]): Promis
     on conflict do nothing`)
 }
 
-/** What a job has worked out: each thread has others that are like it, and the top is full. */
-async function relate(db: Pick<Db, 'execute'>): Promise<void> {
-  await db.execute(sql`
-    insert into related_threads (thread_id, other_id, score, why, words)
-    select t.id, t.id + nth, 1.0 / nth, 'words', '{stove}' from threads t, generate_series(1, 20) nth
-    where exists (select from threads o where o.id = t.id + nth) on conflict do nothing`)
-  await db.execute(sql`
-    insert into top_threads (period, thread_id, score)
-    select period, id, id % 97 from unnest(array['day', 'week', 'all']) period, (select id from threads order by id limit 1000) t
-    on conflict do nothing`)
-  await db.execute(sql`
-    insert into top_periods (period, made_at) select distinct period, now() + interval '1 hour' from top_threads
-    on conflict (period) do update set made_at = excluded.made_at`)
-}
+/**
+ * What a job has worked out: each thread has others that are like it, and the top is full. The job has begun, and what both
+ * put down for a thread would be there twice: it waits, for a transaction that is soon over.
+ */
+const relate = (outer: Ctx): Promise<void> =>
+  outer.db.transaction(async db => {
+    await db.execute(sql`set local statement_timeout = 0`)
+    await oneAtATime({ ...outer, db })
+    await db.execute(sql`
+      insert into related_threads (thread_id, other_id, score, why, words)
+      select t.id, t.id + nth, 1.0 / nth, 'words', '{stove}' from threads t, generate_series(1, 20) nth
+      where exists (select from threads o where o.id = t.id + nth) on conflict do nothing`)
+    await db.execute(sql`
+      insert into top_threads (period, thread_id, score)
+      select period, id, id % 97 from unnest(array['day', 'week', 'all']) period, (select id from threads order by id limit 1000) t
+      on conflict do nothing`)
+    await db.execute(sql`
+      insert into top_periods (period, made_at) select distinct period, now() + interval '1 hour' from top_threads
+      on conflict (period) do update set made_at = excluded.made_at`)
+  })
 
 /** The events of the newest posts, as if all had been told. */
 async function writeLog(db: Pick<Db, 'execute'>): Promise<void> {
