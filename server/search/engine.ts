@@ -58,7 +58,7 @@ export type Found = {
 /** Results beyond this one are not told apart by how good they are, and not counted: who has so many asks for more words. */
 export const MOST_COUNTED = 1000
 /** The same while it is being typed, when a few are shown and each keystroke asks. */
-const MOST_TYPED = 100
+const MOST_TYPED = 50
 
 /** How many of what it finds are told apart. */
 export const mostOf = ({ begun }: Pick<Asked, 'begun'>): number => (begun ? MOST_TYPED : MOST_COUNTED)

@@ -9,6 +9,8 @@ import { formsOf, inOrder, inSight } from './matching.ts'
 import { nameable, wordsOf } from './words.ts'
 
 const MOST_WORDS = 8
+/** With fewer letters, what is still being typed may become anything. */
+const SHORTEST_BEGUN = 5
 /** The likest by their trigrams, of which those with the fewest slips are looked at. */
 const ALIKE = 30
 const MOST_TRIED = 4
@@ -44,7 +46,9 @@ type Read = { readonly typed: string; readonly word: string; readonly begun: boo
 function readAs(typed: string, begun: boolean): Read[] {
   const words = wordsOf(bare(typed))
   const [word] = nameable(words)
-  return word !== undefined && words.length === 1 && (begun || !isFiller(words)) ? [{ typed, word, begun }] : []
+  if (word === undefined || words.length !== 1) return []
+  const mayBeMistyped = begun ? word.length >= SHORTEST_BEGUN : !isFiller(words)
+  return mayBeMistyped ? [{ typed, word, begun }] : []
 }
 
 /** What stands next to each other in a word that lacks a space: `portebagages`. */
