@@ -15,7 +15,7 @@ const MOST_WORDS = 12
 /** What more of all posts have says nothing of what one is about. */
 const COMMON = sql.raw('0.02')
 /** The newest that have any of the words. */
-const MOST_FOUND = sql.raw('1000')
+const MOST_FOUND = sql.raw('300')
 /** One word may be the same by chance. */
 const FEWEST_SHARED = 2
 /** So many are named as the reason. */
