@@ -23,11 +23,20 @@ type Sought = { readonly asked: Asked; readonly words: Words }
 export function gathered(ctx: Ctx, { asked, words }: Sought): SQL {
   const filters = filtersOf(ctx, asked)
   const { wanted, unwanted } = words
-  const all = [inSight(ctx), ...filters, ...(unwanted ? [sql`not s.vector @@ (${unwanted})`] : [])]
-  const conditions = sql.join(all, sql` and `)
-  if (!wanted) return sql`matching as materialized (${POSTS} where ${conditions} ${endOf(asked, sql`s`, sql`posts`)})`
-  const ways = filters.length === 0 ? wholeWays(asked, conditions) : narrowedWays(asked, conditions)
-  return sql`${chosen(asked, wanted)}, ${ways}`
+  const conditions = sql.join([inSight(ctx), ...filters], sql` and `)
+  const lacking = unwanted ? sql`not s.vector @@ (${unwanted})` : sql`true`
+  if (!wanted)
+    return sql`matching as materialized (${POSTS} where ${conditions} and ${lacking} ${endOf(asked, sql`s`, sql`posts`)})`
+  const sifted = { asked, conditions, lacking }
+  return sql`${chosen(asked, wanted)}, ${filters.length === 0 ? wholeWays(sifted) : narrowedWays(sifted)}`
+}
+
+type Sifted = {
+  readonly asked: Asked
+  /** Of posts and their threads. */
+  readonly conditions: SQL
+  /** Of the words: what must not be among them. */
+  readonly lacking: SQL
 }
 
 const POSTS = sql`
@@ -75,22 +84,22 @@ function dearer(asked: Asked): number {
 const sizeOf = (own: SQL | null): SQL => (own ? sql`select count(*) from posts where ${own}` : sql`null::bigint`)
 
 /** Twice the reckoned steps are walked at most: what is common at the end may be rare everywhere else. */
-const wholeWays = (asked: Asked, conditions: SQL): SQL => sql`
+const wholeWays = ({ asked, conditions, lacking }: Sifted): SQL => sql`
   walked as materialized (
     select post.*, s.vector from search_posts s ${postOf(sql`s`, conditions)}
-    where (select walk from chosen) and ${withinReach(asked)} and ${HELD} ${endOf(asked, sql`s`, sql`post`)}
+    where (select walk from chosen) and ${withinReach(asked)} and ${HELD} and ${lacking} ${endOf(asked, sql`s`, sql`post`)}
   ),
   few as materialized (select count(*) < ${mostOf(asked)} as so from walked),
   matching as materialized (
     select * from walked where not (select so from few)
-    union all (${lookedUp(asked, conditions)} where (select so from few) ${endOf(asked, sql`held`, sql`post`)})
+    union all (${lookedUp(asked, conditions)} where ${lacking} and (select so from few) ${endOf(asked, sql`held`, sql`post`)})
   )`
 
 /** What narrows a search has indexes, and how many posts each leads to PostgreSQL knows: which of them is walked it chooses. */
-const narrowedWays = (asked: Asked, conditions: SQL): SQL => sql`
+const narrowedWays = ({ asked, conditions, lacking }: Sifted): SQL => sql`
   matching as materialized (
-    (${POSTS} where (select walk from chosen) and ${HELD} and ${conditions} ${endOf(asked, sql`s`, sql`posts`)})
-    union all (${lookedUp(asked, conditions)} where not (select walk from chosen) ${endOf(asked, sql`held`, sql`post`)})
+    (${POSTS} where (select walk from chosen) and ${HELD} and ${lacking} and ${conditions} ${endOf(asked, sql`s`, sql`posts`)})
+    union all (${lookedUp(asked, conditions)} where ${lacking} and not (select walk from chosen) ${endOf(asked, sql`held`, sql`post`)})
   )`
 
 /** All that the index has of the words, in order, so that no more are looked at than are wanted. */
