@@ -8,7 +8,7 @@ import type { Consumer } from '../core/events/log.ts'
 import { addJob, hasQueue } from '../core/jobs.ts'
 import { FOLLOWER as SEARCH } from '../search/indexing.ts'
 import { oneAtATime } from './lock.ts'
-import { MAKE } from './make.ts'
+import { MAKE, WOKEN } from './make.ts'
 
 type Due = { readonly threadId: number; readonly spreads: boolean }
 
@@ -35,7 +35,7 @@ const follower: Consumer = {
     await note(ctx, due)
     // What comes in by the thousand may wait for the schedule, as it must where no server has run yet.
     const written = events.some(({ type }) => type !== 'threads.imported')
-    if (written && (await hasQueue(ctx))) await addJob(ctx, MAKE, null, MAKE)
+    if (written && (await hasQueue(ctx))) await addJob(ctx, MAKE, WOKEN, MAKE)
   },
 }
 

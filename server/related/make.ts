@@ -14,18 +14,26 @@ import { byWords } from './words.ts'
 
 export const MAKE = 'related.make'
 
-/** Some ten seconds: other jobs wait no longer than that for their turn. */
-const STEPS = 200
-/** A community that came in whole would keep a core busy for hours: with this rest, in seconds, a fifth of one for longer. */
-const REST = 40
+/** Some four seconds: other jobs wait no longer than that for their turn. */
+const STEPS = 100
+/** When something was written: itself, and what is like it. What else is due has no hurry. */
+const STEPS_WOKEN = 20
+/**
+ * A community that came in whole would keep a core busy for hours, and whoever searches waiting for it: with this rest, in
+ * seconds, a fifteenth of one for days, the newest threads first.
+ */
+const REST = 60
 /** More than are shown: some are out of sight of who reads. */
 const MOST = 20
 /** As many as are shown: what is new may belong among what is like these. */
 const NEAREST = 5
 
-/** The job: works out some of what is due, and after a rest the next. What is written meanwhile wakes it at once. */
-async function makeDue(ctx: Ctx, _payload: unknown, signal: AbortSignal): Promise<void> {
-  for (let left = STEPS; left > 0 && !signal.aborted; left--) {
+/** What is written wakes the job at once. */
+export const WOKEN = { woken: true }
+
+/** The job: works out some of what is due, and after a rest the next. */
+async function makeDue(ctx: Ctx, payload: unknown, signal: AbortSignal): Promise<void> {
+  for (let left = Object(payload).woken ? STEPS_WOKEN : STEPS; left > 0 && !signal.aborted; left--) {
     if (!(await makeNext(ctx))) return
   }
   await addJob(ctx, MAKE, null, MAKE, REST)

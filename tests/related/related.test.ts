@@ -229,7 +229,7 @@ t.test('many are worked out some at a time, with a rest in between', async t => 
   const [before] = await db.select({ due: count() }).from(relatedDue)
   await jobs['related.make']?.(system, null, AbortSignal.timeout(60_000))
   const [after] = await db.select({ due: count() }).from(relatedDue)
-  t.equal(after?.due, (before?.due ?? 0) - 200)
+  t.equal(after?.due, (before?.due ?? 0) - 100)
   const [next] = await db.execute<{ resting: boolean }>(sql`
     select run_at > now() + interval '30 seconds' as resting from graphile_worker.jobs where key = 'related.make'`)
   t.strictSame(next?.resting, true)
