@@ -79,9 +79,10 @@ async function find(ctx: Ctx, asked: Asked, stretch: Stretch): Promise<Found> {
   const found = await look(ctx, asked, stretch)
   if (found.total > 0 || asked.words.length === 0) return { ...found, meant: new Map() }
   const meant = await meantBy(ctx, asked)
-  if (meant.size === 0) return { ...found, meant }
   const words = asked.words.map(word => meant.get(word) ?? word)
-  return { ...(await look(ctx, { ...asked, words }, stretch)), meant }
+  const other = meant.size > 0 ? await look(ctx, { ...asked, words }, stretch) : NOTHING
+  // Somebody says the other word, but not where it was looked for: that would be no help.
+  return { ...other, meant: other.total > 0 ? meant : new Map() }
 }
 
 const NOTHING = { hits: [], total: 0 }

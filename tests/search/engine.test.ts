@@ -74,6 +74,8 @@ t.test('what only PostgreSQL promises', async t => {
     t.strictSame(await meant('amplifer'), { amplifer: 'amplifier' })
     t.strictSame(await meant('cabel'), { cabel: 'cable' }, 'of two that are one slip away, what begins alike')
     t.strictSame(await meant('freind', 'hums'), { freind: 'friend' })
+    const { meant: elsewhere, total } = await find({ words: ['amplifer'], authorIds: [people.noor.id] })
+    t.strictSame([...elsewhere, total], [0], 'nobody is told of a word that does not help where they look')
     t.strictSame(await meant('cappacitors', 'replased'), { cappacitors: 'capacitor', replased: 'replaced' })
   })
 
