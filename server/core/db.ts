@@ -4,6 +4,7 @@ import { PgDialect } from 'drizzle-orm/pg-core'
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import * as tables from '../../db/tables/index.ts'
+import { codeOf } from './operator-error.ts'
 
 /** Where PostgreSQL is: an address, or the folder of a private socket (which no postgres:// address can say). */
 export type DatabaseTarget =
@@ -109,6 +110,16 @@ function preparing<T extends postgres.Sql | postgres.TransactionSql>(client: T):
 export function isUniqueViolation(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   return ('code' in error && error.code === '23505') || isUniqueViolation(error.cause)
+}
+
+const LOCK_NOT_AVAILABLE = '55P03'
+const DEADLOCK = '40P01'
+
+/** For what may as well be done later: null when somebody was in the way. Drizzle wraps what PostgreSQL says. @throws any other */
+export function ifBusy(error: unknown): null {
+  const code = codeOf(error) || codeOf(error instanceof Error ? error.cause : null)
+  if (code === LOCK_NOT_AVAILABLE || code === DEADLOCK) return null
+  throw error
 }
 
 /** `column is one of ids`, with one text however many there are. */

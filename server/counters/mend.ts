@@ -2,8 +2,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import type { Ctx } from '../core/context.ts'
+import { ifBusy } from '../core/db.ts'
 import { lagOf } from '../core/events/lag.ts'
-import { codeOf, OperatorError } from '../core/operator-error.ts'
+import { OperatorError } from '../core/operator-error.ts'
 import { COUNTING, setCounters, type Wrong, wrongCounters } from './counters.ts'
 
 /** On a busy community consumers are done a tenth of a second later, mostly. */
@@ -58,13 +59,3 @@ async function mendOnce(ctx: Ctx): Promise<ReadonlyMap<string, number> | null> {
 
 const isBehind = async (ctx: Ctx): Promise<boolean> =>
   (await lagOf(ctx)).some(({ consumer }) => consumer === null || COUNTING.has(consumer))
-
-const LOCK_NOT_AVAILABLE = '55P03'
-const DEADLOCK = '40P01'
-
-/** Somebody was in the way for a moment. Drizzle wraps what PostgreSQL says. */
-function ifBusy(error: unknown): null {
-  const code = codeOf(error) || codeOf(error instanceof Error ? error.cause : null)
-  if (code === LOCK_NOT_AVAILABLE || code === DEADLOCK) return null
-  throw error
-}

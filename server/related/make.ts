@@ -5,7 +5,7 @@
 import { sql } from 'drizzle-orm'
 import { records } from '../bulk/records.ts'
 import type { Ctx } from '../core/context.ts'
-import { oneOf } from '../core/db.ts'
+import { ifBusy, oneOf } from '../core/db.ts'
 import { addJob, type Jobs, type Schedule } from '../core/jobs.ts'
 import { documentsOf, openingPostsOf } from '../search/documents.ts'
 import { oneAtATime } from './lock.ts'
@@ -34,7 +34,7 @@ export const WOKEN = { woken: true }
 /** The job: works out some of what is due, and after a rest the next. */
 async function makeDue(ctx: Ctx, payload: unknown, signal: AbortSignal): Promise<void> {
   for (let left = Object(payload).woken ? STEPS_WOKEN : STEPS; left > 0 && !signal.aborted; left--) {
-    if (!(await makeNext(ctx))) return
+    if ((await makeNext(ctx).catch(ifBusy)) === false) return
   }
   await addJob(ctx, MAKE, null, MAKE, REST)
 }
@@ -48,6 +48,7 @@ export const makeNext = (outer: Ctx): Promise<boolean> =>
   outer.db.transaction(async db => {
     const ctx = { ...outer, db }
     await oneAtATime(ctx)
+    await giveWay(ctx)
     const due = await takeNext(ctx)
     if (!due) return false
     const found = await othersLike(ctx, due.threadId)
@@ -55,6 +56,11 @@ export const makeNext = (outer: Ctx): Promise<boolean> =>
     if (due.spreads) await spread(ctx, found.slice(0, NEAREST))
     return true
   })
+
+/** Given up before PostgreSQL looks for circles (after a second): it might end whoever writes in several threads, and not us. */
+async function giveWay(ctx: Ctx): Promise<void> {
+  await ctx.db.execute(sql`select set_config('lock_timeout', '300ms', true)`)
+}
 
 async function takeNext(ctx: Ctx): Promise<Due | undefined> {
   const [due] = await ctx.db.execute<Due>(sql`

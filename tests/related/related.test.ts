@@ -234,3 +234,21 @@ t.test('many are worked out some at a time, with a rest in between', async t => 
     select run_at > now() + interval '30 seconds' as resting from graphile_worker.jobs where key = 'related.make'`)
   t.strictSame(next?.resting, true)
 })
+
+t.test('who writes in a thread is not waited for: it is worked out later', async t => {
+  const app = await startApp(t)
+  const system = await app.ctx()
+  const thread = await app.make.thread()
+  await app.settled()
+  const { db } = app.database
+  await db.delete(relatedDue)
+  await db.insert(relatedDue).values({ threadId: thread.id, spreads: false })
+  const due = async () => (await db.select().from(relatedDue)).length
+  await db.transaction(async writer => {
+    await writer.execute(sql`select from threads where id = ${thread.id}::bigint for update`)
+    await jobs['related.make']?.(system, null, AbortSignal.timeout(1000))
+    t.equal(await due(), 1, 'it has given way, and says nothing of it')
+  })
+  await jobs['related.make']?.(system, null, AbortSignal.timeout(60_000))
+  t.equal(await due(), 0)
+})
