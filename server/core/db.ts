@@ -106,19 +106,20 @@ function preparing<T extends postgres.Sql | postgres.TransactionSql>(client: T):
   })
 }
 
-/** Whether a unique index refused: SQLSTATE 23505. Drizzle wraps what the driver throws. */
-export function isUniqueViolation(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  return ('code' in error && error.code === '23505') || isUniqueViolation(error.cause)
-}
+/** Whether PostgreSQL says one of these SQLSTATEs. Drizzle wraps what the driver throws. */
+const hasState = (error: unknown, states: readonly string[]): boolean =>
+  states.includes(codeOf(error)) || (error instanceof Error && hasState(error.cause, states))
 
+const UNIQUE_VIOLATION = '23505'
 const LOCK_NOT_AVAILABLE = '55P03'
 const DEADLOCK = '40P01'
 
-/** For what may as well be done later: null when somebody was in the way. Drizzle wraps what PostgreSQL says. @throws any other */
+/** Whether a unique index refused. */
+export const isUniqueViolation = (error: unknown): boolean => hasState(error, [UNIQUE_VIOLATION])
+
+/** For what may as well be done later: null when somebody was in the way. @throws any other */
 export function ifBusy(error: unknown): null {
-  const code = codeOf(error) || codeOf(error instanceof Error ? error.cause : null)
-  if (code === LOCK_NOT_AVAILABLE || code === DEADLOCK) return null
+  if (hasState(error, [LOCK_NOT_AVAILABLE, DEADLOCK])) return null
   throw error
 }
 
