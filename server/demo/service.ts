@@ -12,7 +12,7 @@ import type { DemoStage } from '../feature.ts'
 import { pluginsOf } from '../plugins/registry.ts'
 import { random } from '../site/random.ts'
 import { viewCounts } from '../threads/view-counts.ts'
-import { makeDue } from '../top/make.ts'
+import { makeAll } from '../top/make.ts'
 import { type Content, picturesIn, readContent, readPicture } from './content.ts'
 import { setDesks } from './desks.ts'
 import { sendFace, sendPicture } from './drawings.ts'
@@ -71,7 +71,8 @@ export async function setUp(house: House, onProgress: (line: string) => void = (
   await setDesks(stage)
   for (const { play } of demos) await play(partsOf(stage))
   await house.settled()
-  await makeDue(ctx, null, new AbortController().signal)
+  // The job may have made them while there was little.
+  await makeAll(ctx)
   await note(ctx, READY)
   return true
 }

@@ -28,11 +28,16 @@ const OLDEST: Readonly<Record<Period, number>> = {
 }
 
 /** The job: makes those that are due. A stop leaves the rest to the next time. */
-export async function makeDue(ctx: Ctx, _payload: unknown, signal: AbortSignal): Promise<void> {
+async function makeDue(ctx: Ctx, _payload: unknown, signal: AbortSignal): Promise<void> {
   const made = await madePeriods(ctx)
   for (const period of PERIODS.filter(period => isDue(ctx, period, made.get(period)))) {
     if (!(await make(ctx, period, signal))) return
   }
+}
+
+/** Makes every period's, also those that were made a moment ago. */
+export async function makeAll(ctx: Ctx): Promise<void> {
+  for (const period of PERIODS) await make(ctx, period, new AbortController().signal)
 }
 
 /**
